@@ -1,0 +1,58 @@
+# Peka. `make setup` once; every other target sees to it by itself.
+PYTHON ?= python3
+PEKA_PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-header --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check bench lock upgrade catalogues clean
+
+help: ## show this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
+
+setup: $(VENV)/.peka-project ## virtual environment from the lock, once
+
+$(VENV)/.peka-lock: requirements-dev.lock
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# The project itself, editable, so that $(BIN)/peka exists; nothing is fetched for it.
+$(VENV)/.peka-project: $(VENV)/.peka-lock pyproject.toml requirements.in
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+run: setup ## the demo on http://127.0.0.1:$PEKA_PORT (8000)
+	@PEKA_PORT=$(PEKA_PORT) exec $(BIN)/peka serve --demo
+
+test: setup ## all tests; ARGS="-k word" passes options on
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: setup ## format, lint, types, import rule, catalogues
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m tests.catalogues
+
+bench: setup ## one script per question
+	$(BIN)/python -m benchmarks
+
+lock: setup ## refresh both locks after a change in requirements*.in
+	$(LOCK) requirements.in --output-file requirements.lock
+	$(LOCK) requirements-dev.in --constraints requirements.lock --output-file requirements-dev.lock
+
+upgrade: setup ## the same, with every part at its newest allowed version
+	$(LOCK) --upgrade requirements.in --output-file requirements.lock
+	$(LOCK) --upgrade requirements-dev.in --constraints requirements.lock \
+		--output-file requirements-dev.lock
+
+catalogues: setup ## collect the texts into locales/ and bring the translations up to date
+	$(BIN)/python -m tests.catalogues --update
+
+clean: ## everything that can be made again, but never data/
+	rm -rf $(VENV) .cache .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf build dist peka.egg-info
+	find . -name __pycache__ -type d -not -path './data/*' -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""Puts the parts together; the only folder that knows them all."""

@@ -1,0 +1,1 @@
+"""Free text to a flow or an answer."""

@@ -1,0 +1,1 @@
+"""The doors: one delivery, from raw bytes to a saved turn."""
