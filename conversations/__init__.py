@@ -1,0 +1,1 @@
+"""What Peka says and asks: pure code, no clock, no network, no storage."""

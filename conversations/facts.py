@@ -1,0 +1,124 @@
+"""What a conversation may know: frozen, loaded by the handlers before the turn.
+
+A flow names the facts it needs (``Flow.facts``); each is a field here that is ``None`` until it
+was loaded.  Everything that is neither pure nor fixed (the clock, ids, the database) reaches a
+flow only through this class.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bansos.household import Household
+    from bansos.regions import Regions
+    from bansos.statuses import Statuses
+
+
+class Grade(StrEnum):
+    """How well somebody has proved to belong to a family (design: two grades of proof)."""
+
+    LIGHT = "light"
+    """NIK and the last six digits of the No. KK: read-only, masked."""
+    FIRM = "firm"
+    """A code given face to face by an officer, or consent from a firmly linked phone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """The one who is talking, as far as Peka knows them."""
+
+    language: str = "id"
+    consented: bool = False
+    education: bool = True
+    """Wants education messages; asking for one's status never changes it."""
+    known: bool = False
+    """Has written before."""
+    links: int = 0
+    """How many families this chat is linked to."""
+    firm: bool = False
+    """At least one of the links is firm."""
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """An officer who talks from a linked chat."""
+
+    id: int
+    name: str
+    role: str
+    regions: tuple[str, ...]
+    """Kemendagri codes; an officer acts inside them only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A family that this chat is linked to."""
+
+    link: int
+    grade: Grade
+    household: Household
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A case as a list of tasks shows it: nothing personal in it."""
+
+    ref: str
+    kind: str
+    state: str
+    village: str
+    category: str
+    urgent: bool
+    opened: datetime
+    due: datetime | None
+    waiting: bool = False
+    """The citizen has written since an officer last did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The Dinas Sosial that runs this Peka: settings that the office confirms."""
+
+    name: str = "Dinas Sosial"
+    hours: str = "Senin–Jumat 08.00–15.00"
+    open_now: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What Peka keeps about the asker, counted, for "data saya"."""
+
+    links: int
+    reports: int
+    drafts: int
+    since: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything that a turn may look at."""
+
+    now: datetime
+    today: date
+    person: Person
+    channel: str
+    """telegram, whatsapp, web or terminal."""
+    regions: Regions
+    statuses: Statuses
+    area: tuple[str, ...] = ()
+    """Kabupaten codes that this office serves."""
+    office: Office = field(default_factory=Office)
+    staff: Staff | None = None
+    families: tuple[Family, ...] | None = None
+    tasks: tuple[Task, ...] | None = None
+    kept: Kept | None = None
+    helped: bool | None = None
+    """The case of "Bicara petugas" is still open."""
+
+    def lack(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Name those of ``names`` that were not loaded yet."""
+        return tuple(name for name in names if getattr(self, name) is None)

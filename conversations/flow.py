@@ -1,0 +1,247 @@
+"""Questions as data: a flow is a tuple of Ask, and the place in it is computed.
+
+Stored are the answers by key and the key of the open question, nothing else.  The place is the
+first question that applies and lacks an answer, so a restart, a second delivery, "kembali",
+"ubah" and a deploy in mid-talk are all the same computation.  See docs/decisions/0001.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol, TypeAlias
+
+from conversations.facts import Facts, Grade
+from conversations.readers import Answers, Option, Reader, Value
+from conversations.text import Say, label, say
+
+TextOf: TypeAlias = Say | Callable[[Facts, Answers], Say]
+
+SUMMARY = "ringkasan"
+CHANGE = "ubah"
+RESUME = "lanjut"
+SEND, EDIT, STOP = "kirim", "ubah", "batal"
+
+
+class Condition(Protocol):
+    """Says whether a question applies; data, so that the walk can see every path."""
+
+    def holds(self, facts: Facts, answers: Answers) -> bool:
+        """Tell whether the condition is met by the answers so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class Is:
+    """An earlier answer is one of ``values``."""
+
+    key: str
+    values: tuple[Value, ...]
+
+    def holds(self, facts: Facts, answers: Answers) -> bool:  # noqa: ARG002 - the protocol's shape
+        """Look the answer up; an unanswered question is none of the values."""
+        return self.key in answers and answers[self.key] in self.values
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The opposite of another condition."""
+
+    other: Condition
+
+    def holds(self, facts: Facts, answers: Answers) -> bool:
+        """Turn the other one round."""
+        return not self.other.holds(facts, answers)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Something about the facts, by name, from ``tests`` of the flow's own module."""
+
+    name: str
+    test: Callable[[Facts], bool] = field(compare=False)
+
+    def holds(self, facts: Facts, answers: Answers) -> bool:  # noqa: ARG002 - the protocol's shape
+        """Ask the facts."""
+        return self.test(facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """All of several conditions."""
+
+    conditions: tuple[Condition, ...]
+
+    def holds(self, facts: Facts, answers: Answers) -> bool:
+        """Tell whether every one of them holds."""
+        return all(one.holds(facts, answers) for one in self.conditions)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One question: its key for life, its text, who reads the answer, and when it applies."""
+
+    key: str
+    text: TextOf
+    reader: Reader
+    only: Condition | None = None
+    name: Say | None = None
+    """The short name of the answer in the summary; without one the answer is not shown there."""
+
+    def applies(self, facts: Facts, answers: Answers) -> bool:
+        """Tell whether the question is to be asked, given the answers before it."""
+        return self.only is None or self.only.holds(facts, answers)
+
+
+class Command(Protocol):
+    """What a finished flow wants done; a frozen dataclass, named as an order.
+
+    ``handlers.commands`` has one function for each kind.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A command was carried out; ``result`` is what the closing text may tell."""
+
+    result: object = None
+    next_flow: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A command could not be carried out because of one answer: that question is asked again."""
+
+    question: str
+    text: Say
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A button that starts a flow, perhaps with its first answer given."""
+
+    label: Say
+    flow: str
+    arg: str = ""
+    more: Say | None = None
+
+    @property
+    def tap(self) -> str:
+        """What the button carries: ``>flow`` or ``>flow.arg``, at most 64 bytes."""
+        return f">{self.flow}.{self.arg}" if self.arg else f">{self.flow}"
+
+
+MENU = Step(label("Menu"), "menu")
+OFFICER = Step(label("Bicara petugas"), "petugas")
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """How a flow ends: one or more messages and what can be done next."""
+
+    texts: tuple[Say, ...]
+    steps: tuple[Step, ...] = (MENU,)
+    secret: bool = False
+    """The stored copy of the messages is wiped as soon as they have left."""
+    relay: bool | None = None
+    """True: from now on what is written goes to an officer; False: no longer."""
+
+
+def close(*texts: Say, steps: tuple[Step, ...] = (MENU,)) -> Closing:
+    """Make the usual closing: texts and a way on."""
+    return Closing(texts, steps)
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """One conversation: every question in order, and what its answers turn into."""
+
+    name: str
+    title: Say
+    asks: tuple[Ask, ...] = ()
+    done: Callable[[Facts, Answers], Command] | None = None
+    """Turns the answers into a command; None where the facts are the whole answer."""
+    after: Callable[[Facts, object], Closing] = field(default=lambda _facts, _result: close())
+    """Makes the closing from the command's result (or, without a command, from the answers)."""
+    intro: TextOf | None = None
+    summary: bool = False
+    facts: tuple[str, ...] = ()
+    needs: Grade | None = None
+    consent: bool = False
+    """Something about the person will be kept, so consent comes first."""
+    staff: bool = False
+    arg: str = ""
+    """The key of the question that a button may answer in advance."""
+    send: Say = field(default_factory=lambda: label("Kirim"))
+
+    def applying(self, facts: Facts, given: Answers) -> tuple[tuple[Ask, ...], Answers]:
+        """Walk the questions: those that apply, and the answers that therefore still count."""
+        asks: list[Ask] = []
+        answers: dict[str, Value] = {}
+        for ask in self.asks:
+            if not ask.applies(facts, answers):
+                continue
+            asks.append(ask)
+            if ask.key in given:
+                answers[ask.key] = given[ask.key]
+        return tuple(asks), answers
+
+    def ask(self, key: str) -> Ask | None:
+        """Find a question by its key."""
+        return next((one for one in self.asks if one.key == key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a talk stands: an open question, the summary, or (key "") at its end."""
+
+    key: str
+    ask: Ask | None
+    answers: Answers
+    asks: tuple[Ask, ...]
+
+    @property
+    def ended(self) -> bool:
+        """All is answered and confirmed."""
+        return not self.key
+
+
+def place_of(flow: Flow, given: Answers, facts: Facts, *, view: str = "", sure: bool = False) -> Place:
+    """Compute the place from the answers; ``view`` is one of the questions the engine adds."""
+    asks, answers = flow.applying(facts, given)
+    if view == RESUME:
+        return Place(RESUME, None, answers, asks)
+    open_ask = next((ask for ask in asks if ask.key not in answers), None)
+    if open_ask is not None:
+        return Place(open_ask.key, open_ask, answers, asks)
+    if flow.summary and not sure:
+        return Place(CHANGE if view == CHANGE else SUMMARY, None, answers, asks)
+    return Place("", None, answers, asks)
+
+
+def text_of(text: TextOf, facts: Facts, answers: Answers) -> Say:
+    """Give the text itself, made from facts and answers where it is a function of them."""
+    return text if isinstance(text, Say) else text(facts, answers)
+
+
+def options_at(flow: Flow, place: Place, facts: Facts) -> tuple[Option, ...]:
+    """List what can be tapped at this place."""
+    if place.key == SUMMARY:
+        return (
+            Option(SEND, flow.send),
+            Option(EDIT, label("Ubah")),
+            Option(STOP, label("Batal")),
+        )
+    if place.key == CHANGE:
+        return tuple(Option(ask.key, ask.name) for ask in place.asks if ask.name is not None)
+    if place.key == RESUME:
+        return (Option("ya", label("Lanjutkan")), Option("baru", label("Mulai baru")))
+    return place.ask.reader.options(facts, place.answers) if place.ask else ()
+
+
+def summary_lines(place: Place, facts: Facts) -> tuple[Say, ...]:
+    """Read the answers back, one line each, as the reader of each question shows them."""
+    return tuple(
+        say("{name}: {value}", name=ask.name, value=ask.reader.show(place.answers[ask.key], facts))
+        for ask in place.asks
+        if ask.name is not None and ask.key in place.answers
+    )

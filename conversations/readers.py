@@ -1,0 +1,185 @@
+"""Readers: each turns what was said into one kind of answer, or says kindly what is wrong.
+
+A reader carries a ``version``; an answer that an older version accepted stays accepted.  A wrong
+answer is a value (:class:`Wrong`), never an exception.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol, TypeAlias
+
+from bansos.numbers import read_nik
+from conversations.facts import Facts
+from conversations.said import Kind, Said
+from conversations.text import Say, label, say, word
+from conversations.words import NO, YES, pick, plain
+
+Value: TypeAlias = "str | int | float | bool | None | list[Value] | dict[str, Value]"
+"""What an answer may be: keys and numbers that JSON can hold, never words of one language."""
+Answers: TypeAlias = Mapping[str, Value]
+"""Answers by question key, only of questions that still apply."""
+
+SKIP_WORDS = frozenset("lewati skip lewat tidak ada gak ada ga ada nanti kosong".split()) | {
+    "tidak ada", "gak ada", "ga ada", "nggak ada", "tidak tahu", "gak tau", "ga tau", "tdk ada",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One thing to choose: its key for life, its label, and words that mean the same."""
+
+    key: str
+    label: Say
+    also: frozenset[str] = frozenset()
+    more: Say | None = None
+    """A longer explanation, shown where the channel has room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Good:
+    """An answer that is kept."""
+
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """An answer that cannot be used, and why, with an example that works."""
+
+    text: Say
+
+
+class Reader(Protocol):
+    """What every reader offers."""
+
+    @property
+    def version(self) -> int:
+        """Rises when the reader becomes stricter; stored answers keep the version they had."""
+
+    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
+        """Read one message as the answer."""
+
+    def show(self, value: Value, facts: Facts) -> Say:
+        """Speak a stored answer for the summary, masked where it is a number of a person."""
+
+    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:
+        """List what can be tapped."""
+
+
+OptionsOf = tuple[Option, ...] | Callable[[Facts, Answers], tuple[Option, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of a few options; the answer is the option's key."""
+
+    given: OptionsOf
+    version: int = 1
+
+    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:
+        """Give the options, made from facts and answers where they depend on them."""
+        return self.given if isinstance(self.given, tuple) else self.given(facts, answers)
+
+    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
+        """Accept a key (from a tap), a number, a label, a near miss, or a word that means it."""
+        options = self.options(facts, answers)
+        keys = [option.key for option in options]
+        if said.kind is Kind.TAP:
+            return Good(said.tap) if said.tap in keys else Wrong(NOT_THERE)
+        folded = plain(said.text)
+        for option in options:
+            if folded in option.also:
+                return Good(option.key)
+        place = pick(said.text, [option.label.msgid for option in options])
+        return Wrong(PICK_ONE) if place is None else Good(keys[place])
+
+    def show(self, value: Value, facts: Facts) -> Say:
+        """Show the label of the chosen option."""
+        for option in self.options(facts, {}):
+            if option.key == value:
+                return option.label
+        return word(str(value))
+
+
+PICK_ONE = say("Maaf, saya belum mengerti. Pilih salah satu, atau ketik angkanya. Contoh: 1.")
+NOT_THERE = say("Pilihan itu sudah tidak ada.")
+
+
+def yes_no(yes: Say | None = None, no: Say | None = None) -> Choice:
+    """Make the question "ya" or "tidak", with labels that say what is meant."""
+    return Choice(
+        (
+            Option("ya", yes or label("Ya"), YES),
+            Option("tidak", no or label("Tidak"), NO),
+        )
+    )
+
+
+SKIP = Option("lewati", label("Lewati"), SKIP_WORDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Free words of at most ``most`` characters; a voice note counts where ``voice`` is set."""
+
+    least: int = 2
+    most: int = 1000
+    optional: bool = False
+    voice: bool = False
+    example: Say = field(default_factory=lambda: say("Tulis dengan kata-kata sendiri."))
+    version: int = 1
+
+    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:  # noqa: ARG002
+        """Offer "Lewati" where nothing has to be said."""
+        return (SKIP,) if self.optional else ()
+
+    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:  # noqa: ARG002
+        """Keep the words as they were written."""
+        text = clean(said.text)
+        if self.optional and (said.tap == SKIP.key or plain(text) in SKIP_WORDS):
+            return Good(None)
+        if said.kind is Kind.VOICE and self.voice and said.media is not None:
+            return Good({"suara": said.media.ref})
+        if said.kind is Kind.VOICE:
+            return Wrong(say("Maaf, pesan suara belum bisa saya baca. {example}", example=self.example))
+        if len(text) < self.least:
+            return Wrong(say("Tulisannya terlalu pendek. {example}", example=self.example))
+        if len(text) > self.most:
+            return Wrong(say("Tulisannya terlalu panjang ({n} huruf). Paling banyak {most} huruf.",
+                             n=len(text), most=self.most))  # fmt: skip
+        return Good(text)
+
+    def show(self, value: Value, facts: Facts) -> Say:  # noqa: ARG002
+        """Show the words, or that there are none."""
+        if value is None:
+            return say("tidak diisi")
+        return say("pesan suara") if isinstance(value, dict) else word(str(value))
+
+
+def clean(text: str) -> str:
+    """Drop what no database or person can use: NUL, lone surrogates, other control characters."""
+    kept = "".join(c for c in text if c in "\n\t" or (c.isprintable() and not "\ud800" <= c <= "\udfff"))
+    return kept.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Nik:
+    """A NIK; the answer is its 16 digits, shown masked."""
+
+    version: int = 1
+
+    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:  # noqa: ARG002
+        """Nothing to tap."""
+        return ()
+
+    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:  # noqa: ARG002
+        """Accept spaces, dots and other digits; say exactly what is wrong otherwise."""
+        found = read_nik(said.text, facts.today)
+        return Good(found.value) if hasattr(found, "value") else Wrong(say("NIK belum benar."))
+
+    def show(self, value: Value, facts: Facts) -> Say:  # noqa: ARG002
+        """Show the first two and the last two digits."""
+        digits = str(value)
+        return word(digits[:2] + "•" * 12 + digits[-2:])

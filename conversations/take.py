@@ -1,0 +1,507 @@
+"""One turn, pure: what a person said, what is remembered and known -> what is said back.
+
+``take`` answers with :class:`Taken`, or with :class:`Need` when a flow wants facts that were not
+loaded; the caller loads them and calls again with the same arguments.  A finished flow is handed
+over as ``Taken.finish``; the caller carries out its command and calls ``settle`` with the result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from conversations import flow as engine
+from conversations.facts import Facts, Grade
+from conversations.flow import (
+    CHANGE,
+    EDIT,
+    MENU,
+    OFFICER,
+    RESUME,
+    SEND,
+    STOP,
+    SUMMARY,
+    Closing,
+    Command,
+    Done,
+    Flow,
+    Place,
+    Problem,
+    Step,
+    place_of,
+)
+from conversations.readers import Choice, Good, Option, Words, Wrong
+from conversations.said import Kind, Meant, Said
+from conversations.talks import Talk, Talks
+from conversations.text import Say, label, lines, paragraphs, say
+from conversations.words import at_any_point, pick
+
+SAME_TAP = timedelta(seconds=10)
+PATIENCE = 3
+"""Wrong answers to one question before a human is offered."""
+TURNS_OF_THE_WHEEL = 6
+"""Talks that may open or end within one turn; more is a bug of a flow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A button: its words, what it carries, and a longer explanation for channels with room."""
+
+    label: Say
+    tap: str
+    more: Say | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One message to be said, before it is put into a language or a channel's form."""
+
+    text: Say
+    offers: tuple[Offer, ...] = ()
+    secret: bool = False
+    """Wipe the stored copy as soon as it has left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """A flow came to its end and wants a command carried out."""
+
+    flow: Flow
+    command: Command
+
+
+@dataclass(frozen=True, slots=True)
+class Relay:
+    """The command of a message that goes to an officer as it is ("Bicara petugas")."""
+
+    said: Said
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The outcome of a turn so far."""
+
+    talks: Talks
+    replies: tuple[Reply, ...] = ()
+    finish: Finish | None = None
+    relay: Relay | None = None
+    erase: bool = False
+    """Delete the person's own message where the channel can: it held a secret."""
+
+    def saying(self, *replies: Reply) -> Taken:
+        """Say more."""
+        return replace(self, replies=(*self.replies, *replies))
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Facts that have to be loaded before the turn can be taken."""
+
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Every flow by name."""
+
+    flows: Mapping[str, Flow]
+
+    def find(self, name: str, facts: Facts) -> Flow | None:
+        """Find a flow; one for staff does not exist for anybody else."""
+        flow = self.flows.get(name)
+        return None if flow and flow.staff and facts.staff is None else flow
+
+
+class _Missing(Exception):  # noqa: N818 - control flow inside this module, never seen outside
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self.names = names
+
+
+def take(book: Book, talks: Talks, said: Said, facts: Facts) -> Taken | Need:
+    """Take one message of one person."""
+    try:
+        turn = _Turn(book, facts)
+        return turn.take(talks.aged(facts.now), said)
+    except _Missing as missing:
+        return Need(missing.names)
+
+
+def settle(book: Book, taken: Taken, facts: Facts, outcome: Done | Problem) -> Taken | Need:
+    """Go on after the command: close the flow and show the talk below, or ask again."""
+    try:
+        return _Turn(book, facts).settle(taken, outcome)
+    except _Missing as missing:
+        return Need(missing.names)
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    book: Book
+    facts: Facts
+
+    # What came in
+
+    def take(self, talks: Talks, said: Said) -> Taken:
+        """Cut in with a warning where a secret was sent, then hear the rest."""
+        now = replace(talks, at=self.facts.now)
+        if not said.secrets:
+            return self.hear(now, said)
+        warned = Taken(now, (Reply(SECRET),), erase=True)
+        rest = self.hear(now, said) if said.text.strip("[] .") and said.meant else self.again(Taken(now))
+        return replace(rest, replies=(*warned.replies, *rest.replies), erase=True)
+
+    def hear(self, talks: Talks, said: Said) -> Taken:
+        """Tell taps from words, and words to an officer from words to Peka."""
+        if said.kind is Kind.TAP:
+            return self.tapped(talks, said)
+        if said.kind is Kind.EDITED:
+            return self.again(Taken(talks, (Reply(EDITED),)))
+        if said.kind is Kind.FETCHED:
+            return self.fetched(talks, said)
+        urgent = next((meant for meant in said.meant if meant.urgent), None)
+        command = at_any_point(said.text) if said.kind is Kind.TEXT else None
+        if talks.relay_at and command not in {"menu", "selesai"} and not urgent:
+            return self.relayed(talks, said)
+        return self.words(talks, said, command, urgent)
+
+    def words(self, talks: Talks, said: Said, command: str | None, urgent: Meant | None) -> Taken:
+        """Read typed words: an offered label, a word for any point, an answer, or a new wish."""
+        place = self.place(talks)
+        free = place is not None and place.ask is not None and isinstance(place.ask.reader, Words)
+        chosen = pick(said.text, [spoken for _tap, spoken in talks.offers])
+        if chosen is not None and said.kind is Kind.TEXT:
+            return self.go(talks, talks.offers[chosen][0])
+        if command:
+            return self.command(talks, command)
+        if urgent and not free and (talks.top is None or talks.top.flow != urgent.intent):
+            return self.start(talks, urgent.intent, urgent.arg)
+        if place is None:
+            return self.wish(talks, said)
+        return self.answer(talks, place, said)
+
+    def tapped(self, talks: Talks, said: Said) -> Taken:
+        """Drop a second tap within ten seconds silently; go where the tap points."""
+        again = said.tap == talks.tapped and talks.tapped_at is not None
+        if again and self.facts.now - (talks.tapped_at or self.facts.now) < SAME_TAP:
+            return Taken(talks)
+        return self.go(replace(talks, tapped=said.tap, tapped_at=self.facts.now), said.tap)
+
+    def go(self, talks: Talks, tap: str) -> Taken:
+        """Follow what a button carries: ``>flow.arg`` starts, ``talk.question.key`` answers."""
+        if tap.startswith(">"):
+            name, _, arg = tap[1:].partition(".")
+            return self.start(talks, name, arg)
+        number, _, rest = tap.partition(".")
+        key, _, choice = rest.partition(".")
+        place = self.place(talks)
+        top = talks.top
+        if place is None or top is None or str(top.number) != number or place.key != key:
+            return self.again(Taken(talks, (Reply(OLD_BUTTON),)))
+        return self.answer(talks, place, Said(Kind.TAP, tap=choice))
+
+    def fetched(self, talks: Talks, said: Said) -> Taken:
+        """Tell how a file turned out, if it turned out badly; say nothing otherwise."""
+        sentence = FETCH_FAULTS.get(said.text)
+        return self.again(Taken(talks, (Reply(sentence),))) if sentence else Taken(talks)
+
+    def relayed(self, talks: Talks, said: Said) -> Taken:
+        """Hand the message to the officer, as long as the case is open."""
+        self.know(("helped",))
+        if self.facts.helped:
+            return Taken(replace(talks, relay_at=self.facts.now), relay=Relay(said))
+        return self.hear(replace(talks, relay_at=None), said)
+
+    def command(self, talks: Talks, command: str) -> Taken:
+        """Carry out a word that works at any point."""
+        if command == "batal":
+            return self.cancelled(talks)
+        if command == "kembali":
+            return self.back(talks)
+        if command == "selesai" and not talks.relay_at:
+            return self.cancelled(talks) if talks.top else self.start(talks, "menu")
+        return self.start(talks, command)
+
+    def wish(self, talks: Talks, said: Said) -> Taken:
+        """Start what a free text asks for, or say honestly that it was not understood."""
+        if said.meant:
+            first = said.meant[0]
+            return self.start(replace(talks, lost=0), first.intent, first.arg)
+        if not self.facts.person.known:
+            return self.start(talks, "menu")
+        text = NOT_UNDERSTOOD.get(said.kind, LOST[talks.lost % len(LOST)])
+        steps = (MENU, OFFICER)
+        return Taken(replace(talks, lost=talks.lost + 1), (Reply(text, offers(steps)),))
+
+    # Answers
+
+    def answer(self, talks: Talks, place: Place, said: Said) -> Taken:
+        """Read an answer to the open question, the engine's own questions included."""
+        top = talks.top
+        flow = self.flow(top)
+        if top is None or flow is None:
+            return self.wish(talks, said)
+        reader = place.ask.reader if place.ask else Choice(engine.options_at(flow, place, self.facts))
+        read = reader.read(said, self.facts, place.answers)
+        if isinstance(read, Wrong):
+            return self.misread(talks, top, said, read)
+        if place.key == SUMMARY:
+            return self.confirmed(talks, top, str(read.value))
+        if place.key == CHANGE:
+            changed = top.without(str(read.value), remember=True)
+            return self.run(Taken(talks.on_top(changed)))
+        if place.key == RESUME:
+            fresh = replace(top, view="") if read.value == "ya" else Talk(top.number, top.flow)
+            return self.run(Taken(talks.on_top(fresh)))
+        return self.kept(talks, top, flow, place, read)
+
+    def kept(self, talks: Talks, top: Talk, flow: Flow, place: Place, read: Good) -> Taken:
+        """Keep a good answer and go on."""
+        return self.run(Taken(replace(talks.on_top(top.answer(flow, place.key, read.value)), lost=0)))
+
+    def confirmed(self, talks: Talks, top: Talk, choice: str) -> Taken:
+        """Follow the choice under the summary."""
+        if choice == EDIT:
+            return self.run(Taken(talks.on_top(replace(top, view=CHANGE, wrong=0))))
+        if choice == STOP:
+            return self.cancelled(talks)
+        return self.run(Taken(talks.on_top(replace(top, sure=choice == SEND, wrong=0))))
+
+    def misread(self, talks: Talks, top: Talk, said: Said, wrong: Wrong) -> Taken:
+        """Say what is wrong and ask again; a clear wish for something else interrupts instead."""
+        if said.meant and said.meant[0].intent != top.flow:
+            return self.start(talks, said.meant[0].intent, said.meant[0].arg)
+        patient = talks.on_top(replace(top, wrong=top.wrong + 1))
+        taken = self.again(Taken(patient), before=wrong.text)
+        if top.wrong + 1 < PATIENCE:
+            return taken
+        return taken.saying(Reply(STUCK, offers((OFFICER, Step(label("Batal"), "batal")))))
+
+    # Moving about
+
+    def cancelled(self, talks: Talks) -> Taken:
+        """Drop the talk that has the floor; what is below it is shown again."""
+        if talks.top is None:
+            return self.start(talks, "menu")
+        below = talks.pop()
+        offered = () if below.top else offers((MENU,))
+        return self.run(Taken(below, (Reply(CANCELLED, offered),)))
+
+    def back(self, talks: Talks) -> Taken:
+        """Go one question back, or out of "ubah" with the old answer kept."""
+        top, place = talks.top, self.place(talks)
+        if top is None or place is None:
+            return self.start(talks, "menu")
+        if top.was:
+            restored = replace(top, answers={**top.answers, **top.was}, was={}, wrong=0)
+            return self.run(Taken(talks.on_top(restored)))
+        if place.key == CHANGE:
+            return self.run(Taken(talks.on_top(replace(top, view=""))))
+        asked = [ask.key for ask in place.asks if ask.key in place.answers]
+        if not asked:
+            return self.again(Taken(talks, (Reply(FIRST_QUESTION),)))
+        return self.run(Taken(talks.on_top(top.without(asked[-1]))))
+
+    def start(self, talks: Talks, name: str, arg: str = "") -> Taken:
+        """Start a flow, or take it up where it is open or lies as a draft."""
+        if name in {"batal", "kembali"}:
+            return self.command(talks, name)
+        flow = self.book.find(name, self.facts)
+        if flow is None:
+            return self.again(Taken(talks, (Reply(GONE, offers((MENU,))),)))
+        given = self.given(flow, arg)
+        draft = talks.draft(name)
+        rest = tuple(talk for talk in talks.stack if talk.flow != name)
+        same = next((talk for talk in talks.stack if talk.flow == name), None)
+        if same and not given:
+            return self.run(Taken(replace(talks, stack=(*rest, same))))
+        opened = replace(talks, stack=rest).without_draft(name)
+        if draft and not given:
+            opened = opened.push(name, draft.answers)
+            return self.run(Taken(opened.on_top(replace(opened.stack[-1], view=RESUME))))
+        return self.run(Taken(opened.push(name, given)), first=True)
+
+    def given(self, flow: Flow, arg: str) -> dict[str, tuple[int, object]]:
+        """Read a button's argument as the answer to the flow's first question."""
+        ask = flow.ask(flow.arg) if arg and flow.arg else None
+        if ask is None:
+            return {}
+        read = ask.reader.read(Said(Kind.TAP, text=arg, tap=arg), self.facts, {})
+        return {ask.key: (ask.reader.version, read.value)} if isinstance(read, Good) else {}
+
+    def run(self, taken: Taken, *, first: bool = False) -> Taken:
+        """Let the talk that has the floor go on: ask, hand over its command, or close it."""
+        for _ in range(TURNS_OF_THE_WHEEL):
+            top = taken.talks.top
+            flow = self.flow(top)
+            if top is None:
+                return taken
+            if flow is None:
+                taken = replace(taken, talks=taken.talks.pop())
+                continue
+            before = self.prelude(flow)
+            if before is not None:
+                taken, first = replace(taken, talks=taken.talks.push(before)), True
+                continue
+            self.know(flow.facts)
+            place = self.place_in(flow, top)
+            if not place.ended:
+                return self.shown(taken, flow, place, first=first)
+            if flow.done is not None:
+                return replace(taken, finish=Finish(flow, flow.done(self.facts, place.answers)))
+            taken, first = self.closed(taken, flow.after(self.facts, place.answers)), False
+        return taken
+
+    def prelude(self, flow: Flow) -> str | None:
+        """Name the flow that has to come first: consent, or a proof."""
+        person = self.facts.person
+        if flow.consent and not person.consented:
+            return "izin"
+        if flow.needs is Grade.LIGHT and not person.links:
+            return "bukti"
+        if flow.needs is Grade.FIRM and not person.firm:
+            return "kode_keluarga"
+        return None
+
+    def settle(self, taken: Taken, outcome: Done | Problem) -> Taken:
+        """Close a flow whose command was carried out, or reopen the question at fault."""
+        if taken.finish is None:
+            return taken
+        flow, top = taken.finish.flow, taken.talks.top
+        cleared = replace(taken, finish=None)
+        if isinstance(outcome, Problem) and top is not None:
+            reopened = replace(top.without(outcome.question), sure=False)
+            return self.again(replace(cleared, talks=taken.talks.on_top(reopened)), before=outcome.text)
+        done = outcome if isinstance(outcome, Done) else Done()
+        closed = self.closed(cleared, flow.after(self.facts, done.result))
+        if done.next_flow:
+            return self.start_after(closed, done.next_flow)
+        return self.run(closed)
+
+    def start_after(self, taken: Taken, name: str) -> Taken:
+        """Start the flow that a command's result asked for."""
+        started = self.start(taken.talks, name)
+        return replace(started, replies=(*taken.replies, *started.replies))
+
+    def closed(self, taken: Taken, closing: Closing) -> Taken:
+        """End the talk that has the floor with its closing words."""
+        below = taken.talks.pop()
+        if closing.relay is not None:
+            below = replace(below, relay_at=self.facts.now if closing.relay else None)
+        steps = () if below.top is not None else closing.steps
+        said = [Reply(text, (), closing.secret) for text in closing.texts]
+        if said:
+            said[-1] = replace(said[-1], offers=offers(steps))
+        return replace(taken, talks=below).saying(*said)
+
+    # Showing
+
+    def again(self, taken: Taken, before: Say | None = None) -> Taken:
+        """Show the present question once more, or the way to the menu where there is none."""
+        place, top = self.place(taken.talks), taken.talks.top
+        flow = self.flow(top)
+        if place is None or flow is None or place.ended:
+            if before is not None:
+                return taken.saying(Reply(before, offers((MENU,))))
+            if taken.replies and not taken.replies[-1].offers:
+                last = replace(taken.replies[-1], offers=offers((MENU,)))
+                return replace(taken, replies=(*taken.replies[:-1], last))
+            return taken
+        return self.shown(taken, flow, place, before=before)
+
+    def shown(
+        self, taken: Taken, flow: Flow, place: Place, *, first: bool = False, before: Say | None = None
+    ) -> Taken:
+        """Show a question with its options; the first one of a flow with its introduction."""
+        top = taken.talks.top
+        number = top.number if top else 0
+        text = self.question(flow, place)
+        intro = engine.text_of(flow.intro, self.facts, place.answers) if first and flow.intro else None
+        whole = paragraphs(intro, text) if intro else text
+        tappable = tuple(
+            Offer(option.label, f"{number}.{place.key}.{option.key}", option.more)
+            for option in engine.options_at(flow, place, self.facts)
+        )
+        return taken.saying(Reply(lines(before, whole) if before else whole, tappable))
+
+    def question(self, flow: Flow, place: Place) -> Say:
+        """Give the words of the open question."""
+        if place.key == SUMMARY:
+            return lines(SUMMARY_HEAD, *engine.summary_lines(place, self.facts), SUMMARY_FOOT)
+        if place.key == CHANGE:
+            return WHICH_ANSWER
+        if place.key == RESUME:
+            return say("Ada isian yang belum selesai: {title}. Lanjutkan?", title=flow.title)
+        return engine.text_of(place.ask.text, self.facts, place.answers) if place.ask else NOT_HERE
+
+    # Knowing
+
+    def know(self, names: tuple[str, ...]) -> None:
+        """Insist on facts; the turn begins again once they are loaded."""
+        if lacking := self.facts.lack(names):
+            raise _Missing(lacking)
+
+    def flow(self, talk: Talk | None) -> Flow | None:
+        """Give the flow of a talk; it may have gone with a release, or with a role."""
+        return self.book.find(talk.flow, self.facts) if talk else None
+
+    def place(self, talks: Talks) -> Place | None:
+        """Compute the place of the talk that has the floor."""
+        flow, top = self.flow(talks.top), talks.top
+        if flow is None or top is None:
+            return None
+        self.know(flow.facts)
+        place = self.place_in(flow, top)
+        return None if place.ended else place
+
+    def place_in(self, flow: Flow, talk: Talk) -> Place:
+        """Compute the place of one talk."""
+        return place_of(flow, talk.given, self.facts, view=talk.view, sure=talk.sure)
+
+
+def offers(steps: tuple[Step, ...]) -> tuple[Offer, ...]:
+    """Turn steps into buttons."""
+    return tuple(Offer(step.label, step.tap, step.more) for step in steps)
+
+
+SECRET = say(
+    "Demi keamanan, PIN, OTP, nomor kartu, atau nama ibu kandung saya hapus dan tidak saya simpan. "
+    "Jangan kirim ke siapa pun, juga tidak ke petugas. Petugas tidak pernah memintanya."
+)
+EDITED = say("Pesan yang diubah tidak saya baca lagi. Silakan kirim sebagai pesan baru.")
+OLD_BUTTON = say("Itu tombol dari pertanyaan yang sudah lewat, jadi tidak saya pakai.")
+GONE = say("Maaf, pilihan itu tidak ada lagi.")
+NOT_HERE = say("Kita lanjut dari menu, ya.")
+CANCELLED = say("Baik, saya batalkan. Isian tadi tidak saya simpan.")
+FIRST_QUESTION = say("Ini sudah pertanyaan pertama.")
+STUCK = say("Tidak apa-apa kalau sulit. Petugas bisa membantu, atau kita berhenti dulu.")
+SUMMARY_HEAD = say("Saya baca ulang, ya:")
+SUMMARY_FOOT = say("Sudah benar?")
+WHICH_ANSWER = say("Bagian mana yang mau diubah?")
+LOST = (
+    say(
+        "Maaf, saya belum mengerti. Coba tulis satu hal saja, misalnya \"kapan PKH cair\" "
+        "atau \"kartu saya hilang\". Atau pilih:"
+    ),
+    say("Maaf, saya masih belum paham. Pilih Menu untuk melihat yang bisa saya bantu:"),
+    say("Saya belum bisa menjawab itu. Petugas bisa membantu, atau lihat Menu:"),
+)
+NOT_UNDERSTOOD = {
+    Kind.VOICE: say("Maaf, saya belum bisa mendengar pesan suara. Tolong tulis, atau pilih:"),
+    Kind.PHOTO: say(
+        "Fotonya saya terima, tetapi saya belum tahu untuk apa, jadi tidak saya simpan. "
+        "Kalau mau melapor, pilih Menu lalu Lapor."
+    ),
+    Kind.DOCUMENT: say("Berkas itu tidak saya simpan. Kalau mau melapor, pilih Menu lalu Lapor."),
+    Kind.LOCATION: say("Lokasinya tidak saya simpan. Kalau mau melapor, pilih Menu lalu Lapor."),
+    Kind.CONTACT: say("Nomornya tidak saya simpan. Tulis saja yang ingin ditanyakan, atau pilih:"),
+}
+FETCH_FAULTS = {
+    "too_big": say("Fotonya terlalu besar, jadi tidak tersimpan. Paling besar 20 MB. Kirim lagi?"),
+    "not_image": say("Berkas tadi bukan foto, jadi tidak tersimpan. Kirim foto JPG atau PNG, ya."),
+    "too_many_pixels": say("Gambarnya terlalu besar untuk dibuka. Ambil foto biasa dan kirim lagi."),
+    "gone": say("Fotonya sudah tidak bisa diambil. Tolong kirim sekali lagi."),
+    "broken": say("Fotonya rusak dan tidak bisa dibuka. Tolong kirim sekali lagi."),
+}
+__all__ = ["Book", "Finish", "Need", "Offer", "Relay", "Reply", "Taken", "offers", "settle", "take"]
+_ = Option

@@ -1,0 +1,192 @@
+"""The state of one person's conversations: what is stored between two messages.
+
+A :class:`Talk` is one flow under way; :class:`Talks` is all that is remembered of a person's
+side of the conversation: the stack of open talks (last one has the floor), drafts that wait to be
+taken up again, and what the last message offered.  It is kept as one sealed JSON document.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from conversations.flow import Answers, Flow
+from conversations.readers import Value
+
+STACK_LIMIT = 3
+DRAFTS_LIMIT = 3
+DRAFT_AFTER = timedelta(hours=24)
+DRAFT_KEPT = timedelta(days=14)
+RELAY_FOR = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """One flow under way with one person."""
+
+    number: int
+    """Short and never used twice for one person; part of every button."""
+    flow: str
+    answers: Mapping[str, tuple[int, Value]] = field(default_factory=dict)
+    """Question key to (version of the reader that accepted it, value)."""
+    view: str = ""
+    """One of the engine's own questions (change, resume), else empty."""
+    sure: bool = False
+    """The summary was confirmed."""
+    wrong: int = 0
+    """Wrong answers to the open question in a row."""
+    was: Mapping[str, tuple[int, Value]] = field(default_factory=dict)
+    """Answers taken out by "ubah", put back by "kembali"."""
+
+    @property
+    def given(self) -> Answers:
+        """The answers without their versions."""
+        return {key: value for key, (_version, value) in self.answers.items()}
+
+    def answer(self, flow: Flow, key: str, value: Value) -> Talk:
+        """Keep an answer, with the version of the reader that read it."""
+        ask = flow.ask(key)
+        stored = (ask.reader.version if ask else 1, value)
+        return replace(self, answers={**self.answers, key: stored}, view="", wrong=0, was={})
+
+    def without(self, key: str, *, remember: bool = False) -> Talk:
+        """Take one answer out, so that its question is open again."""
+        kept = {one: stored for one, stored in self.answers.items() if one != key}
+        was = {key: self.answers[key]} if remember and key in self.answers else {}
+        return replace(self, answers=kept, view="", wrong=0, was=was)
+
+
+@dataclass(frozen=True, slots=True)
+class Talks:
+    """Everything remembered of a person's side of the conversation."""
+
+    stack: tuple[Talk, ...] = ()
+    drafts: tuple[tuple[datetime, Talk], ...] = ()
+    last_number: int = 0
+    offers: tuple[tuple[str, str], ...] = ()
+    """(what a tap would carry, label as it was spoken) of the last message that had any."""
+    tapped: str = ""
+    tapped_at: datetime | None = None
+    at: datetime | None = None
+    """When the person last wrote."""
+    relay_at: datetime | None = None
+    """Since when what is written goes to an officer; None: it does not."""
+    lost: int = 0
+    """Messages in a row that were not understood."""
+
+    @property
+    def top(self) -> Talk | None:
+        """The talk that has the floor."""
+        return self.stack[-1] if self.stack else None
+
+    def on_top(self, talk: Talk) -> Talks:
+        """Replace the talk that has the floor."""
+        return replace(self, stack=(*self.stack[:-1], talk))
+
+    def push(self, flow: str, answers: Mapping[str, tuple[int, Value]] | None = None) -> Talks:
+        """Open a new talk; beyond the limit the lowest becomes a draft."""
+        number = self.last_number % 9999 + 1
+        stack = (*self.stack, Talk(number, flow, answers or {}))
+        pushed = replace(self, stack=stack[-STACK_LIMIT:], last_number=number)
+        return pushed.shelve(stack[:-STACK_LIMIT], self.at) if self.at else pushed
+
+    def pop(self) -> Talks:
+        """Drop the talk that has the floor, answers and all."""
+        return replace(self, stack=self.stack[:-1])
+
+    def shelve(self, talks: tuple[Talk, ...], at: datetime) -> Talks:
+        """Keep talks that were begun as drafts; one draft a flow, the newest three."""
+        begun = tuple((at, talk) for talk in talks if talk.answers)
+        names = {talk.flow for _at, talk in begun}
+        others = tuple(one for one in self.drafts if one[1].flow not in names)
+        return replace(self, drafts=(*others, *begun)[-DRAFTS_LIMIT:])
+
+    def draft(self, flow: str) -> Talk | None:
+        """Find the draft of a flow."""
+        return next((talk for _at, talk in self.drafts if talk.flow == flow), None)
+
+    def without_draft(self, flow: str) -> Talks:
+        """Forget the draft of a flow."""
+        return replace(self, drafts=tuple(one for one in self.drafts if one[1].flow != flow))
+
+    def aged(self, now: datetime) -> Talks:
+        """Let time pass: open talks of yesterday become drafts, old drafts and relays end."""
+        drafts = tuple(one for one in self.drafts if now - one[0] < DRAFT_KEPT)
+        relay = self.relay_at if self.relay_at and now - self.relay_at < RELAY_FOR else None
+        aged = replace(self, drafts=drafts, relay_at=relay)
+        if self.at is None or now - self.at < DRAFT_AFTER or not self.stack:
+            return aged
+        return replace(aged.shelve(self.stack, self.at), stack=(), offers=())
+
+
+def write(talks: Talks) -> bytes:
+    """Write the state as JSON; :func:`read` gives it back equal."""
+    return json.dumps(
+        {
+            "v": 1,
+            "stack": [_talk_out(talk) for talk in talks.stack],
+            "drafts": [[_time_out(at), _talk_out(talk)] for at, talk in talks.drafts],
+            "last": talks.last_number,
+            "offers": talks.offers,
+            "tapped": [talks.tapped, _time_out(talks.tapped_at)],
+            "at": _time_out(talks.at),
+            "relay": _time_out(talks.relay_at),
+            "lost": talks.lost,
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+    ).encode()
+
+
+def read(stored: bytes | None) -> Talks:
+    """Read a stored state; unknown keys of a newer release are let go, missing ones are empty."""
+    if not stored:
+        return Talks()
+    data: dict[str, Any] = json.loads(stored)
+    tapped, tapped_at = data.get("tapped", ("", None))
+    return Talks(
+        stack=tuple(_talk_in(one) for one in data.get("stack", ())),
+        drafts=tuple((_time(at), _talk_in(one)) for at, one in data.get("drafts", ())),
+        last_number=data.get("last", 0),
+        offers=tuple((tap, spoken) for tap, spoken in data.get("offers", ())),
+        tapped=tapped,
+        tapped_at=_time_in(tapped_at),
+        at=_time_in(data.get("at")),
+        relay_at=_time_in(data.get("relay")),
+        lost=data.get("lost", 0),
+    )
+
+
+def _talk_out(talk: Talk) -> dict[str, object]:
+    out: dict[str, object] = {"n": talk.number, "f": talk.flow, "a": talk.answers}
+    for key in ("view", "sure", "wrong", "was"):
+        if value := getattr(talk, key):
+            out[key] = value
+    return out
+
+
+def _talk_in(data: dict[str, Any]) -> Talk:
+    return Talk(
+        number=data["n"],
+        flow=data["f"],
+        answers={key: (version, value) for key, (version, value) in data["a"].items()},
+        view=data.get("view", ""),
+        sure=data.get("sure", False),
+        wrong=data.get("wrong", 0),
+        was={key: (version, value) for key, (version, value) in data.get("was", {}).items()},
+    )
+
+
+def _time_out(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
+
+
+def _time(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def _time_in(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

@@ -1,0 +1,94 @@
+"""Words that people use for the same thing, and the matching of typed text to what was offered."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+YES = frozenset(
+    "ya iya y iyo yo yoi yup nggih inggih enggi ok oke okay oks siap boleh setuju benar betul "
+    "lanjut yes yess iyaa yaa jadi mau".split()
+)
+NO = frozenset(
+    "tidak tdk tak gak ga g gk nggak ngga enggak engga ndak nda idak dak mboten ora bunten enten "
+    "bukan no nope jangan belum".split()
+)
+ORDINALS = {
+    "satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6, "tujuh": 7, "delapan": 8,
+    "sembilan": 9, "sepuluh": 10, "pertama": 1, "kedua": 2, "ketiga": 3, "keempat": 4,
+    "kelima": 5, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "first": 1, "second": 2,
+    "siji": 1, "loro": 2, "telu": 3, "settong": 1, "dua'": 2,
+}  # fmt: skip
+NUMBERED = re.compile(r"^(?:no\.?|nomor|nomer|pilih|pilihan|yang|yg|ke|number)?\s*-?(\d{1,2})$")
+SPACES = re.compile(r"\s+")
+PUNCTUATION = re.compile(r"[^\w\s']+")
+SHORTEST_NEAR_MISS = 4
+LONGEST_LABEL_TYPED = 60
+
+
+def plain(text: str) -> str:
+    """Fold to what a thumb meant: NFKC, lower case, no punctuation, single spaces."""
+    folded = unicodedata.normalize("NFKC", text[:4096]).casefold()
+    return SPACES.sub(" ", PUNCTUATION.sub(" ", folded)).strip()
+
+
+def number_in(text: str) -> int | None:
+    """Read "2", "2.", "no 2", "yang kedua" or "dua" as a number; anything longer is not one."""
+    folded = plain(text)
+    found = NUMBERED.match(folded)
+    if found:
+        return int(found.group(1))
+    last = folded.removeprefix("yang ").removeprefix("yg ").removeprefix("nomor ")
+    return ORDINALS.get(last)
+
+
+def near(text: str, wanted: str) -> bool:
+    """Tell whether ``text`` is ``wanted`` but for one slip in four letters and one more in eight."""
+    if text == wanted:
+        return True
+    if min(len(text), len(wanted)) < SHORTEST_NEAR_MISS:
+        return False
+    slips = 1 if len(wanted) < 2 * SHORTEST_NEAR_MISS else 2
+    return DamerauLevenshtein.distance(text, wanted, score_cutoff=slips) <= slips
+
+
+def pick(text: str, labels: Sequence[str]) -> int | None:
+    """Find the one label that was typed: its number, itself, or a near miss of exactly one."""
+    if len(text) > LONGEST_LABEL_TYPED:
+        return None
+    n = number_in(text)
+    if n is not None:
+        return n - 1 if 1 <= n <= len(labels) else None
+    folded = plain(text)
+    spoken = [plain(one) for one in labels]
+    if folded in spoken:
+        return spoken.index(folded)
+    close = [place for place, one in enumerate(spoken) if near(folded, one)]
+    return close[0] if len(close) == 1 else None
+
+
+# The words that work at any point, in every language at once: nobody has to know which is set.
+AT_ANY_POINT = {
+    "batal": "batal", "batalkan": "batal", "cancel": "batal", "gak jadi": "batal",
+    "tidak jadi": "batal", "ga jadi": "batal", "nggak jadi": "batal",
+    "kembali": "kembali", "balik": "kembali", "mundur satu": "kembali", "back": "kembali",
+    "sebelumnya": "kembali",
+    "menu": "menu", "start": "menu", "mulai lagi": "menu", "menu utama": "menu", "awal": "menu",
+    "bantuan": "bantuan", "help": "bantuan", "tolong": "bantuan", "bingung": "bantuan",
+    "petugas": "petugas", "bicara petugas": "petugas", "operator": "petugas", "admin": "petugas",
+    "officer": "petugas", "talk to officer": "petugas", "cs": "petugas",
+    "selesai": "selesai", "done": "selesai", "sudah selesai": "selesai",
+}  # fmt: skip
+NEAR_AT_ANY_POINT = ("batal", "kembali", "menu", "bantuan", "petugas", "selesai")
+
+
+def at_any_point(text: str) -> str | None:
+    """Name the command that this text is, whole; a near miss counts where it is the whole text."""
+    folded = plain(text.removeprefix("/").partition("@")[0] if text.startswith("/") else text)
+    if folded in AT_ANY_POINT:
+        return AT_ANY_POINT[folded]
+    close = [one for one in NEAR_AT_ANY_POINT if len(folded) > SHORTEST_NEAR_MISS and near(folded, one)]
+    return close[0] if len(close) == 1 else None

@@ -1,0 +1,209 @@
+"""What a channel must offer, and the neutral forms between it and the turn.
+
+A channel translates; it decides nothing about what is said.  Raw bytes become a
+:class:`Delivery`; a :class:`Reply` becomes whatever the platform shows.  Limits of a platform
+(buttons, lengths) stay inside its adapter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from conversations.said import Media, Said
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One thing that one person did, ready for the turn."""
+
+    account: str
+    """The channel account that received it: ``telegram:<bot id>``, ``whatsapp:<phone id>`` …"""
+    id: str
+    """Unique within the account and repeated by a redelivery: update_id, wamid, client id."""
+    address: str
+    """Where replies go and whom they are for: chat id, business-scoped user id …"""
+    said: Said
+    phone: str = ""
+    """E.164 without plus where the platform tells it; never used as the identity."""
+    at: datetime | None = None
+    group: bool = False
+    """Said in a group: nothing personal is ever answered there."""
+    aliases: tuple[str, ...] = ()
+    """Other addresses the platform names for the same person (WhatsApp: the phone number)."""
+
+
+class Presence(StrEnum):
+    """A change in whether somebody can be reached."""
+
+    BLOCKED = "blocked"
+    BACK = "back"
+    NUMBER_CHANGED = "number_changed"
+    """The address belongs to a new number or device: every proof is to be given again."""
+    STOP_EDUCATION = "stop_education"
+    RESUME_EDUCATION = "resume_education"
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """News about an address that nobody said."""
+
+    account: str
+    id: str
+    address: str
+    presence: Presence
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The platform's word on a message that we sent; repeats and regressions are normal."""
+
+    account: str
+    platform_id: str
+    state: str
+    """sent, delivered, read or failed."""
+    outbox: int | None = None
+    """Our own row, where the platform hands it back."""
+    error: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Odd:
+    """One item of a delivery that could not be read; kept sealed as poison."""
+
+    id: str
+    raw: bytes
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Everything that one raw body held; each item stands alone."""
+
+    messages: tuple[Message, ...] = ()
+    signals: tuple[Signal, ...] = ()
+    reports: tuple[Report, ...] = ()
+    odd: tuple[Odd, ...] = ()
+    ignored: tuple[str, ...] = ()
+    """Kinds that a stated rule leaves unanswered (docs/channels.md)."""
+
+
+class Undecodable(Exception):  # noqa: N818 - named after what it is
+    """The whole body cannot be read; it becomes poison."""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One thing to tap, in the person's own language."""
+
+    label: str
+    tap: str
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One message to send, in the person's own language; JSON in the outbox."""
+
+    text: str
+    buttons: tuple[Button, ...] = ()
+    erase: str = ""
+    """Instead of sending: the platform's id of a message to delete."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The platform took the message."""
+
+    platform_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file as the platform hands it out."""
+
+    size: int | None
+    chunks: AsyncIterator[bytes]
+
+
+class TryLater(Exception):  # noqa: N818 - named after what we do next
+    """Send again after ``seconds``; the attempt does not count where ``counts`` is false."""
+
+    def __init__(
+        self,
+        seconds: float,
+        reason: str,
+        *,
+        lane: bool = False,
+        counts: bool = True,
+        perhaps_sent: bool = False,
+    ) -> None:
+        """``lane``: the whole account waits, not only this person."""
+        super().__init__(reason)
+        self.seconds = seconds
+        self.reason = reason
+        self.lane = lane
+        self.counts = counts
+        self.perhaps_sent = perhaps_sent
+
+
+class Unreachable(Exception):  # noqa: N818 - named after what it means for us
+    """This person cannot be reached here now (blocked, gone, window closed): ``reason`` names it."""
+
+    def __init__(self, reason: str, *, blocked: bool = False) -> None:
+        """``blocked``: the address is dead until the person comes back."""
+        super().__init__(reason)
+        self.reason = reason
+        self.blocked = blocked
+
+
+class Rejected(Exception):  # noqa: N818 - named after what happened
+    """The platform refuses these very bytes; sending them again would be wrong."""
+
+    def __init__(self, reason: str, *, account: bool = False) -> None:
+        """``account``: not the message but our own account is refused (token dead)."""
+        super().__init__(reason)
+        self.reason = reason
+        self.account = account
+
+
+class Gone(Exception):  # noqa: N818 - named after what it means
+    """A file can no longer be fetched."""
+
+
+class Channel(Protocol):
+    """What every channel offers; the web page and the terminal need no sending."""
+
+    account: str
+    name: str
+    """telegram, whatsapp, web or terminal."""
+    pushes: bool
+    """True: the sender calls ``send``; False: the replies are read from the outbox."""
+
+    def read(self, raw: bytes) -> Delivery:
+        """Decode one authentic body, pure; raises :class:`Undecodable`."""
+
+    async def send(self, address: str, reply: Reply, row: int) -> Sent:
+        """Send one reply; raises TryLater, Unreachable or Rejected."""
+
+    async def acknowledge(self, message: Message) -> None:
+        """Show that something came in (answer a tap, typing sign); failures are ignored."""
+
+    async def fetch(self, media: Media) -> File:
+        """Open a file from the platform's own host; raises Gone or TryLater."""
+
+    async def close(self) -> None:
+        """Let connections go."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """A platform's pace: messages a second over all, and one person's."""
+
+    per_second: float
+    person_every: float
+    person_burst: int
