@@ -7,7 +7,7 @@ LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashe
 	--no-emit-index-url --no-header --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench lock upgrade catalogues clean
+.PHONY: help setup run test format check bench lock upgrade catalogues clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -29,6 +29,10 @@ run: setup ## the demo on http://127.0.0.1:$PEKA_PORT (8000)
 
 test: setup ## all tests; ARGS="-k word" passes options on
 	@$(BIN)/python -m pytest $(ARGS)
+
+format: setup ## put the code into its usual form
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix-only .
 
 check: setup ## format, lint, types, import rule, catalogues
 	$(BIN)/ruff format --check .
