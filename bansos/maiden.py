@@ -10,9 +10,11 @@ _MOTHER: Final = re.compile(
     r"(?:nama[ ]{1,4}(?:gadis(?:[ ]{1,4}ibu)?|ibu)(?:[ ]{0,4}(?:kandung|gadis))?"
     rf"(?:nya|ku)?{_OWNER}(?:{_SIGN}|[ ]{{1,4}})"
     rf"|ibu[ ]{{0,4}}kandung(?:nya|ku)?{_OWNER}(?:{_SIGN}))"
-    r"(?P<name>[^\W\d_]+(?:[ .'’]{1,2}[^\W\d_]+){0,5})",
+    r"(?=[^\W\d_])",
     re.IGNORECASE,
 )
+_NAME: Final = re.compile(r"[^\W\d_]+(?:[ .'’]{1,2}[^\W\d_]+){0,5}")
+_WORD: Final = re.compile(r"[^\W\d_]+")
 _KEYWORDS: Final = ("kandung", "gadis")
 _EVERYDAY: Final = (
     "ada adalah agar alamat aman anak anda apa apakah apanya atas atau bapak beda belum benar "
@@ -32,17 +34,17 @@ def maiden_names(text: str) -> Iterator[tuple[int, int]]:
     "Nama ibu" alone is not enough: a family may well name a mother who needs help.
     """
     for match in _MOTHER.finditer(text):
-        start = match.start("name")
-        label = match.group()[: start - match.start()].lower()
-        length = _name_length(match["name"])
-        if length and any(word in label for word in _KEYWORDS):
-            yield start, start + length
+        label = match.group().lower()
+        end = _end_of_name(text, match.end())
+        if end > match.end() and any(word in label for word in _KEYWORDS):
+            yield match.end(), end
 
 
-def _name_length(name: str) -> int:
-    """Return how many characters of ``name`` are a name: up to the first everyday word."""
-    end = 0
-    for word in re.finditer(r"[^\W\d_]+", name):
+def _end_of_name(text: str, start: int) -> int:
+    """Return where the name at ``start`` ends: before the first everyday word."""
+    found = _NAME.match(text, start)
+    end = start
+    for word in _WORD.finditer(text, start, found.end() if found else start):
         if word.group().lower() in _NO_NAME:
             break
         end = word.end()

@@ -95,16 +95,22 @@ _DATE: Final = re.compile(r"\d{1,2}[ .\-]\d{1,2}[ .\-](?:19|20)\d\d|(?:19|20)\d\
 def redact(text: str) -> tuple[str, frozenset[SecretKind]]:
     """Return the text with every secret replaced by a word, and the kinds that were removed.
 
-    Redacting twice changes nothing more.
+    Repeated until nothing is found (a card taken away may uncover the PIN beside it), so that
+    redacting twice changes nothing more.
     """
-    spans = find_secrets(text)
-    if not spans:
-        return text, frozenset()
+    kinds: set[SecretKind] = set()
+    while spans := find_secrets(text):
+        kinds.update(span.kind for span in spans)
+        text = _without(text, spans)
+    return text, frozenset(kinds)
+
+
+def _without(text: str, spans: tuple[Span, ...]) -> str:
     pieces, end = [], 0
     for span in spans:
         pieces += [text[end : span.start], _REPLACEMENTS[span.kind]]
         end = span.end
-    return "".join([*pieces, text[end:]]), frozenset(span.kind for span in spans)
+    return "".join([*pieces, text[end:]])
 
 
 def find_secrets(text: str) -> tuple[Span, ...]:
@@ -114,10 +120,14 @@ def find_secrets(text: str) -> tuple[Span, ...]:
     gave ("kode petugas"), a date, an amount, or the mere word in "lupa pin".
     """
     spans: list[Span] = []
-    for span in _candidates(text):
-        if all(span.end <= other.start or other.end <= span.start for other in spans):
+    for span in sorted(_candidates(text), key=_order):
+        if not spans or spans[-1].end <= span.start:
             spans.append(span)
-    return tuple(sorted(spans, key=lambda span: span.start))
+    return tuple(spans)
+
+
+def _order(span: Span) -> tuple[int, bool]:
+    return span.start, span.kind is not SecretKind.CARD
 
 
 def _candidates(text: str) -> Iterator[Span]:

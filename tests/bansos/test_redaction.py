@@ -113,6 +113,7 @@ def test_a_card_between_other_numbers_is_found() -> None:
         "1" * 100_000,
         "1 " * 50_000,
         "pin " * 25_000,
+        "pin 1234 " * 11_000,
         "pin 1 " * 15_000,
         "12-34-" * 15_000 + "pin",
         "nama ibu kandung " * 5_000,
