@@ -21,7 +21,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in FOLDERS:
         if (ROOT / name).exists():
             shutil.copytree(
-                ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__")
+                ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__", "*.tmp")
             )
     for name in FRAME:
         shutil.copy(ROOT / name, source / name)
@@ -39,11 +39,12 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_wheel_carries_every_file(wheel: Path) -> None:
+    source = wheel.parent.parent
     written = {
-        path.relative_to(ROOT).as_posix()
+        path.relative_to(source).as_posix()
         for name in FOLDERS
-        for path in (ROOT / name).rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts and path.suffix != ".tmp"
+        for path in (source / name).rglob("*")
+        if path.is_file()
     }
     with zipfile.ZipFile(wheel) as files:
         carried = {name for name in files.namelist() if ".dist-info/" not in name}
