@@ -41,8 +41,8 @@ check: setup ## format, lint, types, import rule, catalogues
 	$(BIN)/lint-imports
 	$(BIN)/python -m tests.catalogues
 
-bench: setup ## one script per question
-	$(BIN)/python -m benchmarks
+bench: setup ## one script per question; ARGS="name" for some
+	$(BIN)/python -m benchmarks $(ARGS)
 
 lock: setup ## refresh both locks after a change in requirements*.in
 	$(LOCK) requirements.in --output-file requirements.lock

@@ -2,10 +2,12 @@
 
 import ipaddress
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from tests import postgres
@@ -34,6 +36,8 @@ def _is_loopback(host: object) -> bool:
 
 def _guard(event: str, args: tuple[object, ...]) -> None:
     """Judge every connection that Python opens, whatever library asks for it."""
+    if not event.startswith("socket."):
+        return
     if event in ("socket.connect", "socket.sendto", "socket.sendmsg"):
         address = args[1]
         host = address[0] if isinstance(address, tuple) else None
@@ -47,6 +51,10 @@ def _guard(event: str, args: tuple[object, ...]) -> None:
 
 
 sys.addaudithook(_guard)
+
+# A busy machine is slow, not wrong.
+hypothesis.settings.register_profile("peka", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("peka")
 
 
 @pytest.fixture(autouse=True)
@@ -81,6 +89,18 @@ def database_url(request: pytest.FixtureRequest) -> str:
     kind = {"sqlite": "sqlite_url", "postgresql": "postgres_url"}[request.param]
     url: str = request.getfixturevalue(kind)
     return url
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Path of Debian's Chromium; without one skip, or fail where `PEKA_REQUIRE_BROWSER` is set.
+
+    Playwright starts it with `executable_path=chromium, args=["--no-sandbox"]`.
+    """
+    found = shutil.which("chromium")
+    if found is None and os.environ.get("PEKA_REQUIRE_BROWSER"):
+        pytest.fail("PEKA_REQUIRE_BROWSER is set, but there is no chromium")
+    return found or pytest.skip("no chromium here")
 
 
 @pytest.fixture(scope="session")
