@@ -34,6 +34,8 @@ class Message:
     """Said in a group: nothing personal is ever answered there."""
     aliases: tuple[str, ...] = ()
     """Other addresses the platform names for the same person (WhatsApp: the phone number)."""
+    receipt: str = ""
+    """What ``acknowledge`` needs beside the address (Telegram: the id of a tap)."""
 
 
 class Presence(StrEnum):
@@ -55,6 +57,8 @@ class Signal:
     id: str
     address: str
     presence: Presence
+    aliases: tuple[str, ...] = ()
+    """Other addresses the platform names for the same person, as in a Message."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,97 @@
+"""Put a reply into WhatsApp's forms: text, up to three buttons, a list, or numbered text.  Pure.
+
+Nothing is ever cut off.  Up to three labels of 20 become buttons; else up to ten of 24 become a
+list; else the choices stand numbered under the text, and the number is typed.  An explanation
+too long for a row is left out there, and stands in full in numbered text.  A text too long to
+stand over buttons goes before them in plain messages; only its end carries the buttons.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from handlers.channel import Button, Reply
+from handlers.pieces import pieces, units
+
+TEXT = 4096
+BODY = 1024
+BUTTONS, BUTTON_TITLE, BUTTON_ID = 3, 20, 256
+ROWS, ROW_TITLE, ROW_MORE, ROW_ID = 10, 24, 72, 200
+CHOOSE = "Pilih"
+"""On the button that opens a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One message as WhatsApp takes it: its type, and the content under that name."""
+
+    type: str
+    content: dict[str, object]
+
+
+def forms(reply: Reply) -> tuple[Form, ...]:
+    """Put a reply into one message or, where it is long, several; none where it is empty."""
+    action = _action(reply.buttons)
+    if action is None:
+        return tuple(map(_text, pieces(_storable(_numbered(reply)), TEXT))) if _says(reply) else ()
+    *before, under = pieces(_storable(reply.text) or CHOOSE, TEXT, BODY)
+    kind, content = action
+    interactive = {"type": kind, "body": {"text": under}, "action": content}
+    return (*map(_text, before), Form("interactive", interactive))
+
+
+def _says(reply: Reply) -> bool:
+    return bool(reply.text.strip() or reply.buttons)
+
+
+def _text(text: str) -> Form:
+    return Form("text", {"body": text, "preview_url": False})
+
+
+def _storable(text: str) -> str:
+    """Replace what no encoder writes: half a surrogate pair."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _action(buttons: tuple[Button, ...]) -> tuple[str, dict[str, object]] | None:
+    """Choose the form of the choices, or none where they have to be numbered."""
+    if not buttons:
+        return None
+    if _fit(buttons, BUTTONS, BUTTON_TITLE, BUTTON_ID):
+        replies = [{"id": one.tap, "title": one.label} for one in buttons]
+        return "button", {"buttons": [{"type": "reply", "reply": one} for one in replies]}
+    if _fit(buttons, ROWS, ROW_TITLE, ROW_ID):
+        return "list", {"button": CHOOSE, "sections": [{"rows": [_row(one) for one in buttons]}]}
+    return None
+
+
+def _fit(buttons: tuple[Button, ...], many: int, title: int, tap: int) -> bool:
+    """Tell whether WhatsApp takes them: few and short enough, none empty, none twice."""
+    return (
+        len(buttons) <= many
+        and all(one.label.strip() and units(one.label) <= title for one in buttons)
+        and all(one.tap and units(one.tap) <= tap for one in buttons)
+        and _all_differ(one.label.strip() for one in buttons)
+        and _all_differ(one.tap for one in buttons)
+    )
+
+
+def _all_differ(texts: Iterable[str]) -> bool:
+    listed = list(texts)
+    return len(set(listed)) == len(listed)
+
+
+def _row(button: Button) -> dict[str, str]:
+    row = {"id": button.tap, "title": button.label}
+    fits = button.more.strip() and units(button.more) <= ROW_MORE
+    return {**row, "description": button.more} if fits else row
+
+
+def _numbered(reply: Reply) -> str:
+    """Write the choices under the text, a line each, with their explanation."""
+    lines = [
+        f"{number}. {one.label}" + (f" – {one.more}" if one.more.strip() else "")
+        for number, one in enumerate(reply.buttons, 1)
+    ]
+    return "\n\n".join(part for part in (reply.text.strip(), "\n".join(lines)) if part)
