@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from handlers.channel import Button, Reply
-from handlers.pieces import pieces, units
+from handlers.pieces import pieces, sound, units
 
 TEXT = 4096
 BODY = 1024
@@ -34,24 +34,19 @@ def forms(reply: Reply) -> tuple[Form, ...]:
     """Put a reply into one message or, where it is long, several; none where it is empty."""
     action = _action(reply.buttons)
     if action is None:
-        return tuple(map(_text, pieces(_storable(_numbered(reply)), TEXT))) if _says(reply) else ()
-    *before, under = pieces(_storable(reply.text) or CHOOSE, TEXT, BODY)
-    kind, content = action
-    interactive = {"type": kind, "body": {"text": under}, "action": content}
-    return (*map(_text, before), Form("interactive", interactive))
-
-
-def _says(reply: Reply) -> bool:
-    return bool(reply.text.strip() or reply.buttons)
+        return tuple(map(_text, pieces(_numbered(reply), TEXT)))
+    text = sound(reply.text).strip() or CHOOSE
+    under = pieces(text, BODY)[-1]
+    before = pieces(text.removesuffix(under), TEXT)
+    return (*map(_text, before), _interactive(under, *action))
 
 
 def _text(text: str) -> Form:
     return Form("text", {"body": text, "preview_url": False})
 
 
-def _storable(text: str) -> str:
-    """Replace what no encoder writes: half a surrogate pair."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+def _interactive(text: str, kind: str, action: dict[str, object]) -> Form:
+    return Form("interactive", {"type": kind, "body": {"text": text}, "action": action})
 
 
 def _action(buttons: tuple[Button, ...]) -> tuple[str, dict[str, object]] | None:
@@ -67,11 +62,12 @@ def _action(buttons: tuple[Button, ...]) -> tuple[str, dict[str, object]] | None
 
 
 def _fit(buttons: tuple[Button, ...], many: int, title: int, tap: int) -> bool:
-    """Tell whether WhatsApp takes them: few and short enough, none empty, none twice."""
+    """Tell whether WhatsApp takes them: few, short, none empty, none twice."""
     return (
         len(buttons) <= many
         and all(one.label.strip() and units(one.label) <= title for one in buttons)
         and all(one.tap and units(one.tap) <= tap for one in buttons)
+        and all(sound(one.label + one.tap) == one.label + one.tap for one in buttons)
         and _all_differ(one.label.strip() for one in buttons)
         and _all_differ(one.tap for one in buttons)
     )
@@ -83,9 +79,8 @@ def _all_differ(texts: Iterable[str]) -> bool:
 
 
 def _row(button: Button) -> dict[str, str]:
-    row = {"id": button.tap, "title": button.label}
-    fits = button.more.strip() and units(button.more) <= ROW_MORE
-    return {**row, "description": button.more} if fits else row
+    row, more = {"id": button.tap, "title": button.label}, sound(button.more).strip()
+    return {**row, "description": more} if more and units(more) <= ROW_MORE else row
 
 
 def _numbered(reply: Reply) -> str:

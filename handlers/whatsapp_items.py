@@ -23,6 +23,8 @@ UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 """NUL and lone halves of a surrogate pair: no database keeps them, no encoder writes them."""
 NAME = re.compile(r"[A-Za-z0-9_]{1,40}")
 LONGEST_ID = 256
+DIGEST = "digest:"
+"""Begins an id that we had to make up."""
 IGNORED_TYPES = frozenset({"reaction", "revoke"})
 STATES = {
     "sent": "sent",
@@ -97,7 +99,7 @@ def id_in(item: Json) -> str:
 
 def digest(item: object) -> str:
     canonical = json.dumps(item, sort_keys=True, separators=(",", ":"))
-    return "digest:" + hashlib.sha256(canonical.encode()).hexdigest()[:32]
+    return DIGEST + hashlib.sha256(canonical.encode()).hexdigest()[:32]
 
 
 def digits(text: str) -> str:
