@@ -1,1 +1,1 @@
-"""Alembic scripts, one set for SQLite and PostgreSQL."""
+"""Alembic's scripts: one set for SQLite and PostgreSQL."""

@@ -1,0 +1,177 @@
+"""Every setting of Peka, read once: environment, ``.env``, or files in ``secrets_dir``.
+
+All problems are reported at once, and no secret is ever printed.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+DEMO_REGIONS = ("35.26", "35.11", "17.06", "17.08")
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+KEY_LENGTH = 32
+
+
+class Telegram(StrEnum):
+    """How Telegram's updates come in."""
+
+    WEBHOOK = "webhook"
+    POLLING = "polling"
+    OFF = "off"
+
+
+class Web(StrEnum):
+    """Who may use the web page."""
+
+    DEMO = "demo"
+    """Only while the data is made up."""
+    ON = "on"
+    OFF = "off"
+
+
+class Settings(BaseSettings):
+    """The settings by name, without their prefix ``PEKA_``."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="PEKA_", env_file=".env", extra="ignore", secrets_dir=os.environ.get("PEKA_SECRETS_DIR"),
+        hide_input_in_errors=True,
+    )  # fmt: skip
+
+    home: Path = Path("data")
+    database_url: str = ""
+    evidence: Path | None = None
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    public_url: str = ""
+    region: Annotated[tuple[str, ...], NoDecode] = ("35.26",)
+    web: Web = Web.DEMO
+    demo: bool = False
+    slot: str = "w0"
+    secret_key: SecretStr = SecretStr("")
+    admin_secret: SecretStr = SecretStr("")
+    telegram_token: SecretStr = SecretStr("")
+    telegram_api: str = "https://api.telegram.org"
+    telegram_secret: SecretStr = SecretStr("")
+    telegram_mode: Telegram | None = None
+    whatsapp_token: SecretStr = SecretStr("")
+    whatsapp_phone_id: str = ""
+    whatsapp_waba_id: str = ""
+    whatsapp_app_secret: SecretStr = SecretStr("")
+    whatsapp_verify_token: SecretStr = SecretStr("")
+    whatsapp_api: str = "https://graph.facebook.com"
+    metrics_token: SecretStr = SecretStr("")
+    log: str = Field(default="console", pattern="^(console|json)$")
+    office_name: str = "Dinas Sosial"
+    office_hours: str = "Senin–Jumat 08.00–15.00"
+    telegram_rate: float = Field(default=30, gt=0, le=1000)
+    whatsapp_rate: float = Field(default=80, gt=0, le=1000)
+
+    @field_validator("region", mode="before")
+    @classmethod
+    def _several(cls, value: object) -> object:
+        return (
+            tuple(part.strip() for part in value.split(",") if part.strip())
+            if isinstance(value, str)
+            else value
+        )
+
+    @field_validator("telegram_api", "whatsapp_api", "public_url")
+    @classmethod
+    def _safe_url(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if (
+            value
+            and parts.scheme != "https"
+            and not (parts.scheme == "http" and parts.hostname in LOOPBACK)
+        ):
+            raise ValueError(
+                "must begin with https:// (plain http:// only for this machine, 127.0.0.1)"
+            )
+        return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if problems := [text for wrong, text in self._conditions() if wrong]:
+            raise ValueError("; ".join(problems))
+        return self
+
+    def _conditions(self) -> list[tuple[bool, str]]:
+        whatsapp = (self.whatsapp_token, self.whatsapp_app_secret, self.whatsapp_verify_token)
+        given = [bool(one.get_secret_value()) for one in whatsapp] + [bool(self.whatsapp_phone_id)]
+        webhook = self.telegram is Telegram.WEBHOOK
+        return [
+            (not self.lite and not self.secret_key.get_secret_value(),
+             "PEKA_SECRET_KEY is needed with PostgreSQL (64 hexadecimal digits; the same on every process)"),
+            (self.telegram is not Telegram.OFF and not self.telegram_token.get_secret_value(),
+             "PEKA_TELEGRAM_TOKEN is needed for PEKA_TELEGRAM_MODE=webhook or polling"),
+            (webhook and not self.public_url, "PEKA_PUBLIC_URL is needed for the Telegram webhook"),
+            (webhook and not self.telegram_secret.get_secret_value(),
+             "PEKA_TELEGRAM_SECRET is needed for the Telegram webhook (any long random word)"),
+            (any(given) and not all(given),
+             "WhatsApp needs all of PEKA_WHATSAPP_TOKEN, _PHONE_ID, _APP_SECRET and _VERIFY_TOKEN"),
+        ]  # fmt: skip
+
+    @property
+    def url(self) -> str:
+        """The database."""
+        return self.database_url or f"sqlite:///{self.home.absolute() / 'peka.db'}"
+
+    @property
+    def lite(self) -> bool:
+        """One process on SQLite."""
+        return self.url.startswith("sqlite")
+
+    @property
+    def evidence_folder(self) -> Path:
+        """Where photos and documents lie, sealed and clean."""
+        return self.evidence or self.home / "evidence"
+
+    @property
+    def telegram(self) -> Telegram:
+        """The mode of Telegram: as set, or what token and public address allow."""
+        if self.telegram_mode is not None:
+            return self.telegram_mode
+        if not self.telegram_token.get_secret_value():
+            return Telegram.OFF
+        return Telegram.WEBHOOK if self.public_url else Telegram.POLLING
+
+    @property
+    def whatsapp(self) -> bool:
+        """WhatsApp is configured."""
+        return bool(self.whatsapp_phone_id)
+
+    def key(self) -> str:
+        """Give the secret key; with SQLite it is made once and kept in ``HOME/secret.key``."""
+        if given := self.secret_key.get_secret_value():
+            return given
+        self.make_home()
+        path = self.home / "secret.key"
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_text().strip()
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_hex(KEY_LENGTH) + "\n")
+        return path.read_text().strip()
+
+    def make_home(self) -> None:
+        """Make the folder of database, evidence and keys, for its owner only."""
+        self.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+
+def complaints(fault: ValidationError) -> list[str]:
+    """Say every problem of the settings in words, with the name as one sets it."""
+    found = []
+    for error in fault.errors(include_input=False, include_url=False):
+        name = "_".join(str(part) for part in error["loc"]).upper()
+        text = error["msg"].removeprefix("Value error, ")
+        found += [f"PEKA_{name}: {text}"] if name else text.split("; ")
+    return found

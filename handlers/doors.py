@@ -1,0 +1,134 @@
+"""The HTTP doors of the messengers: authenticate, read up to a cap, and wait for the commit.
+
+The order is a safety rule: what is not authentic is refused before it is looked at, and 200 is
+said only when everything in a body is committed or kept as poison.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Protocol
+
+from fastapi import APIRouter, Request, Response
+
+from handlers.channel import Channel, Delivery
+from handlers.turn import Turns
+from storage.unit import Busy
+
+TELEGRAM_CAP = 1_000_000
+WHATSAPP_CAP = 3_000_000
+"""Bytes of a body: Meta says at most 3 MB."""
+DONE = Response(status_code=200)
+COME_AGAIN = {"Retry-After": "2"}
+
+
+class TelegramDoor(Channel, Protocol):
+    """What the route needs of the Telegram channel."""
+
+    def authentic(self, headers: Mapping[str, str]) -> bool:
+        """Compare the header's secret."""
+
+
+class WhatsAppDoor(Channel, Protocol):
+    """What the routes need of the WhatsApp channel."""
+
+    def authentic(self, headers: Mapping[str, str], raw: bytes) -> bool:
+        """Check the signature over the raw bytes."""
+
+    def handshake(self, query: Mapping[str, str]) -> str | None:
+        """Answer Meta's challenge, or None where it is not ours."""
+
+
+class TooBig(Exception):  # noqa: N818 - named after what it is
+    """A body beyond the cap; nothing of it is kept."""
+
+
+async def body_of(request: Request, cap: int) -> bytes:
+    """Read a body piece by piece up to ``cap`` bytes; raises :class:`TooBig`."""
+    declared = request.headers.get("content-length", "")
+    if declared.isdigit() and int(declared) > cap:
+        raise TooBig
+    pieces: list[bytes] = []
+    size = 0
+    async for piece in request.stream():
+        size += len(piece)
+        if size > cap:
+            raise TooBig
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
+def telegram_door(turns: Turns, channel: TelegramDoor) -> APIRouter:
+    """Make ``POST /telegram/webhook``."""
+    door = APIRouter()
+
+    @door.post("/telegram/webhook")
+    async def telegram(request: Request) -> Response:
+        if not channel.authentic(request.headers):
+            return Response(status_code=403)
+        return await _received(request, turns, channel, TELEGRAM_CAP, lambda _raw: True)
+
+    return door
+
+
+def whatsapp_door(turns: Turns, channel: WhatsAppDoor) -> APIRouter:
+    """Make ``GET`` and ``POST /whatsapp/webhook``."""
+    door = APIRouter()
+
+    @door.get("/whatsapp/webhook")
+    async def handshake(request: Request) -> Response:
+        challenge = channel.handshake(request.query_params)
+        if challenge is None:
+            return Response(status_code=403)
+        return Response(challenge, media_type="text/plain")
+
+    @door.post("/whatsapp/webhook")
+    async def whatsapp(request: Request) -> Response:
+        headers = request.headers
+        if "x-hub-signature-256" not in headers:
+            return Response(status_code=401)
+        return await _received(
+            request, turns, channel, WHATSAPP_CAP, lambda raw: channel.authentic(headers, raw)
+        )
+
+    return door
+
+
+async def _received(
+    request: Request, turns: Turns, channel: Channel, cap: int, genuine: Callable[[bytes], bool]
+) -> Response:
+    try:
+        raw = await body_of(request, cap)
+    except TooBig:
+        return Response(status_code=413)
+    if not genuine(raw):
+        return Response(status_code=403)
+    try:
+        delivery = await turns.deliver(channel, raw)
+    except Busy:
+        return Response(status_code=503, headers=COME_AGAIN)
+    acknowledge(channel, delivery)
+    return DONE
+
+
+_signs: set[asyncio.Task[None]] = set()
+
+
+def acknowledge(channel: Channel, delivery: Delivery) -> None:
+    """Answer taps and show that somebody is typing, beside the turn; failures do not matter."""
+    for message in delivery.messages:
+        if not message.group:
+            _beside(channel.acknowledge(message))
+
+
+def _beside(work: Awaitable[None]) -> None:
+    task = asyncio.ensure_future(work)
+    _signs.add(task)
+    task.add_done_callback(_done)
+
+
+def _done(task: asyncio.Future[None]) -> None:
+    _signs.discard(task)  # type: ignore[arg-type]
+    if not task.cancelled():
+        task.exception()

@@ -1,0 +1,83 @@
+"""Rows -> the facts that a flow asked for.
+
+``Library`` holds what is the same for everybody and was read once at start; ``LOADERS`` has one
+function for each fact that a flow may declare.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bansos.regions import Regions
+from bansos.statuses import Statuses
+from conversations import facts as known
+from conversations.facts import Facts
+from storage.people import Known
+from storage.unit import Unit
+
+
+@dataclass(frozen=True)
+class Library:
+    """What every turn may look at: read once, in bot/app.py."""
+
+    regions: Regions
+    statuses: Statuses
+    area: tuple[str, ...]
+    timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Jakarta"))
+    office: known.Office = field(default_factory=known.Office)
+    holidays: frozenset[str] = frozenset()
+
+    def office_at(self, now: datetime) -> known.Office:
+        """Tell the office as it is at ``now``: open on working days, eight to three."""
+        local = now.astimezone(self.timezone)
+        weekday = local.weekday() < 5 and local.date().isoformat() not in self.holidays  # noqa: PLR2004
+        return replace(self.office, open_now=weekday and 8 <= local.hour < 15)  # noqa: PLR2004
+
+
+Loader = Callable[[Unit, Known, Library, Facts], Facts]
+LOADERS: dict[str, Loader] = {}
+
+
+def basics(unit: Unit, person: Known, library: Library, channel: str) -> Facts:
+    """Give the facts that every turn has."""
+    officer = person.officer
+    return Facts(
+        now=unit.now,
+        today=unit.now.astimezone(library.timezone).date(),
+        person=known.Person(
+            language=person.language,
+            consented=person.consent_at is not None,
+            education=person.education,
+            known=not person.new,
+            links=person.links,
+            firm=person.firm,
+        ),
+        channel=channel,
+        regions=library.regions,
+        statuses=library.statuses,
+        area=library.area,
+        office=library.office_at(unit.now),
+        staff=known.Staff(officer.id, officer.name, officer.role, officer.regions)
+        if officer
+        else None,
+    )
+
+
+def load(
+    unit: Unit, person: Known, library: Library, facts: Facts, names: tuple[str, ...]
+) -> Facts:
+    """Add the facts that a flow declared."""
+    for name in names:
+        facts = LOADERS[name](unit, person, library, facts)
+    return facts
+
+
+def again(unit: Unit, person: Known, library: Library, facts: Facts) -> Facts:
+    """Give the facts anew after a command may have changed them."""
+    return basics(unit, person, library, facts.channel)
+
+
+__all__ = ["LOADERS", "Library", "Mapping", "again", "basics", "load", "timedelta"]

@@ -1,0 +1,336 @@
+"""A turn, for every channel: translate -> take -> render, in one transaction.
+
+``Turns.deliver`` takes one authentic body; it returns when everything in it is committed (or kept
+as poison), and raises :class:`storage.unit.Busy` when the platform should deliver it again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, replace
+
+import structlog
+
+from bansos.redaction import redact
+from conversations import talks as state
+from conversations.facts import Facts
+from conversations.said import Kind, Meant, Said
+from conversations.take import Book, Need, Offer, Taken, settle, take
+from conversations.take import Reply as Spoken
+from conversations.text import Catalogue, Say, say
+from handlers import facts as facts_of
+from handlers.channel import (
+    Button,
+    Channel,
+    Delivery,
+    Message,
+    Presence,
+    Reply,
+    Signal,
+    Undecodable,
+)
+from handlers.commands import Context, carry_out
+from handlers.facts import Library
+from storage import evidence, failures, outbox, people, poison
+from storage.outbox import Row
+from storage.people import Known
+from storage.unit import Busy, Unit, Writer
+
+log = structlog.get_logger()
+
+FAILURES_UNTIL_POISON = 3
+LOADS = 5
+IN_A_GROUP = say(
+    "Di grup saya tidak membahas hal pribadi. Silakan tulis langsung ke saya, supaya hanya kita yang tahu."
+)
+OUR_FAULT = say(
+    "Maaf, ada gangguan di pihak kami ({code}). Pesan Bapak/Ibu tersimpan dan akan kami periksa. "
+    "Coba lagi, atau ketik MENU."
+)
+
+
+@dataclass(frozen=True)
+class Turns:
+    """The desk where every message is handled."""
+
+    writer: Writer
+    book: Book
+    library: Library
+    languages: Mapping[str, Catalogue]
+    understand: Callable[[str], tuple[Meant, ...]]
+    post: Callable[[list[Row]], None]
+    """Hands committed replies to the sender; must not block."""
+    lease: str
+    """The name under which this process holds what it is about to send."""
+
+    async def deliver(self, channel: Channel, raw: bytes, origin: str = "") -> Delivery:
+        """Take everything in one body."""
+        try:
+            delivery = channel.read(raw)
+        except Undecodable as fault:
+            key = hashlib.sha256(raw).hexdigest()[:32]
+            await self.keep_poison(channel.account, key, raw, str(fault), code())
+            return Delivery()
+        for odd in delivery.odd:
+            await self.keep_poison(channel.account, odd.id, odd.raw, odd.reason, code())
+        for message in delivery.messages:
+            await self.message(channel, message, raw, origin)
+        for signal in delivery.signals:
+            await self.writer.do(lambda unit, it=signal: heed(unit, it), signal.address)
+        for report in delivery.reports:
+            await self.writer.do(
+                lambda unit, it=report: outbox.report(
+                    unit, it.account, it.platform_id, it.state, it.error, it.outbox
+                ),
+                report.platform_id,
+            )
+        return delivery
+
+    async def message(
+        self, channel: Channel, message: Message, raw: bytes, origin: str = ""
+    ) -> bool:
+        """Take one message; False if it was taken before.
+
+        A message that fails three times becomes poison, and its sender is told so.
+        """
+        understood = replace(message, said=self.translate(message.said))
+        try:
+            return await self.writer.do(
+                lambda unit: self.turn(unit, channel, understood, origin), message.address
+            )
+        except Busy:
+            raise
+        except Exception as fault:
+            fault_code = code()
+            log.error(
+                "turn.failed",
+                code=fault_code,
+                fault=type(fault).__name__,
+                exc_info=_traceback(fault),
+            )
+            times = await self.writer.do(
+                lambda unit: failures.count(unit, message.account, message.id)
+            )
+            if times < FAILURES_UNTIL_POISON:
+                raise Busy(f"a turn failed ({fault_code})") from fault
+            await self.writer.do(
+                lambda unit: self.give_up(unit, channel, message, raw, fault_code), message.address
+            )
+            return True
+
+    def translate(self, said: Said) -> Said:
+        """Cut secrets out before anybody sees them, then ask what the words may mean."""
+        if not said.text:
+            return said
+        text, cut = redact(said.text)
+        meant = self.understand(text) if said.kind in {Kind.TEXT, Kind.PHOTO, Kind.VOICE} else ()
+        return replace(said, text=text, secrets=frozenset(str(kind) for kind in cut), meant=meant)
+
+    # Inside the writer
+
+    def turn(self, unit: Unit, channel: Channel, message: Message, origin: str) -> bool:
+        """The whole turn; whatever fails undoes all of it."""
+        if not people.claim(unit, message.account, message.id):
+            return False
+        unit.step("claimed")
+        person = people.know(unit, message.account, message.address, message.aliases)
+        if message.group:
+            self.queue(unit, channel, person, (Spoken(IN_A_GROUP),))
+            return True
+        before = state.read(person.talks)
+        unit.step("known")
+        context = Context(unit, person, self.facts(unit, person, channel), self.library, origin)
+        taken = self.take(context, before, message.said)
+        unit.step("taken")
+        if taken.fetch is not None:
+            media = json.dumps(asdict(taken.fetch)).encode()
+            evidence.want(unit, person.id, message.account, media, taken.fetch.ref)
+        replies = self.render(taken.replies, person.language)
+        after = replace(taken.talks, offers=_last_offers(replies, taken.talks.offers))
+        people.save(unit, person, state.write(after))
+        unit.step("saved")
+        if taken.erase and message.said.reply_to:
+            replies = (Reply("", erase=message.said.reply_to), *replies)
+        self.put(unit, channel, person, replies, [spoken.secret for spoken in taken.replies])
+        for other, purpose, spoken in context.notices:
+            self.notify(unit, other, purpose, spoken)
+        unit.step("queued")
+        return True
+
+    def facts(self, unit: Unit, person: Known, channel: Channel) -> Facts:
+        """Load what every turn may know."""
+        return facts_of.basics(unit, person, self.library, channel.name)
+
+    def take(self, context: Context, talks: state.Talks, said: Said) -> Taken:
+        """Take the message, loading facts as flows ask for them, and carry out its command."""
+        taken = self.loading(context, lambda facts: take(self.book, talks, said, facts))
+        command = taken.relay or (taken.finish.command if taken.finish else None)
+        if command is None:
+            return taken
+        context.unit.step("command")
+        outcome = carry_out(context, command)
+        context.unit.step("done")
+        context.facts = facts_of.again(context.unit, context.person, self.library, context.facts)
+        return self.loading(context, lambda facts: settle(self.book, taken, facts, outcome))
+
+    def loading(self, context: Context, step: Callable[[Facts], Taken | Need]) -> Taken:
+        """Repeat a pure step until it has all the facts it needs."""
+        for _ in range(LOADS):
+            taken = step(context.facts)
+            if isinstance(taken, Taken):
+                return taken
+            context.facts = facts_of.load(
+                context.unit, context.person, self.library, context.facts, taken.facts
+            )
+        raise RuntimeError("a flow asks for facts that no loader fills")
+
+    def notify(self, unit: Unit, person: Known, purpose: str, spoken: tuple[Spoken, ...]) -> None:
+        """Tell somebody else something, in their language, on their channel."""
+        replies = self.render(spoken, person.language)
+        for reply in replies:
+            outbox.put(
+                unit,
+                person.id,
+                person.account,
+                body_of(reply),
+                lane=outbox.NOTICE,
+                purpose=purpose,
+            )
+        talks = state.read(person.talks)
+        if replies and replies[-1].buttons:
+            offered = replace(talks, offers=_last_offers(replies, ()))
+            people.save_talks(unit, person, state.write(offered))
+
+    def queue(
+        self, unit: Unit, channel: Channel, person: Known, spoken: tuple[Spoken, ...]
+    ) -> None:
+        """Queue replies that change no conversation."""
+        self.put(
+            unit, channel, person, self.render(spoken, person.language), [False] * len(spoken)
+        )
+
+    def put(
+        self,
+        unit: Unit,
+        channel: Channel,
+        person: Known,
+        replies: tuple[Reply, ...],
+        secret: list[bool],
+    ) -> None:
+        """Write the outbox rows; those of a pushing channel go to the sender after the commit."""
+        lease = self.lease if channel.pushes else None
+        wiped = [False] * (len(replies) - len(secret)) + secret
+        rows = []
+        for reply, wipe in zip(replies, wiped, strict=True):
+            body = body_of(reply)
+            id_ = outbox.put(unit, person.id, person.account, body, secret=wipe, lease=lease)
+            rows.append(
+                Row(id_, person.id, person.account, person.address, outbox.REPLY, "reply", body,
+                    self.lease, seen_at=int(unit.now.timestamp() * 1000))
+            )  # fmt: skip
+        if lease and rows:
+            unit.after.append(lambda: self.post(rows))
+
+    def give_up(
+        self, unit: Unit, channel: Channel, message: Message, raw: bytes, fault: str
+    ) -> None:
+        """Keep a message that fails again and again, and tell its sender."""
+        if not people.claim(unit, message.account, message.id):
+            return
+        poison.keep(
+            unit, message.account, message.id, without_secrets(raw), "failed three times", fault
+        )
+        person = people.know(unit, message.account, message.address, message.aliases)
+        self.queue(unit, channel, person, (Spoken(say("{text}", text=_fault(fault))),))
+
+    async def keep_poison(
+        self, account: str, key: str, raw: bytes, reason: str, fault: str
+    ) -> None:
+        """Keep what cannot be read, sealed, for an operator to look at and replay."""
+        log.warning("poison.kept", code=fault, account=account, reason=reason[:80])
+        cleaned = without_secrets(raw)
+        await self.writer.do(
+            lambda unit: poison.keep(unit, account, key, cleaned, reason[:200], fault)
+        )
+
+    def render(self, spoken: tuple[Spoken, ...], language: str) -> tuple[Reply, ...]:
+        """Put what is to be said into one person's language."""
+        catalogue = self.languages.get(language) or self.languages["id"]
+        return tuple(
+            Reply(
+                one.text.into(catalogue), tuple(_button(offer, catalogue) for offer in one.offers)
+            )
+            for one in spoken
+        )
+
+
+def heed(unit: Unit, signal: Signal) -> None:
+    """Note what the platform says about an address, once."""
+    if not people.claim(unit, signal.account, signal.id):
+        return
+    if signal.presence in {Presence.BLOCKED, Presence.BACK}:
+        blocked = signal.presence is Presence.BLOCKED
+        people.block(unit, signal.account, signal.address, blocked=blocked)
+    elif signal.presence is Presence.NUMBER_CHANGED:
+        people.forget_proofs(unit, signal.account, signal.address)
+    else:
+        wanted = signal.presence is Presence.RESUME_EDUCATION
+        people.want_education(unit, signal.account, signal.address, wanted=wanted)
+
+
+def code() -> str:
+    """Draw a short code that a person can read to an operator: four letters and digits."""
+    return "".join(secrets.choice("ABCDEFGHJKLMNPQRTUVWXY34679") for _ in range(4))
+
+
+def body_of(reply: Reply) -> bytes:
+    """Write a reply as the outbox keeps it."""
+    data: dict[str, object] = {"t": reply.text}
+    if reply.buttons:
+        data["b"] = [[one.label, one.tap, one.more] for one in reply.buttons]
+    if reply.erase:
+        data["e"] = reply.erase
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+def reply_of(body: bytes) -> Reply:
+    """Read a reply back from the outbox."""
+    data = json.loads(body)
+    return Reply(data["t"], tuple(Button(*one) for one in data.get("b", ())), data.get("e", ""))
+
+
+def without_secrets(raw: bytes) -> bytes:
+    """Cut PINs, card numbers and the like out of a raw body before it is kept."""
+    try:
+        return json.dumps(_cut(json.loads(raw)), ensure_ascii=False).encode("utf-8", "replace")
+    except (ValueError, RecursionError):
+        return redact(raw.decode("utf-8", "replace"))[0].encode("utf-8", "replace")
+
+
+def _cut(value: object) -> object:
+    if isinstance(value, str):
+        return redact(value)[0]
+    if isinstance(value, list):
+        return [_cut(one) for one in value]
+    return {key: _cut(one) for key, one in value.items()} if isinstance(value, dict) else value
+
+
+def _button(offer: Offer, catalogue: Catalogue) -> Button:
+    more = offer.more.into(catalogue) if offer.more else ""
+    return Button(offer.label.into(catalogue), offer.tap, more)
+
+
+def _last_offers(
+    replies: tuple[Reply, ...], before: tuple[tuple[str, str], ...]
+) -> tuple[tuple[str, str], ...]:
+    for reply in reversed(replies):
+        if reply.text:
+            return tuple((button.tap, button.label) for button in reply.buttons)
+    return before
+
+
+def _fault(fault: str) -> Say:
+    return replace(OUR_FAULT, args=(("code", fault),))

@@ -1,0 +1,69 @@
+"""The web page's channel: what the page posts becomes a Message; replies are read by cursor.
+
+The page needs no token.  A person is a random 128-bit id in a cookie; replies lie in the outbox
+and are shown from there, so a reload, a restart and another process change nothing.
+"""
+
+from __future__ import annotations
+
+import json
+
+from conversations.said import Kind, Media, Said, Spot
+from handlers.channel import Delivery, File, Gone, Message, Reply, Sent, Undecodable, Unreachable
+
+ACCOUNT = "web"
+LONGEST = 4096
+
+
+class WebPage:
+    """The channel behind ``/``."""
+
+    account = ACCOUNT
+    name = "web"
+    pushes = False
+
+    def read(self, raw: bytes) -> Delivery:
+        """Decode what the page posts: ``{"person", "id", "text" | "tap" | "photo" | "spot"}``."""
+        try:
+            data = json.loads(raw)
+            message = _message(data)
+        except (ValueError, KeyError, TypeError, RecursionError) as fault:
+            raise Undecodable(type(fault).__name__) from fault
+        return Delivery(messages=(message,))
+
+    async def send(self, address: str, reply: Reply, row: int) -> Sent:
+        """Never called: the page reads the outbox."""
+        raise Unreachable("the page reads for itself")
+
+    async def acknowledge(self, message: Message) -> None:
+        """Nothing to show: the page shows its own typing sign."""
+
+    async def fetch(self, media: Media) -> File:
+        """Never called: the page uploads, and the route keeps the file itself."""
+        raise Gone("uploaded files are not fetched")
+
+    async def close(self) -> None:
+        """Nothing to close."""
+
+
+def _message(data: dict[str, object]) -> Message:
+    return Message(
+        account=ACCOUNT,
+        id=f"{data['person']}:{data['id']}",
+        address=str(data["person"]),
+        said=_said(data),
+    )
+
+
+def _said(data: dict[str, object]) -> Said:
+    text = str(data.get("text", ""))[:LONGEST]
+    if tap := data.get("tap"):
+        return Said(Kind.TAP, tap=str(tap))
+    if isinstance(photo := data.get("photo"), dict):
+        media = Media(
+            str(photo["ref"]), int(photo["size"]), str(photo["mime"]), str(photo.get("name", ""))
+        )
+        return Said(Kind.PHOTO, text, media=media)
+    if isinstance(spot := data.get("spot"), list):
+        return Said(Kind.LOCATION, spot=Spot(float(spot[0]), float(spot[1])))
+    return Said(Kind.TEXT, text)

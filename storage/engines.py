@@ -1,0 +1,70 @@
+"""Engines for SQLite and PostgreSQL with the settings that durability rests on."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+
+BUSY_MILLISECONDS = 12_000
+"""How long SQLite waits for another process; a lock of 10 seconds loses nothing."""
+
+
+def is_sqlite(url: str) -> bool:
+    """Tell SQLite from PostgreSQL by the URL."""
+    return make_url(url).get_backend_name() == "sqlite"
+
+
+def writing(url: str, *, connections: int = 1) -> Engine:
+    """Make the engine of the writer: on SQLite every transaction begins IMMEDIATE."""
+    engine = _engine(url, connections)
+    if is_sqlite(url):
+        event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def reading(url: str) -> Engine:
+    """Make an engine that cannot write, for pages and look-ups beside the writer."""
+    engine = _engine(url, 2)
+    if is_sqlite(url):
+        event.listen(engine, "connect", _query_only)
+    else:
+        event.listen(engine, "begin", _read_only)
+    return engine
+
+
+def _engine(url: str, connections: int) -> Engine:
+    made: URL = make_url(url)
+    lite = is_sqlite(url)
+    options: dict[str, Any] = {"hide_parameters": True, "pool_size": connections}
+    options |= {"connect_args": {"check_same_thread": False}} if lite else {"pool_pre_ping": True}
+    engine = create_engine(made, **options)
+    if lite:
+        event.listen(engine, "connect", _lite)
+    return engine
+
+
+def _lite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None
+    for pragma in (
+        f"busy_timeout={BUSY_MILLISECONDS}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "cache_size=-65536",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _query_only(connection: sqlite3.Connection, _record: object) -> None:
+    connection.execute("PRAGMA query_only=ON")
+
+
+def _begin_immediate(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's event signature
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _read_only(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's event signature
+    connection.exec_driver_sql("SET TRANSACTION READ ONLY")

@@ -1,0 +1,241 @@
+"""The outbox: what is to be said, committed together with the turn that says it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+from storage.people import TABLE as PERSON
+from storage.sql import Sql
+from storage.unit import Unit, ms
+
+TABLE = "peka_outbox"
+REPLY, NOTICE, BULK = 0, 1, 2
+"""Lanes: replies overtake case notices, which overtake bulk."""
+LEASE_SECONDS = 60
+RANK = {"queued": 0, "leased": 0, "sent": 1, "delivered": 2, "read": 3, "failed": 4}
+
+_PUT = Sql(
+    """
+    INSERT INTO peka_outbox (uuid, person_id, account, lane, purpose, body, secret, state, due_at,
+                             attempts, lease, leased_until, made_at)
+    VALUES (:uuid, :person, :account, :lane, :purpose, :body, :secret, 'queued', :due,
+            0, :lease, :until, :at) RETURNING id
+    """
+)
+_DUE = Sql(
+    """
+    SELECT o.id FROM peka_outbox o
+     WHERE o.state = 'queued' AND o.due_at <= :now AND o.account = :account
+       AND (o.leased_until IS NULL OR o.leased_until < :now)
+       AND NOT EXISTS (SELECT 1 FROM peka_outbox e WHERE e.person_id = o.person_id AND e.id < o.id
+                          AND e.state = 'queued')
+     ORDER BY o.lane, o.due_at LIMIT :most
+    """,
+    lock="FOR UPDATE OF o SKIP LOCKED",
+)
+_LEASE = Sql("UPDATE peka_outbox SET lease = :lease, leased_until = :until WHERE id = :id")
+_LOAD = Sql(
+    """
+    SELECT o.id, o.uuid, o.person_id, o.account, o.lane, o.purpose, o.body, o.secret, o.attempts,
+           o.due_at, p.uuid, p.address, p.seen_at, p.blocked_at, p.education
+      FROM peka_outbox o JOIN peka_person p ON p.id = o.person_id WHERE o.id = :id
+    """
+)
+_SENT = Sql(
+    """
+    UPDATE peka_outbox SET state = CASE WHEN state = 'queued' THEN 'sent' ELSE state END,
+           platform_id = :platform, done_at = :at, lease = NULL, leased_until = NULL,
+           body = CASE WHEN secret THEN NULL ELSE body END
+     WHERE id = :id AND lease = :lease
+    """
+)
+_LATER = Sql(
+    """
+    UPDATE peka_outbox SET due_at = :due, attempts = attempts + :counts, error = :error,
+           lease = NULL, leased_until = NULL WHERE id = :id AND lease = :lease AND state = 'queued'
+    """
+)
+_FAILED = Sql(
+    """
+    UPDATE peka_outbox SET state = 'failed', error = :error, done_at = :at, lease = NULL,
+           leased_until = NULL, body = CASE WHEN secret THEN NULL ELSE body END
+     WHERE id = :id AND lease = :lease
+    """
+)
+_BLOCKED = Sql("UPDATE peka_person SET blocked_at = :at WHERE id = :person")
+_STATE = Sql(
+    "SELECT id, state FROM peka_outbox WHERE account = :account AND platform_id = :platform"
+)
+_STATE_ID = Sql("SELECT id, state FROM peka_outbox WHERE id = :id AND account = :account")
+_FORWARD = Sql(
+    """
+    UPDATE peka_outbox SET state = :state, error = COALESCE(:error, error), lease = NULL,
+           leased_until = NULL, platform_id = COALESCE(platform_id, :platform),
+           done_at = COALESCE(done_at, :at) WHERE id = :id
+    """
+)
+_EARLY = Sql(
+    """
+    INSERT INTO peka_early_report (account, platform_id, state, error, at)
+    VALUES (:account, :platform, :state, :error, :at) ON CONFLICT DO NOTHING
+    """
+)
+_EARLIER = Sql(
+    "SELECT state, error FROM peka_early_report WHERE account = :account AND platform_id = :platform"
+)
+_AFTER = Sql(
+    """
+    SELECT id, uuid, body, made_at FROM peka_outbox
+     WHERE person_id = :person AND id > :after ORDER BY id LIMIT :most
+    """
+)
+_SEEN = Sql(
+    """
+    UPDATE peka_outbox SET state = 'read', done_at = :at,
+           body = CASE WHEN secret THEN NULL ELSE body END
+     WHERE person_id = :person AND id <= :upto AND state = 'queued'
+    """
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An outbox row in the hands of the sender."""
+
+    id: int
+    person: int
+    account: str
+    address: str
+    lane: int
+    purpose: str
+    body: bytes
+    """JSON of handlers.channel.Reply, opened."""
+    lease: str
+    attempts: int = 0
+    seen_at: int = 0
+    """When the person last wrote (WhatsApp's window)."""
+    blocked: bool = False
+    education: bool = True
+
+
+def put(  # noqa: PLR0913 - a message has this many sides
+    unit: Unit,
+    person: int,
+    account: str,
+    body: bytes,
+    *,
+    lane: int = REPLY,
+    purpose: str = "reply",
+    secret: bool = False,
+    lease: str | None = None,
+    due: int | None = None,
+) -> int:
+    """Queue a message; with ``lease`` it is already in this process's hands."""
+    uuid, at = os.urandom(16), ms(unit.now)
+    rows = unit.run(
+        _PUT,
+        uuid=uuid,
+        person=person,
+        account=account,
+        lane=lane,
+        purpose=purpose,
+        body=unit.seal.seal(body, TABLE, "body", uuid),
+        secret=secret,
+        due=due or at,
+        lease=lease,
+        until=at + LEASE_SECONDS * 1000 if lease else None,
+        at=at,
+    )
+    return int(rows[0][0])
+
+
+def take_due(unit: Unit, account: str, lease: str, most: int = 100) -> list[Row]:
+    """Lease messages that are due and that no live process holds; one a person, the oldest."""
+    now = ms(unit.now)
+    taken = []
+    for (id_,) in unit.run(_DUE, now=now, account=account, most=most):
+        unit.run(_LEASE, id=id_, lease=lease, until=now + LEASE_SECONDS * 1000)
+        row = load(unit, id_, lease)
+        if row is not None:
+            taken.append(row)
+    return taken
+
+
+def load(unit: Unit, id_: int, lease: str) -> Row | None:
+    """Open one row for sending; None where its body is gone."""
+    for row in unit.run(_LOAD, id=id_):
+        (key, uuid, person, account, lane, purpose, body, _secret, attempts, _due,
+         own, address, seen, blocked, education) = row  # fmt: skip
+        if body is None:
+            return None
+        return Row(
+            key, person, account,
+            unit.seal.open(address, PERSON, "address", bytes(own)).decode(),
+            lane, purpose, unit.seal.open(body, TABLE, "body", bytes(uuid)), lease, attempts,
+            seen, blocked is not None, bool(education),
+        )  # fmt: skip
+    return None
+
+
+def sent(unit: Unit, row: Row, platform: str) -> None:
+    """Record that the platform took it; a status that came before is applied now."""
+    unit.run(_SENT, id=row.id, lease=row.lease, platform=platform or None, at=ms(unit.now))
+    for state, error in (
+        unit.run(_EARLIER, account=row.account, platform=platform) if platform else ()
+    ):
+        _advance(unit, row.id, "sent", state, error, platform)
+
+
+def later(unit: Unit, row: Row, due: int, error: str, *, counts: bool) -> None:
+    """Give a row back, to be sent again at ``due``."""
+    unit.run(_LATER, id=row.id, lease=row.lease, due=due, error=error, counts=int(counts))
+
+
+def failed(unit: Unit, row: Row, error: str) -> None:
+    """Record by name why a message will not be sent."""
+    unit.run(_FAILED, id=row.id, lease=row.lease, error=error, at=ms(unit.now))
+
+
+def unreachable(unit: Unit, row: Row, reason: str, *, blocked: bool) -> None:
+    """Record why a person cannot be reached; ``blocked``: until they write again."""
+    failed(unit, row, reason)
+    if blocked:
+        unit.run(_BLOCKED, person=row.person, at=ms(unit.now))
+
+
+def report(
+    unit: Unit, account: str, platform: str, state: str, error: str, row: int | None
+) -> None:
+    """Apply the platform's word on a message: only forward; of an unknown one it is kept."""
+    rows = unit.run(_STATE, account=account, platform=platform)
+    if not rows and row is not None:
+        rows = unit.run(_STATE_ID, id=row, account=account)
+    if not rows:
+        unit.run(
+            _EARLY, account=account, platform=platform, state=state, error=error, at=ms(unit.now)
+        )
+    for id_, before in rows:
+        _advance(unit, id_, before, state, error, platform)
+
+
+def _advance(unit: Unit, id_: int, before: str, state: str, error: str, platform: str) -> None:  # noqa: PLR0913
+    fails = state == "failed" and before in {"queued", "sent"}
+    if fails or (state != "failed" and before != "failed" and RANK[state] > RANK[before]):
+        unit.run(
+            _FORWARD, id=id_, state=state, error=error or None, platform=platform, at=ms(unit.now)
+        )
+
+
+def after(unit: Unit, person: int, cursor: int, most: int = 50) -> list[tuple[int, bytes, int]]:
+    """Read a person's messages after ``cursor``: (id, body, made at); wiped ones are left out."""
+    return [
+        (id_, unit.seal.open(body, TABLE, "body", bytes(uuid)), made)
+        for id_, uuid, body, made in unit.run(_AFTER, person=person, after=cursor, most=most)
+        if body is not None
+    ]
+
+
+def seen(unit: Unit, person: int, upto: int) -> None:
+    """Note that the page has shown everything up to ``upto``."""
+    unit.run(_SEEN, person=person, upto=upto, at=ms(unit.now))

@@ -1,0 +1,210 @@
+"""People: somebody on one channel account, with the state of their conversations."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+from storage.sql import Sql
+from storage.unit import Unit, ms
+
+TABLE = "peka_person"
+
+_CLAIM = Sql(
+    "INSERT INTO peka_claim (account, message, at) VALUES (:account, :message, :at) ON CONFLICT DO NOTHING"
+)
+_FIND = Sql(
+    """
+    SELECT p.id, p.uuid, p.address, p.language, p.consent_at, p.education, p.blocked_at, p.talks,
+           p.made_at, p.staff_id, s.name, s.role, s.regions,
+           (SELECT COUNT(*) FROM peka_link l WHERE l.person_id = p.id AND l.ended_at IS NULL),
+           (SELECT COUNT(*) FROM peka_link l
+             WHERE l.person_id = p.id AND l.ended_at IS NULL AND l.grade = 'firm')
+      FROM peka_person p LEFT JOIN peka_staff s ON s.id = p.staff_id AND s.ended_at IS NULL
+     WHERE p.account = :account AND p.address_index = :address
+    """,
+    lock="FOR UPDATE OF p",
+)
+_FIND_ID = Sql("SELECT account, address_index FROM peka_person WHERE id = :id")
+_ADD = Sql(
+    """
+    INSERT INTO peka_person (uuid, account, address_index, address, language, education, made_at, seen_at)
+    VALUES (:uuid, :account, :index, :address, :language, :education, :at, :at) RETURNING id
+    """
+)
+_SAVE = Sql(
+    """
+    UPDATE peka_person SET talks = :talks, language = :language, consent_at = :consent,
+           education = :education, blocked_at = NULL, seen_at = :seen, staff_id = :staff
+     WHERE id = :id
+    """
+)
+_TALKS = Sql("UPDATE peka_person SET talks = :talks WHERE id = :id")
+_MOVE = Sql("UPDATE peka_person SET address_index = :index, address = :address WHERE id = :id")
+_BLOCK = Sql(
+    "UPDATE peka_person SET blocked_at = :at WHERE account = :account AND address_index = :address"
+)
+_EDUCATION = Sql(
+    "UPDATE peka_person SET education = :wanted WHERE account = :account AND address_index = :address"
+)
+_FORGET_PROOFS = Sql(
+    """
+    UPDATE peka_link SET ended_at = :at, ended_why = 'number changed'
+     WHERE ended_at IS NULL AND person_id IN
+           (SELECT id FROM peka_person WHERE account = :account AND address_index = :address)
+    """
+)
+_FORGET_STAFF = Sql(
+    "UPDATE peka_person SET staff_id = NULL, talks = NULL WHERE account = :account AND address_index = :address"
+)
+
+
+@dataclass(slots=True)
+class Officer:
+    """The officer whose chat this is."""
+
+    id: int
+    name: str
+    role: str
+    regions: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Known:
+    """One person as a turn sees and changes them; :func:`save` writes it back."""
+
+    id: int
+    uuid: bytes
+    account: str
+    address: str
+    language: str
+    consent_at: int | None
+    education: bool
+    blocked: bool
+    talks: bytes | None
+    """Opened: the JSON of conversations.talks."""
+    made_at: int
+    links: int
+    firm: bool
+    new: bool = False
+    officer: Officer | None = None
+
+
+def claim(unit: Unit, account: str, message: str) -> bool:
+    """Take a delivery; False if it was taken before."""
+    return unit.changed(_CLAIM, account=account, message=message, at=ms(unit.now)) == 1
+
+
+def know(
+    unit: Unit, account: str, address: str, aliases: tuple[str, ...] = (), language: str = "id"
+) -> Known:
+    """Find the person behind an address, or make one; an alias that is known moves to the address."""
+    index = unit.seal.index("address", address)
+    for place, candidate in enumerate((address, *aliases)):
+        rows = unit.run(_FIND, account=account, address=unit.seal.index("address", candidate))
+        if rows:
+            known = _read(unit, account, rows[0])
+            if place:
+                _move(unit, known, address, index)
+            return known
+    return _add(unit, account, address, index, language)
+
+
+def known_by_id(unit: Unit, person: int) -> Known | None:
+    """Load somebody else than the one who writes: the other end of a case."""
+    for account, index in unit.run(_FIND_ID, id=person):
+        rows = unit.run(_FIND, account=account, address=index)
+        return _read(unit, account, rows[0]) if rows else None
+    return None
+
+
+def save(unit: Unit, known: Known, talks: bytes) -> None:
+    """Write back what a turn changed."""
+    unit.run(
+        _SAVE,
+        id=known.id,
+        talks=unit.seal.seal(talks, TABLE, "talks", known.uuid),
+        language=known.language,
+        consent=known.consent_at,
+        education=known.education,
+        seen=ms(unit.now),
+        staff=known.officer.id if known.officer else None,
+    )
+
+
+def save_talks(unit: Unit, known: Known, talks: bytes) -> None:
+    """Change the conversation of somebody who did not write just now."""
+    unit.run(_TALKS, id=known.id, talks=unit.seal.seal(talks, TABLE, "talks", known.uuid))
+
+
+def block(unit: Unit, account: str, address: str, *, blocked: bool) -> None:
+    """Note that somebody blocked us, or came back (which revives service, not education)."""
+    at = ms(unit.now) if blocked else None
+    unit.run(_BLOCK, account=account, address=unit.seal.index("address", address), at=at)
+
+
+def want_education(unit: Unit, account: str, address: str, *, wanted: bool) -> None:
+    """Note the platform's word that somebody wants education messages or not."""
+    unit.run(
+        _EDUCATION, account=account, address=unit.seal.index("address", address), wanted=wanted
+    )
+
+
+def forget_proofs(unit: Unit, account: str, address: str) -> None:
+    """End every link of an address that now belongs to another number, and any staff role."""
+    index = unit.seal.index("address", address)
+    unit.run(_FORGET_PROOFS, account=account, address=index, at=ms(unit.now))
+    unit.run(_FORGET_STAFF, account=account, address=index)
+
+
+def _add(unit: Unit, account: str, address: str, index: bytes, language: str) -> Known:
+    uuid, at = os.urandom(16), ms(unit.now)
+    sealed = unit.seal.seal(address.encode("utf-8", "replace"), TABLE, "address", uuid)
+    rows = unit.run(
+        _ADD, uuid=uuid, account=account, index=index, address=sealed, language=language,
+        education=True, at=at,
+    )  # fmt: skip
+    return Known(
+        rows[0][0],
+        uuid,
+        account,
+        address,
+        language,
+        None,
+        True,
+        False,
+        None,
+        at,
+        0,
+        False,
+        new=True,
+    )
+
+
+def _move(unit: Unit, known: Known, address: str, index: bytes) -> None:
+    sealed = unit.seal.seal(address.encode("utf-8", "replace"), TABLE, "address", known.uuid)
+    unit.run(_MOVE, id=known.id, index=index, address=sealed)
+    known.address = address
+
+
+def _read(unit: Unit, account: str, row: tuple[object, ...]) -> Known:
+    (id_, uuid, address, language, consent, education, blocked, talks, made,
+     staff, name, role, regions, links, firm) = row  # fmt: skip
+    own = bytes(uuid)  # type: ignore[call-overload]
+    return Known(
+        id=id_,  # type: ignore[arg-type]
+        uuid=own,
+        account=account,
+        address=unit.seal.open(address, TABLE, "address", own).decode(),  # type: ignore[arg-type]
+        language=str(language),
+        consent_at=consent,  # type: ignore[arg-type]
+        education=bool(education),
+        blocked=blocked is not None,
+        talks=unit.seal.open(talks, TABLE, "talks", own) if talks else None,  # type: ignore[arg-type]
+        made_at=made,  # type: ignore[arg-type]
+        links=links,  # type: ignore[arg-type]
+        firm=bool(firm),
+        officer=Officer(staff, str(name), str(role), tuple(str(regions).split(",")))
+        if name
+        else None,  # type: ignore[arg-type]
+    )

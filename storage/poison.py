@@ -1,0 +1,68 @@
+"""Poison: deliveries that could not be read or handled, sealed, kept 30 days."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.sql import Sql
+from storage.unit import Unit, moment, ms
+
+TABLE = "peka_poison"
+
+_KEEP = Sql(
+    """
+    INSERT INTO peka_poison (uuid, account, message, raw, reason, code, at)
+    VALUES (:uuid, :account, :message, :raw, :reason, :code, :at) ON CONFLICT DO NOTHING
+    """
+)
+_LIST = Sql(
+    """
+    SELECT id, uuid, account, message, raw, reason, code, at, replayed_at FROM peka_poison
+     ORDER BY id DESC LIMIT :most
+    """
+)
+_REPLAYED = Sql("UPDATE peka_poison SET replayed_at = :at WHERE id = :id")
+_UNCLAIM = Sql("DELETE FROM peka_claim WHERE account = :account AND message = :message")
+_UNFAIL = Sql("DELETE FROM peka_failure WHERE account = :account AND message = :message")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One poisoned delivery."""
+
+    id: int
+    account: str
+    message: str
+    raw: bytes
+    reason: str
+    code: str
+    at: datetime
+    replayed: bool
+
+
+def keep(unit: Unit, account: str, message: str, raw: bytes, reason: str, code: str) -> None:  # noqa: PLR0913
+    """Keep a raw body whose secrets were cut out already; a second delivery changes nothing."""
+    uuid = os.urandom(16)
+    sealed = unit.seal.seal(raw, TABLE, "raw", uuid)
+    unit.run(
+        _KEEP, uuid=uuid, account=account, message=message, raw=sealed, reason=reason, code=code,
+        at=ms(unit.now),
+    )  # fmt: skip
+
+
+def newest(unit: Unit, most: int = 100) -> list[Kept]:
+    """List what is kept, newest first."""
+    return [
+        Kept(id_, account, message, unit.seal.open(raw, TABLE, "raw", bytes(uuid)), reason, code,
+             moment(at), replayed is not None)
+        for id_, uuid, account, message, raw, reason, code, at, replayed in unit.run(_LIST, most=most)
+    ]  # fmt: skip
+
+
+def replaying(unit: Unit, kept: Kept) -> None:
+    """Let a delivery be taken again: its claim and its failures are forgotten."""
+    unit.run(_UNCLAIM, account=kept.account, message=kept.message)
+    unit.run(_UNFAIL, account=kept.account, message=kept.message)
+    unit.run(_REPLAYED, id=kept.id, at=ms(unit.now))

@@ -1,0 +1,361 @@
+"""Every table of Peka, declared with SQLModel; all are named ``peka_*``.
+
+Conventions: times are milliseconds since 1970 UTC (``*_at``); ``uuid`` is 16 random bytes that
+belong to the row and go into the seal of its sealed columns; a sealed column is ``bytes`` and says
+so; an ``*_index`` is a blind index (HMAC), not a database index.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+LONG = BigInteger().with_variant(Integer, "sqlite")
+QUEUED = text("state = 'queued'")
+WAITING = text("state = 'waiting'")
+
+
+def _id() -> int | None:
+    return Field(default=None, primary_key=True)
+
+
+def _time(*, nullable: bool = False) -> Column[int]:
+    return Column(BigInteger, nullable=nullable)
+
+
+def _bytes(*, nullable: bool = False) -> Column[bytes]:
+    return Column(LargeBinary, nullable=nullable)
+
+
+class Claim(SQLModel, table=True):
+    """A delivery that was taken; kept 8 days, as a set (platform ids may restart)."""
+
+    __tablename__ = "peka_claim"
+    account: str = Field(primary_key=True)
+    message: str = Field(primary_key=True)
+    at: int = Field(sa_column=_time())
+
+
+class Person(SQLModel, table=True):
+    """Somebody on one channel account, and all that is remembered of the conversation."""
+
+    __tablename__ = "peka_person"
+    __table_args__ = (UniqueConstraint("account", "address_index"),)
+    id: int | None = _id()
+    uuid: bytes = Field(sa_column=_bytes())
+    account: str
+    address_index: bytes = Field(sa_column=_bytes())
+    address: bytes = Field(sa_column=_bytes())
+    """Sealed."""
+    language: str = "id"
+    consent_at: int | None = Field(default=None, sa_column=_time(nullable=True))
+    education: bool = True
+    blocked_at: int | None = Field(default=None, sa_column=_time(nullable=True))
+    staff_id: int | None = Field(default=None, foreign_key="peka_staff.id")
+    talks: bytes | None = Field(default=None, sa_column=_bytes(nullable=True))
+    """Sealed: conversations.talks as JSON."""
+    made_at: int = Field(sa_column=_time())
+    seen_at: int = Field(sa_column=_time())
+    """Last message from the person: WhatsApp's 24-hour window counts from here."""
+
+
+class Outbox(SQLModel, table=True):
+    """A message to a person: committed with the turn, sent by the sender."""
+
+    __tablename__ = "peka_outbox"
+    __table_args__ = (
+        Index("ix_outbox_due", "due_at", sqlite_where=QUEUED, postgresql_where=QUEUED),
+        Index("ix_outbox_person", "person_id", "id"),
+        Index("ix_outbox_platform", "account", "platform_id"),
+    )
+    id: int | None = Field(default=None, sa_column=Column(LONG, primary_key=True))
+    uuid: bytes = Field(sa_column=_bytes())
+    person_id: int = Field(foreign_key="peka_person.id")
+    account: str
+    lane: int
+    """0 reply, 1 case notice, 2 bulk."""
+    purpose: str
+    """reply, case, security, education …: what ``can_send`` decides by."""
+    body: bytes | None = Field(default=None, sa_column=_bytes(nullable=True))
+    """Sealed: handlers.channel.Reply as JSON; wiped 7 days after it is done."""
+    secret: bool = False
+    """Wipe the body as soon as it has left."""
+    state: str = "queued"
+    """queued < sent < delivered < read; failed wins over queued and sent."""
+    due_at: int = Field(sa_column=_time())
+    attempts: int = 0
+    lease: str | None = None
+    leased_until: int | None = Field(default=None, sa_column=_time(nullable=True))
+    platform_id: str | None = None
+    error: str | None = None
+    made_at: int = Field(sa_column=_time())
+    done_at: int | None = Field(default=None, sa_column=_time(nullable=True))
+
+
+class EarlyReport(SQLModel, table=True):
+    """A platform's word on a message whose id we do not know yet; kept 7 days."""
+
+    __tablename__ = "peka_early_report"
+    account: str = Field(primary_key=True)
+    platform_id: str = Field(primary_key=True)
+    state: str = Field(primary_key=True)
+    error: str = ""
+    at: int = Field(sa_column=_time())
+
+
+class Poison(SQLModel, table=True):
+    """A delivery that could not be read or handled; kept 30 days."""
+
+    __tablename__ = "peka_poison"
+    __table_args__ = (UniqueConstraint("account", "message"),)
+    id: int | None = _id()
+    uuid: bytes = Field(sa_column=_bytes())
+    account: str
+    message: str
+    raw: bytes = Field(sa_column=_bytes())
+    """Sealed: the raw item, secrets replaced."""
+    reason: str
+    code: str
+    """The code that the person was told and the log line carries."""
+    at: int = Field(sa_column=_time())
+    replayed_at: int | None = Field(default=None, sa_column=_time(nullable=True))
+
+
+class Failure(SQLModel, table=True):
+    """How often one message has failed; the third time makes it poison."""
+
+    __tablename__ = "peka_failure"
+    account: str = Field(primary_key=True)
+    message: str = Field(primary_key=True)
+    times: int
+    at: int = Field(sa_column=_time())
+
+
+class Staff(SQLModel, table=True):
+    """An officer: role and area."""
+
+    __tablename__ = "peka_staff"
+    id: int | None = _id()
+    name: str
+    role: str
+    regions: str
+    """Kemendagri codes, separated by commas."""
+    made_at: int = Field(sa_column=_time())
+    ended_at: int | None = Field(default=None, sa_column=_time(nullable=True))
+
+
+class Code(SQLModel, table=True):
+    """A one-time code: links a chat to an officer or, face to face, to a family."""
+
+    __tablename__ = "peka_code"
+    id: int | None = _id()
+    code_index: bytes = Field(sa_column=Column(LargeBinary, nullable=False, unique=True))
+    kind: str
+    """staff or family."""
+    subject_id: int
+    issued_by: int | None = Field(default=None, foreign_key="peka_staff.id")
+    made_at: int = Field(sa_column=_time())
+    expires_at: int = Field(sa_column=_time())
+    used_at: int | None = Field(default=None, sa_column=_time(nullable=True))
+    used_by: int | None = Field(default=None, foreign_key="peka_person.id")
+
+
+class Try(SQLModel, table=True):
+    """Failed tries of one asker or origin for one purpose; slows the asker, never the family."""
+
+    __tablename__ = "peka_try"
+    asker_index: bytes = Field(sa_column=Column(LargeBinary, primary_key=True))
+    failed: int
+    until_at: int = Field(sa_column=_time())
+    at: int = Field(sa_column=_time())
+
+
+class Batch(SQLModel, table=True):
+    """One import: its rows are visible whole or not at all, by the batch's state."""
+
+    __tablename__ = "peka_batch"
+    id: int | None = _id()
+    kind: str
+    digest: str
+    """SHA-256 of the file."""
+    state: str
+    """staging, visible or failed."""
+    rows: int = 0
+    data_date: str = ""
+    """ISO date: "data per tanggal …"."""
+    made_at: int = Field(sa_column=_time())
+
+
+class Family(SQLModel, table=True):
+    """A family for good, by its No. KK; what is known of it comes in versions."""
+
+    __tablename__ = "peka_family"
+    id: int | None = _id()
+    uuid: bytes = Field(sa_column=_bytes())
+    kk_index: bytes = Field(sa_column=Column(LargeBinary, nullable=False, unique=True))
+    kk: bytes = Field(sa_column=_bytes())
+    """Sealed."""
+
+
+class Household(SQLModel, table=True):
+    """What one batch says of a family; the newest visible one counts."""
+
+    __tablename__ = "peka_household"
+    __table_args__ = (Index("ix_household_family", "family_id", "batch_id"),)
+    id: int | None = _id()
+    uuid: bytes = Field(sa_column=_bytes())
+    family_id: int = Field(foreign_key="peka_family.id")
+    batch_id: int = Field(foreign_key="peka_batch.id", index=True)
+    digest: bytes = Field(sa_column=_bytes())
+    """Of everything the batch says; an equal one is not written again."""
+    village: str = Field(index=True)
+    head: str
+    address: bytes = Field(sa_column=_bytes())
+    """Sealed: JSON of address, RT, RW, PKH participant number."""
+    desil: int | None = None
+    benefits: str
+    """JSON: [[programme, period, status, [component, …]], …]."""
+
+
+class Member(SQLModel, table=True):
+    """One person in a household as one batch says it."""
+
+    __tablename__ = "peka_member"
+    id: int | None = _id()
+    uuid: bytes = Field(sa_column=_bytes())
+    household_id: int = Field(foreign_key="peka_household.id", index=True)
+    nik_index: bytes = Field(sa_column=Column(LargeBinary, nullable=False, index=True))
+    nik: bytes = Field(sa_column=_bytes())
+    """Sealed."""
+    name: str
+    born: str
+    sex: str
+    relation: str = ""
+
+
+class Link(SQLModel, table=True):
+    """A chat that has proved to belong to a family."""
+
+    __tablename__ = "peka_link"
+    __table_args__ = (Index("ix_link_person", "person_id"), Index("ix_link_family", "family_id"))
+    id: int | None = _id()
+    person_id: int = Field(foreign_key="peka_person.id")
+    family_id: int = Field(foreign_key="peka_family.id")
+    grade: str
+    issued_by: int | None = Field(default=None, foreign_key="peka_staff.id")
+    made_at: int = Field(sa_column=_time())
+    ended_at: int | None = Field(default=None, sa_column=_time(nullable=True))
+    ended_why: str = ""
+
+
+class Case(SQLModel, table=True):
+    """A report, a question to an officer, or an urgent matter."""
+
+    __tablename__ = "peka_case"
+    id: int | None = _id()
+    uuid: bytes = Field(sa_column=_bytes())
+    ref: str = Field(unique=True)
+    """Short and random; staff see it, it opens nothing."""
+    kind: str = Field(index=True)
+    state: str
+    category: str = ""
+    village: str = Field(default="", index=True)
+    accused_role: str = ""
+    accused_area: str = ""
+    mode: str = ""
+    """rahasia, anonim or terbuka."""
+    urgent: bool = False
+    body: bytes = Field(sa_column=_bytes())
+    """Sealed: the answers as JSON."""
+    match_index: bytes | None = Field(
+        default=None, sa_column=Column(LargeBinary, nullable=True, index=True)
+    )
+    """Equal for likely duplicates."""
+    joined_to: int | None = Field(default=None, foreign_key="peka_case.id")
+    family_id: int | None = Field(default=None, foreign_key="peka_family.id")
+    officer_id: int | None = Field(default=None, foreign_key="peka_staff.id")
+    waiting: bool = True
+    """The citizen wrote last."""
+    opened_at: int = Field(sa_column=_time())
+    due_at: int | None = Field(default=None, sa_column=_time(nullable=True))
+    closed_at: int | None = Field(default=None, sa_column=_time(nullable=True))
+
+
+class CaseEvent(SQLModel, table=True):
+    """What happened in a case; append-only."""
+
+    __tablename__ = "peka_case_event"
+    id: int | None = _id()
+    uuid: bytes = Field(sa_column=_bytes())
+    case_id: int = Field(foreign_key="peka_case.id", index=True)
+    at: int = Field(sa_column=_time())
+    kind: str
+    """opened, added, answered, asked, moved, closed."""
+    staff_id: int | None = Field(default=None, foreign_key="peka_staff.id")
+    text: bytes = Field(sa_column=_bytes())
+    """Sealed."""
+
+
+class Reporter(SQLModel, table=True):
+    """Who is behind a case: an alias for staff, a sealed way back, a receipt."""
+
+    __tablename__ = "peka_reporter"
+    id: int | None = _id()
+    uuid: bytes = Field(sa_column=_bytes())
+    case_id: int = Field(foreign_key="peka_case.id", index=True)
+    alias: str
+    receipt_index: bytes = Field(sa_column=Column(LargeBinary, nullable=False, unique=True))
+    person: bytes | None = Field(default=None, sa_column=_bytes(nullable=True))
+    """Sealed person id; none for an anonymous reporter."""
+    person_index: bytes | None = Field(
+        default=None, sa_column=Column(LargeBinary, nullable=True, index=True)
+    )
+
+
+class Evidence(SQLModel, table=True):
+    """A photo or document: first a reference to fetch, then two files (sealed, clean)."""
+
+    __tablename__ = "peka_evidence"
+    __table_args__ = (
+        Index("ix_evidence_waiting", "due_at", sqlite_where=WAITING, postgresql_where=WAITING),
+    )
+    id: int | None = _id()
+    uuid: bytes = Field(sa_column=_bytes())
+    case_id: int | None = Field(default=None, foreign_key="peka_case.id", index=True)
+    person_id: int | None = Field(default=None, foreign_key="peka_person.id", index=True)
+    """Dropped when the file is there and, for an anonymous report, at once."""
+    account: str
+    ref_index: bytes = Field(sa_column=_bytes())
+    media: bytes = Field(sa_column=_bytes())
+    """Sealed: the platform's reference as JSON."""
+    state: str = "waiting"
+    """waiting, kept or failed."""
+    reason: str = ""
+    sha256: str = ""
+    size: int = 0
+    attempts: int = 0
+    due_at: int = Field(sa_column=_time())
+    made_at: int = Field(sa_column=_time())
+
+
+class Audit(SQLModel, table=True):
+    """Every look at personal data and every deed; chained by hash after the commit."""
+
+    __tablename__ = "peka_audit"
+    id: int | None = _id()
+    at: int = Field(sa_column=_time())
+    actor: str
+    """``staff:<id>``, ``person:<id>``, ``cli`` …: never a name."""
+    action: str
+    subject: str
+    """``case:<id>``, ``family:<id>`` …"""
+    hash: bytes | None = Field(default=None, sa_column=_bytes(nullable=True))
+
+
+class Mark(SQLModel, table=True):
+    """Small facts about the installation: evidence marker, poller lock."""
+
+    __tablename__ = "peka_mark"
+    name: str = Field(primary_key=True)
+    value: str
+    at: int = Field(sa_column=_time())

@@ -1,0 +1,371 @@
+"""The writer: the one way by which turns change the database.
+
+On SQLite one thread commits up to 64 turns together, each in a savepoint of its own; on
+PostgreSQL eight threads commit one turn each, a person always on the same thread.  Nobody is
+answered before COMMIT has returned.  See docs/decisions/0002.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import queue
+import random
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Generic, TypeVar
+
+import structlog
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+from storage import engines
+from storage.seal import Sealer
+from storage.sql import Sql
+
+T = TypeVar("T")
+Clock = Callable[[], datetime]
+
+log = structlog.get_logger()
+
+QUEUE_LIMIT = 1_000
+GROUP_LIMIT = 64
+GROUP_SECONDS = 0.020
+POSTGRES_THREADS = 8
+RETRIES = 3
+RETRIED_STATES = frozenset({"40001", "40P01", "55P03", "23505"})
+"""Serialisation, deadlock, lock not available; and a unique key met by two processes at once."""
+
+BUSY_CODES = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+LOST_CODES = BUSY_CODES | {
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_CANTOPEN,
+}
+"""SQLite's own words for a transaction that cannot go on."""
+
+
+class Busy(Exception):  # noqa: N818 - named after what the platform should do: come again
+    """The writer cannot take or finish the turn now; nothing was changed."""
+
+
+class Stopped(Busy):
+    """The writer has ended or died; the process should too."""
+
+
+def utc_now() -> datetime:
+    """The clock of production."""
+    return datetime.now(UTC)
+
+
+def ms(at: datetime) -> int:
+    """Turn a time into the form of the tables: milliseconds since 1970 UTC."""
+    return int(at.timestamp() * 1000)
+
+
+def moment(stored: int) -> datetime:
+    """Turn a stored time back into an aware one."""
+    return datetime.fromtimestamp(stored / 1000, UTC)
+
+
+def no_step(_name: str) -> None:
+    """Go on: nobody is watching the steps."""
+
+
+@dataclass(slots=True)
+class Unit:
+    """One turn's hold on the database, inside the writer's transaction."""
+
+    connection: Connection
+    cursor: Any
+    lite: bool
+    seal: Sealer
+    now: datetime
+    after: list[Callable[[], None]] = field(default_factory=list)
+    """Called once the transaction is committed; must be quick and must not raise."""
+    step: Callable[[str], None] = no_step
+    """Called with the name of each step of a turn; the crash tests make it raise."""
+
+    def run(self, sql: Sql, **values: object) -> list[tuple[Any, ...]]:
+        """Run a hot statement and give its rows (none for a statement without any)."""
+        self.cursor.execute(sql.lite if self.lite else sql.postgres, values)
+        return self.cursor.fetchall() if self.cursor.description else []
+
+    def changed(self, sql: Sql, **values: object) -> int:
+        """Run a hot statement and tell how many rows it touched."""
+        self.cursor.execute(sql.lite if self.lite else sql.postgres, values)
+        return int(self.cursor.rowcount)
+
+
+Work = Callable[[Unit], T]
+
+
+@dataclass(slots=True)
+class _Job(Generic[T]):
+    work: Work[T]
+    resolve: Callable[[T | None, BaseException | None], None]
+    wanted: Callable[[], bool]
+    loop: asyncio.AbstractEventLoop | None = None
+    result: T | None = None
+    fault: BaseException | None = None
+    after: list[Callable[[], None]] = field(default_factory=list)
+
+
+class Writer:
+    """Takes work from any thread or loop, and commits it in order for each person."""
+
+    def __init__(self, url: str, seal: Sealer, clock: Clock = utc_now, threads: int = 0) -> None:
+        """Connect nothing yet; :meth:`start` does."""
+        self.lite = engines.is_sqlite(url)
+        count = 1 if self.lite else (threads or POSTGRES_THREADS)
+        self.engine: Engine = engines.writing(url, connections=count)
+        self.seal = seal
+        self.clock = clock
+        self.died: BaseException | None = None
+        self.step: Callable[[str], None] = no_step
+        """Tests set it: called with the name of each step, and may raise."""
+        limit = max(1, QUEUE_LIMIT // count)
+        self._queues: list[queue.Queue[_Job[Any] | None]] = [
+            queue.Queue(limit) for _ in range(count)
+        ]
+        self._threads: list[threading.Thread] = []
+
+    # From outside
+
+    def start(self) -> Writer:
+        """Start the threads."""
+        for number, jobs in enumerate(self._queues):
+            thread = threading.Thread(
+                target=self._live, args=(jobs,), name=f"writer-{number}", daemon=True
+            )
+            self._threads.append(thread)
+            thread.start()
+        return self
+
+    def stop(self) -> None:
+        """Finish what is queued and end the threads."""
+        for jobs, thread in zip(self._queues, self._threads, strict=False):
+            if thread.is_alive():
+                jobs.put(None)
+        for thread in self._threads:
+            thread.join(timeout=30)
+        self.engine.dispose()
+
+    @property
+    def alive(self) -> bool:
+        """Every thread is at work."""
+        return self.died is None and all(thread.is_alive() for thread in self._threads)
+
+    async def do(self, work: Work[T], key: str = "") -> T:
+        """Do work in a transaction and wait for its commit; the same key stays in order."""
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[T] = loop.create_future()
+
+        def resolve(result: T | None, fault: BaseException | None) -> None:
+            if future.done():
+                return
+            if fault is not None:
+                future.set_exception(fault)
+            else:
+                future.set_result(result)  # type: ignore[arg-type]
+
+        self._put(_Job(work, resolve, lambda: not future.cancelled(), loop), key)
+        return await future
+
+    def do_now(self, work: Work[T], key: str = "") -> T:
+        """Do work from a plain thread (the command line) and wait for its commit."""
+        future: Future[T] = Future()
+
+        def resolve(result: T | None, fault: BaseException | None) -> None:
+            if fault is not None:
+                future.set_exception(fault)
+            else:
+                future.set_result(result)  # type: ignore[arg-type]
+
+        self._put(_Job(work, resolve, lambda: True), key)
+        return future.result()
+
+    def _put(self, job: _Job[Any], key: str) -> None:
+        if not self.alive:
+            raise Stopped("the writer has ended")
+        jobs = self._queues[hash(key) % len(self._queues)]
+        try:
+            jobs.put_nowait(job)
+        except queue.Full:
+            raise Busy("too many turns are waiting") from None
+
+    # Inside the threads
+
+    def _live(self, jobs: queue.Queue[_Job[Any] | None]) -> None:
+        try:
+            while self._round(jobs):
+                pass
+        except BaseException as fault:  # noqa: BLE001 - whatever it was, nobody may wait for ever
+            self.died = fault
+            log.critical("writer.died", fault=type(fault).__name__)
+            self._refuse(jobs, fault)
+
+    def _round(self, jobs: queue.Queue[_Job[Any] | None]) -> bool:
+        first = jobs.get()
+        group = [first] if first is not None else []
+        ended = first is None
+        until = time.monotonic() + GROUP_SECONDS
+        while self.lite and not ended and len(group) < GROUP_LIMIT and time.monotonic() < until:
+            try:
+                following = jobs.get_nowait()
+            except queue.Empty:
+                break
+            ended = following is None
+            if following is not None:
+                group.append(following)
+        wanted = [job for job in group if job.wanted()]
+        try:
+            if wanted:
+                self._commit_together(wanted)
+        except BaseException as fault:
+            for job in wanted:
+                job.result, job.fault = None, Stopped(f"the writer died: {type(fault).__name__}")
+            self._resolve(wanted)
+            raise
+        return not ended
+
+    def _commit_together(self, group: list[_Job[Any]]) -> None:
+        """Commit a group; where the transaction itself is lost, try each turn once alone."""
+        try:
+            self._transaction(group)
+        except (DBAPIError, OSError, MemoryError) as fault:
+            if _locked(fault) or (len(group) == 1 and not self._passing(fault)):
+                self._give_up(group, fault)
+            else:
+                for job in group:
+                    self._alone(job)
+        self._resolve(group)
+
+    def _alone(self, job: _Job[Any]) -> None:
+        for attempt in range(RETRIES):
+            try:
+                self._transaction([job])
+            except (DBAPIError, OSError, MemoryError) as fault:
+                if attempt + 1 == RETRIES or not self._passing(fault):
+                    self._give_up([job], fault)
+                    return
+                time.sleep(random.uniform(0.005, 0.030) * (attempt + 1))  # noqa: S311 - jitter
+            else:
+                return
+
+    def _give_up(self, group: list[_Job[Any]], fault: BaseException) -> None:
+        log.warning("writer.refused", fault=_name(fault), turns=len(group))
+        for job in group:
+            job.result, job.after = None, []
+            job.fault = Busy(f"the database refused: {_name(fault)}")
+
+    def _transaction(self, group: list[_Job[Any]]) -> None:
+        connection = self._connect()
+        try:
+            with connection.begin():
+                for job in group:
+                    self._turn(connection, job)
+                self.step("commit")
+        except BaseException:
+            connection.invalidate()
+            raise
+        finally:
+            connection.close()
+        self.step("committed")
+
+    def _connect(self) -> Connection:
+        return self.engine.connect()
+
+    def _turn(self, connection: Connection, job: _Job[Any]) -> None:
+        """Do one turn in a savepoint; its own bug undoes it alone."""
+        raw: Any = connection.connection.driver_connection
+        cursor = raw.cursor()
+        unit = Unit(connection, cursor, self.lite, self.seal, self.clock(), step=self.step)
+        job.result, job.fault, job.after = None, None, unit.after
+        cursor.execute("SAVEPOINT turn")
+        try:
+            job.result = job.work(unit)
+            cursor.execute("RELEASE turn")
+        except Exception as fault:
+            if _transaction_is_lost(fault, raw, lite=self.lite):
+                raise _as_database_fault(fault) from fault
+            cursor.execute("ROLLBACK TO turn")
+            cursor.execute("RELEASE turn")
+            job.result, job.fault, job.after = None, fault, []
+        finally:
+            cursor.close()
+
+    @staticmethod
+    def _passing(fault: BaseException) -> bool:
+        """A deadlock or a meeting of two processes: worth another try at once."""
+        state = getattr(getattr(fault, "orig", fault), "sqlstate", None)
+        lost = isinstance(fault, DBAPIError) and fault.connection_invalidated
+        return state in RETRIED_STATES or lost
+
+    @staticmethod
+    def _resolve(group: list[_Job[Any]]) -> None:
+        """Run what follows the commit, then wake everybody who waits, once for each loop."""
+        loops: dict[asyncio.AbstractEventLoop, list[_Job[Any]]] = {}
+        for job in group:
+            if job.loop is None:
+                _tell(job)
+            else:
+                loops.setdefault(job.loop, []).append(job)
+        for loop, jobs in loops.items():
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(_tell_all, jobs)
+
+    def _refuse(self, jobs: queue.Queue[_Job[Any] | None], fault: BaseException) -> None:
+        waiting: list[_Job[Any]] = []
+        while True:
+            try:
+                job = jobs.get_nowait()
+            except queue.Empty:
+                break
+            if job is not None:
+                job.fault = Stopped(f"the writer died: {type(fault).__name__}")
+                waiting.append(job)
+        self._resolve(waiting)
+
+
+def _tell(job: _Job[Any]) -> None:
+    for call in job.after if job.fault is None else ():
+        call()
+    job.resolve(job.result, job.fault)
+
+
+def _tell_all(jobs: list[_Job[Any]]) -> None:
+    for job in jobs:
+        _tell(job)
+
+
+def _name(fault: BaseException) -> str:
+    return type(getattr(fault, "orig", None) or fault).__name__
+
+
+def _locked(fault: BaseException) -> bool:
+    """Somebody else has held SQLite for longer than the busy timeout: nobody gets in now."""
+    return (
+        getattr(getattr(fault, "orig", None) or fault, "sqlite_errorcode", 0) & 0xFF in BUSY_CODES
+    )
+
+
+def _transaction_is_lost(fault: BaseException, raw: Any, *, lite: bool) -> bool:  # noqa: ANN401
+    """Tell a failed transaction (disk full, connection gone, deadlock) from a failed turn."""
+    cause = getattr(fault, "orig", None) or fault
+    if lite:
+        return getattr(cause, "sqlite_errorcode", 0) & 0xFF in LOST_CODES or not raw.in_transaction
+    return bool(raw.closed or raw.broken or getattr(cause, "sqlstate", None) in RETRIED_STATES)
+
+
+def _as_database_fault(fault: BaseException) -> BaseException:
+    if isinstance(fault, DBAPIError):
+        return fault
+    return DBAPIError("turn", None, fault, hide_parameters=True)
