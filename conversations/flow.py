@@ -7,13 +7,14 @@ first question that applies and lacks an answer, so a restart, a second delivery
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
 from conversations.facts import Facts, Grade
 from conversations.readers import Answers, Option, Reader, Value
 from conversations.text import Say, label, say
+from conversations.words import NO, YES
 
 TextOf: TypeAlias = Say | Callable[[Facts, Answers], Say]
 
@@ -40,6 +41,17 @@ class Is:
     def holds(self, facts: Facts, answers: Answers) -> bool:  # noqa: ARG002 - the protocol's shape
         """Look the answer up; an unanswered question is none of the values."""
         return self.key in answers and answers[self.key] in self.values
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """An earlier question was answered, and not with "Lewati"."""
+
+    key: str
+
+    def holds(self, facts: Facts, answers: Answers) -> bool:  # noqa: ARG002 - the protocol's shape
+        """Look the answer up."""
+        return answers.get(self.key) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +98,8 @@ class Ask:
     only: Condition | None = None
     name: Say | None = None
     """The short name of the answer in the summary; without one the answer is not shown there."""
+    depends: tuple[str, ...] = ()
+    """Keys of earlier questions: when one of them is opened again, so is this one."""
 
     def applies(self, facts: Facts, answers: Answers) -> bool:
         """Tell whether the question is to be asked, given the answers before it."""
@@ -101,7 +115,10 @@ class Command(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A command was carried out; ``result`` is what the closing text may tell."""
+    """A command was carried out; ``result`` is what the closing text may tell.
+
+    Without a result the flow's ``after`` is given the command itself.
+    """
 
     result: object = None
     next_flow: str | None = None
@@ -112,7 +129,10 @@ class Problem:
     """A command could not be carried out because of one answer: that question is asked again."""
 
     question: str
+    """Key of the question to ask again; empty: the talk ends with the text."""
     text: Say
+    clear: tuple[str, ...] = ()
+    """Other answers to be given anew (the KK beside the NIK)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +155,14 @@ OFFICER = Step(label("Bicara petugas"), "petugas")
 
 
 @dataclass(frozen=True, slots=True)
+class Then:
+    """A flow that follows at once, with answers that are already known."""
+
+    flow: str
+    answers: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Closing:
     """How a flow ends: one or more messages and what can be done next."""
 
@@ -144,6 +172,10 @@ class Closing:
     """The stored copy of the messages is wiped as soon as they have left."""
     relay: bool | None = None
     """True: from now on what is written goes to an officer; False: no longer."""
+    then: Then | None = None
+    """The flow that goes on from here."""
+    forget: bool = False
+    """Drafts and open talks are let go of too."""
 
 
 def close(*texts: Say, steps: tuple[Step, ...] = (MENU,)) -> Closing:
@@ -158,8 +190,8 @@ class Flow:
     name: str
     title: Say
     asks: tuple[Ask, ...] = ()
-    done: Callable[[Facts, Answers], Command] | None = None
-    """Turns the answers into a command; None where the facts are the whole answer."""
+    done: Callable[[Facts, Answers], Command | None] | None = None
+    """Turns the answers into a command; None where nothing is to be carried out."""
     after: Callable[[Facts, object], Closing] = field(default=lambda _facts, _result: close())
     """Makes the closing from the command's result (or, without a command, from the answers)."""
     intro: TextOf | None = None
@@ -169,9 +201,13 @@ class Flow:
     consent: bool = False
     """Something about the person will be kept, so consent comes first."""
     staff: bool = False
+    aside: bool = False
+    """Starting this one puts everything under way aside (the menu)."""
     arg: str = ""
     """The key of the question that a button may answer in advance."""
     send: Say = field(default_factory=lambda: label("Kirim"))
+    before_sending: Say | None = None
+    """The last sentence of the summary, where it must say more than "Sudah benar?"."""
 
     def applying(self, facts: Facts, given: Answers) -> tuple[tuple[Ask, ...], Answers]:
         """Walk the questions: those that apply, and the answers that therefore still count."""
@@ -189,6 +225,14 @@ class Flow:
         """Find a question by its key."""
         return next((one for one in self.asks if one.key == key), None)
 
+    def reopened(self, key: str) -> tuple[str, ...]:
+        """Name the questions that open together with ``key``: itself and what depends on it."""
+        keys = [key]
+        for ask in self.asks:
+            if ask.key not in keys and set(keys) & set(ask.depends):
+                keys.append(ask.key)
+        return tuple(keys)
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -205,7 +249,9 @@ class Place:
         return not self.key
 
 
-def place_of(flow: Flow, given: Answers, facts: Facts, *, view: str = "", sure: bool = False) -> Place:
+def place_of(
+    flow: Flow, given: Answers, facts: Facts, *, view: str = "", sure: bool = False
+) -> Place:
     """Compute the place from the answers; ``view`` is one of the questions the engine adds."""
     asks, answers = flow.applying(facts, given)
     if view == RESUME:
@@ -234,7 +280,7 @@ def options_at(flow: Flow, place: Place, facts: Facts) -> tuple[Option, ...]:
     if place.key == CHANGE:
         return tuple(Option(ask.key, ask.name) for ask in place.asks if ask.name is not None)
     if place.key == RESUME:
-        return (Option("ya", label("Lanjutkan")), Option("baru", label("Mulai baru")))
+        return (Option("ya", label("Lanjutkan"), YES), Option("baru", label("Mulai baru"), NO))
     return place.ask.reader.options(facts, place.answers) if place.ask else ()
 
 

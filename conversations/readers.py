@@ -6,24 +6,29 @@ answer is a value (:class:`Wrong`), never an exception.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
-from bansos.numbers import read_nik
 from conversations.facts import Facts
 from conversations.said import Kind, Said
-from conversations.text import Say, label, say, word
+from conversations.text import Say, label, say, sentence, word
 from conversations.words import NO, YES, pick, plain
 
-Value: TypeAlias = "str | int | float | bool | None | list[Value] | dict[str, Value]"
+Value: TypeAlias = "str | int | float | bool | list[Value] | dict[str, Value] | None"
 """What an answer may be: keys and numbers that JSON can hold, never words of one language."""
 Answers: TypeAlias = Mapping[str, Value]
 """Answers by question key, only of questions that still apply."""
 
-SKIP_WORDS = frozenset("lewati skip lewat tidak ada gak ada ga ada nanti kosong".split()) | {
-    "tidak ada", "gak ada", "ga ada", "nggak ada", "tidak tahu", "gak tau", "ga tau", "tdk ada",
-}  # fmt: skip
+SKIP_WORDS = frozenset(
+    {
+        "lewati", "skip", "lewat", "tidak", "ada", "gak", "ga", "nanti", "kosong", "tidak ada",
+        "gak ada", "ga ada", "nggak ada", "tdk ada", "tidak tahu", "gak tau", "ga tau", "tdk",
+        "tidak punya", "gak punya", "ga punya", "lewatin", "next",
+    }
+)  # fmt: skip
+SHOWN_IN_SUMMARY = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,8 @@ class Wrong:
     """An answer that cannot be used, and why, with an example that works."""
 
     text: Say
+    options: tuple[Option, ...] = ()
+    """What may have been meant ("Kelbung or Klabetan?"); a tap on one answers the question."""
 
 
 class Reader(Protocol):
@@ -138,35 +145,87 @@ class Words:
     def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:  # noqa: ARG002
         """Keep the words as they were written."""
         text = clean(said.text)
-        if self.optional and (said.tap == SKIP.key or plain(text) in SKIP_WORDS):
+        if self.optional and skipped(said):
             return Good(None)
         if said.kind is Kind.VOICE and self.voice and said.media is not None:
             return Good({"suara": said.media.ref})
-        if said.kind is Kind.VOICE:
-            return Wrong(say("Maaf, pesan suara belum bisa saya baca. {example}", example=self.example))
+        if said.kind is not Kind.TEXT:
+            return Wrong(sentence(NOT_WORDS.get(said.kind, WRITE), self.example))
         if len(text) < self.least:
-            return Wrong(say("Tulisannya terlalu pendek. {example}", example=self.example))
+            return Wrong(sentence(TOO_SHORT, self.example))
         if len(text) > self.most:
-            return Wrong(say("Tulisannya terlalu panjang ({n} huruf). Paling banyak {most} huruf.",
-                             n=len(text), most=self.most))  # fmt: skip
+            return Wrong(say(
+                "Tulisannya terlalu panjang ({n} huruf). Paling banyak {most} huruf.",
+                n=len(text), most=self.most,
+            ))  # fmt: skip
         return Good(text)
 
     def show(self, value: Value, facts: Facts) -> Say:  # noqa: ARG002
         """Show the words, or that there are none."""
         if value is None:
-            return say("tidak diisi")
-        return say("pesan suara") if isinstance(value, dict) else word(str(value))
+            return NOT_GIVEN
+        return VOICE_NOTE if isinstance(value, dict) else word(short(str(value)))
+
+
+NOT_GIVEN = say("tidak diisi")
+VOICE_NOTE = say("pesan suara")
+TOO_SHORT = say("Tulisannya terlalu pendek.")
+WRITE = say("Tolong tulis dengan kata-kata.")
+NOT_WORDS = {
+    Kind.VOICE: say("Maaf, pesan suara belum bisa saya baca di sini. Tolong tulis."),
+    Kind.PHOTO: say("Fotonya belum saya simpan. Sekarang tulis dulu, ya."),
+    Kind.DOCUMENT: say("Berkasnya belum saya simpan. Sekarang tulis dulu, ya."),
+    Kind.LOCATION: say("Lokasinya belum saya simpan. Sekarang tulis dulu, ya."),
+}
+
+
+def skipped(said: Said) -> bool:
+    """Tell whether an optional question was passed over, by button or by word."""
+    return said.tap == SKIP.key or plain(said.text) in SKIP_WORDS
+
+
+def short(text: str, most: int = SHOWN_IN_SUMMARY) -> str:
+    """Shorten words on one line, with a sign that something was left out."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= most else flat[: most - 1].rstrip() + "…"
 
 
 def clean(text: str) -> str:
     """Drop what no database or person can use: NUL, lone surrogates, other control characters."""
-    kept = "".join(c for c in text if c in "\n\t" or (c.isprintable() and not "\ud800" <= c <= "\udfff"))
-    return kept.strip()
+    kept = (c if c.isprintable() or c == "\n" else " " if c.isspace() else "" for c in text)
+    return "".join(kept).strip()
 
 
 @dataclass(frozen=True, slots=True)
-class Nik:
-    """A NIK; the answer is its 16 digits, shown masked."""
+class Or:
+    """Another reader, beside buttons that lead past its question."""
+
+    inner: Reader
+    ways: tuple[Option, ...]
+
+    @property
+    def version(self) -> int:
+        """The inner reader's."""
+        return self.inner.version
+
+    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:
+        """Offer the inner reader's options and the other ways."""
+        return (*self.inner.options(facts, answers), *self.ways)
+
+    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
+        """Take a way where one was tapped or typed; the inner reader reads the rest."""
+        way = Choice(self.ways).read(said, facts, answers)
+        return way if isinstance(way, Good) else self.inner.read(said, facts, answers)
+
+    def show(self, value: Value, facts: Facts) -> Say:
+        """Show the way, or what the inner reader shows."""
+        labels = {option.key: option.label for option in self.ways}
+        return labels.get(str(value)) or self.inner.show(value, facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A short reference that a button carries: the number of a case or of a link."""
 
     version: int = 1
 
@@ -175,11 +234,17 @@ class Nik:
         return ()
 
     def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:  # noqa: ARG002
-        """Accept spaces, dots and other digits; say exactly what is wrong otherwise."""
-        found = read_nik(said.text, facts.today)
-        return Good(found.value) if hasattr(found, "value") else Wrong(say("NIK belum benar."))
+        """Accept letters, digits and dashes; whether it exists the command finds out."""
+        text = (said.tap or said.text).strip().removeprefix("#").upper()
+        if REFERENCE.fullmatch(text):
+            return Good(text)
+        return Wrong(
+            say("Nomornya belum benar. Ketik seperti di daftar. Contoh: {ref}.", ref="12")
+        )
 
     def show(self, value: Value, facts: Facts) -> Say:  # noqa: ARG002
-        """Show the first two and the last two digits."""
-        digits = str(value)
-        return word(digits[:2] + "•" * 12 + digits[-2:])
+        """Show it as it is."""
+        return word(str(value))
+
+
+REFERENCE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,23}")

@@ -7,6 +7,7 @@ over as ``Taken.finish``; the caller carries out its command and calls ``settle`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -29,19 +30,27 @@ from conversations.flow import (
     Place,
     Problem,
     Step,
+    Then,
     place_of,
 )
-from conversations.readers import Choice, Good, Option, Words, Wrong
-from conversations.said import Kind, Meant, Said
+from conversations.readers import Choice, Good, Value, Words, Wrong
+from conversations.said import Kind, Meant, Media, Said
 from conversations.talks import Talk, Talks
-from conversations.text import Say, label, lines, paragraphs, say
-from conversations.words import at_any_point, pick
+from conversations.text import Catalogue, Say, label, lines, paragraphs, say
+from conversations.words import YES, at_any_point, pick, plain
 
 SAME_TAP = timedelta(seconds=10)
 PATIENCE = 3
 """Wrong answers to one question before a human is offered."""
 TURNS_OF_THE_WHEEL = 6
 """Talks that may open or end within one turn; more is a bug of a flow."""
+CLEAR = 0.7
+"""How sure a meaning must be to interrupt an open question."""
+CERTAIN = 1.0
+"""A whole text that is nothing but a receipt code; it interrupts even free words."""
+CUT_OUT = re.compile(r"\[[^\]]*dihapus\]")
+WORTH_HEARING = 12
+"""Letters left beside a secret that make it worth reading the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +97,8 @@ class Taken:
     relay: Relay | None = None
     erase: bool = False
     """Delete the person's own message where the channel can: it held a secret."""
+    fetch: Media | None = None
+    """A photo or document that was just accepted as an answer and is to be fetched."""
 
     def saying(self, *replies: Reply) -> Taken:
         """Say more."""
@@ -112,6 +123,15 @@ class Book:
         flow = self.flows.get(name)
         return None if flow and flow.staff and facts.staff is None else flow
 
+    def tidy(self, talks: Talks) -> Talks:
+        """Let go of drafts that are not worth one: only flows with a summary are long enough."""
+        kept = tuple(one for one in talks.drafts if self._long(one[1].flow))
+        return talks if kept == talks.drafts else replace(talks, drafts=kept)
+
+    def _long(self, name: str) -> bool:
+        flow = self.flows.get(name)
+        return flow is not None and flow.summary
+
 
 class _Missing(Exception):  # noqa: N818 - control flow inside this module, never seen outside
     def __init__(self, names: tuple[str, ...]) -> None:
@@ -122,17 +142,35 @@ def take(book: Book, talks: Talks, said: Said, facts: Facts) -> Taken | Need:
     """Take one message of one person."""
     try:
         turn = _Turn(book, facts)
-        return turn.take(talks.aged(facts.now), said)
+        taken = turn.take(book.tidy(talks.aged(facts.now)), said)
+        return replace(taken, talks=book.tidy(taken.talks))
     except _Missing as missing:
         return Need(missing.names)
 
 
 def settle(book: Book, taken: Taken, facts: Facts, outcome: Done | Problem) -> Taken | Need:
-    """Go on after the command: close the flow and show the talk below, or ask again."""
+    """Go on after the command: close the flow and show the talk below, or ask again.
+
+    ``facts`` are to be read anew after the command, because it may have changed them.
+    """
     try:
-        return _Turn(book, facts).settle(taken, outcome)
+        settled = _Turn(book, facts).settle(taken, outcome)
+        return replace(settled, talks=book.tidy(settled.talks))
     except _Missing as missing:
         return Need(missing.names)
+
+
+def remember(taken: Taken, catalogue: Catalogue) -> Taken:
+    """Note what the last message offered, so that its number or its words can be typed too.
+
+    The channel's language decides the words; a turn that said nothing changes nothing.
+    """
+    if not taken.replies:
+        return taken
+    last = next((reply for reply in reversed(taken.replies) if reply.offers), None)
+    shown = last.offers if last else ()
+    spoken = tuple((offer.tap, offer.label.into(catalogue)) for offer in shown)
+    return replace(taken, talks=replace(taken.talks, offers=spoken))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +185,12 @@ class _Turn:
         now = replace(talks, at=self.facts.now)
         if not said.secrets:
             return self.hear(now, said)
-        warned = Taken(now, (Reply(SECRET),), erase=True)
-        rest = self.hear(now, said) if said.text.strip("[] .") and said.meant else self.again(Taken(now))
-        return replace(rest, replies=(*warned.replies, *rest.replies), erase=True)
+        left = CUT_OUT.sub("", said.text).strip(" .")
+        heard = said.meant or (self.free(self.place(now)) and len(left) >= WORTH_HEARING)
+        if heard:
+            rest = self.hear(now, said)
+            return replace(rest, replies=(Reply(SECRET), *rest.replies), erase=True)
+        return replace(self.again(Taken(now, (Reply(SECRET),))), erase=True)
 
     def hear(self, talks: Talks, said: Said) -> Taken:
         """Tell taps from words, and words to an officer from words to Peka."""
@@ -159,26 +200,68 @@ class _Turn:
             return self.again(Taken(talks, (Reply(EDITED),)))
         if said.kind is Kind.FETCHED:
             return self.fetched(talks, said)
+        said = replace(said, meant=tuple(one for one in said.meant if self.here(one)))
         urgent = next((meant for meant in said.meant if meant.urgent), None)
         command = at_any_point(said.text) if said.kind is Kind.TEXT else None
-        if talks.relay_at and command not in {"menu", "selesai"} and not urgent:
+        through = urgent is not None or command in {"menu", "selesai"}
+        if talks.relay_at and talks.top is None and not through:
             return self.relayed(talks, said)
         return self.words(talks, said, command, urgent)
 
+    def here(self, meant: Meant) -> bool:
+        """Tell whether a meaning leads anywhere for this person."""
+        return self.book.find(meant.intent, self.facts) is not None
+
     def words(self, talks: Talks, said: Said, command: str | None, urgent: Meant | None) -> Taken:
         """Read typed words: an offered label, a word for any point, an answer, or a new wish."""
-        place = self.place(talks)
-        free = place is not None and place.ask is not None and isinstance(place.ask.reader, Words)
         chosen = pick(said.text, [spoken for _tap, spoken in talks.offers])
         if chosen is not None and said.kind is Kind.TEXT:
             return self.go(talks, talks.offers[chosen][0])
         if command:
             return self.command(talks, command)
-        if urgent and not free and (talks.top is None or talks.top.flow != urgent.intent):
-            return self.start(talks, urgent.intent, urgent.arg)
-        if place is None:
-            return self.wish(talks, said)
-        return self.answer(talks, place, said)
+        place = self.place(talks)
+        proposed = self.proposed(talks, place) if plain(said.text) in YES else ""
+        if proposed:
+            return self.go(talks, proposed)
+        cut = self.cut_in(talks, place, said, urgent)
+        if cut is not None:
+            return cut
+        return self.wish(talks, said) if place is None else self.answer(talks, place, said)
+
+    def cut_in(
+        self, talks: Talks, place: Place | None, said: Said, urgent: Meant | None
+    ) -> Taken | None:
+        """Let a danger go before the open question; free words are kept as the answer as well."""
+        sure = said.meant[0] if said.meant and said.meant[0].score >= CERTAIN else None
+        wanted = urgent or (sure if self.free(place) else None)
+        if wanted is None or (talks.top is not None and talks.top.flow == wanted.intent):
+            return None
+        if urgent and place is not None and self.free(place):
+            talks = self.noted(talks, place, said)
+        return self.start(talks, wanted.intent, wanted.arg)
+
+    def noted(self, talks: Talks, place: Place, said: Said) -> Talks:
+        """Keep free words as the answer without going on."""
+        top, flow = talks.top, self.flow(talks.top)
+        if top is None or flow is None or place.ask is None:
+            return talks
+        read = place.ask.reader.read(said, self.facts, place.answers)
+        if isinstance(read, Wrong):
+            return talks
+        return talks.on_top(top.answer(flow, place.key, read.value))
+
+    def proposed(self, talks: Talks, place: Place | None) -> str:
+        """Name the one thing that was asked back ("Maksudnya Sepulu?"), so that "ya" takes it."""
+        if place is None or place.ask is None or talks.top is None or len(talks.offers) != 1:
+            return ""
+        tap = talks.offers[0][0]
+        head = f"{talks.top.number}.{place.key}."
+        own = [one.key for one in place.ask.reader.options(self.facts, place.answers)]
+        return tap if tap.startswith(head) and tap.removeprefix(head) not in own else ""
+
+    def free(self, place: Place | None) -> bool:
+        """Tell whether the open question takes any words."""
+        return place is not None and place.ask is not None and isinstance(place.ask.reader, Words)
 
     def tapped(self, talks: Talks, said: Said) -> Taken:
         """Drop a second tap within ten seconds silently; go where the tap points."""
@@ -209,7 +292,9 @@ class _Turn:
         """Hand the message to the officer, as long as the case is open."""
         self.know(("helped",))
         if self.facts.helped:
-            return Taken(replace(talks, relay_at=self.facts.now), relay=Relay(said))
+            return Taken(
+                replace(talks, relay_at=self.facts.now), relay=Relay(said), fetch=said.media
+            )
         return self.hear(replace(talks, relay_at=None), said)
 
     def command(self, talks: Talks, command: str) -> Taken:
@@ -241,23 +326,25 @@ class _Turn:
         flow = self.flow(top)
         if top is None or flow is None:
             return self.wish(talks, said)
-        reader = place.ask.reader if place.ask else Choice(engine.options_at(flow, place, self.facts))
+        options = engine.options_at(flow, place, self.facts)
+        reader = place.ask.reader if place.ask else Choice(options)
         read = reader.read(said, self.facts, place.answers)
         if isinstance(read, Wrong):
-            return self.misread(talks, top, said, read)
+            return self.misread(talks, top, place, said, read)
         if place.key == SUMMARY:
             return self.confirmed(talks, top, str(read.value))
         if place.key == CHANGE:
-            changed = top.without(str(read.value), remember=True)
-            return self.run(Taken(talks.on_top(changed)))
+            opened = flow.reopened(str(read.value))
+            return self.run(Taken(talks.on_top(top.without(*opened, remember=True))))
         if place.key == RESUME:
             fresh = replace(top, view="") if read.value == "ya" else Talk(top.number, top.flow)
             return self.run(Taken(talks.on_top(fresh)))
-        return self.kept(talks, top, flow, place, read)
+        return replace(self.kept(talks, top, flow, place, read), fetch=said.media)
 
     def kept(self, talks: Talks, top: Talk, flow: Flow, place: Place, read: Good) -> Taken:
         """Keep a good answer and go on."""
-        return self.run(Taken(replace(talks.on_top(top.answer(flow, place.key, read.value)), lost=0)))
+        answered = top.answer(flow, place.key, read.value)
+        return self.run(Taken(replace(talks.on_top(answered), lost=0)))
 
     def confirmed(self, talks: Talks, top: Talk, choice: str) -> Taken:
         """Follow the choice under the summary."""
@@ -267,15 +354,19 @@ class _Turn:
             return self.cancelled(talks)
         return self.run(Taken(talks.on_top(replace(top, sure=choice == SEND, wrong=0))))
 
-    def misread(self, talks: Talks, top: Talk, said: Said, wrong: Wrong) -> Taken:
+    def misread(self, talks: Talks, top: Talk, place: Place, said: Said, wrong: Wrong) -> Taken:
         """Say what is wrong and ask again; a clear wish for something else interrupts instead."""
-        if said.meant and said.meant[0].intent != top.flow:
-            return self.start(talks, said.meant[0].intent, said.meant[0].arg)
+        wish = said.meant[0] if said.meant else None
+        if wish and wish.intent != top.flow and wish.score >= CLEAR:
+            return self.start(talks, wish.intent, wish.arg)
+        if wrong.options:
+            taps = tuple(
+                Offer(one.label, f"{top.number}.{place.key}.{one.key}", one.more)
+                for one in wrong.options
+            )
+            return Taken(talks, (Reply(wrong.text, taps),))
         patient = talks.on_top(replace(top, wrong=top.wrong + 1))
-        taken = self.again(Taken(patient), before=wrong.text)
-        if top.wrong + 1 < PATIENCE:
-            return taken
-        return taken.saying(Reply(STUCK, offers((OFFICER, Step(label("Batal"), "batal")))))
+        return self.again(Taken(patient), before=wrong.text)
 
     # Moving about
 
@@ -283,24 +374,32 @@ class _Turn:
         """Drop the talk that has the floor; what is below it is shown again."""
         if talks.top is None:
             return self.start(talks, "menu")
-        below = talks.pop()
+        below = self.popped(talks)
         offered = () if below.top else offers((MENU,))
         return self.run(Taken(below, (Reply(CANCELLED, offered),)))
 
+    def popped(self, talks: Talks) -> Talks:
+        """Drop the talk that has the floor, and those below that cannot go on without it."""
+        name = talks.top.flow if talks.top else ""
+        below = talks.pop()
+        while (flow := self.flow(below.top)) is not None and self.prelude(flow) == name:
+            below = below.pop()
+        return below
+
     def back(self, talks: Talks) -> Taken:
         """Go one question back, or out of "ubah" with the old answer kept."""
-        top, place = talks.top, self.place(talks)
-        if top is None or place is None:
+        top, place, flow = talks.top, self.place(talks), self.flow(talks.top)
+        if top is None or place is None or flow is None:
             return self.start(talks, "menu")
         if top.was:
             restored = replace(top, answers={**top.answers, **top.was}, was={}, wrong=0)
             return self.run(Taken(talks.on_top(restored)))
         if place.key == CHANGE:
             return self.run(Taken(talks.on_top(replace(top, view=""))))
-        asked = [ask.key for ask in place.asks if ask.key in place.answers]
+        asked = [ask.key for ask in place.asks if ask.key in place.answers and ask.key != flow.arg]
         if not asked:
             return self.again(Taken(talks, (Reply(FIRST_QUESTION),)))
-        return self.run(Taken(talks.on_top(top.without(asked[-1]))))
+        return self.run(Taken(talks.on_top(top.without(*flow.reopened(asked[-1])))))
 
     def start(self, talks: Talks, name: str, arg: str = "") -> Taken:
         """Start a flow, or take it up where it is open or lies as a draft."""
@@ -310,46 +409,61 @@ class _Turn:
         if flow is None:
             return self.again(Taken(talks, (Reply(GONE, offers((MENU,))),)))
         given = self.given(flow, arg)
-        draft = talks.draft(name)
+        if flow.aside:
+            put = self.put_aside(Taken(talks))
+            return self.run(replace(put, talks=put.talks.push(name, given)))
         rest = tuple(talk for talk in talks.stack if talk.flow != name)
         same = next((talk for talk in talks.stack if talk.flow == name), None)
         if same and not given:
             return self.run(Taken(replace(talks, stack=(*rest, same))))
-        opened = replace(talks, stack=rest).without_draft(name)
-        if draft and not given:
-            opened = opened.push(name, draft.answers)
-            return self.run(Taken(opened.on_top(replace(opened.stack[-1], view=RESUME))))
-        return self.run(Taken(opened.push(name, given)), first=True)
+        return self.opened(replace(talks, stack=rest), name, given)
 
-    def given(self, flow: Flow, arg: str) -> dict[str, tuple[int, object]]:
-        """Read a button's argument as the answer to the flow's first question."""
+    def opened(self, talks: Talks, name: str, given: Mapping[str, tuple[int, Value]]) -> Taken:
+        """Open a flow afresh, or ask whether its draft is to be taken up."""
+        draft = talks.draft(name)
+        fresh = talks.without_draft(name)
+        if draft is None or given:
+            return self.run(Taken(fresh.push(name, given)))
+        resumed = fresh.push(name, draft.answers)
+        top = resumed.stack[-1]
+        return self.run(Taken(resumed.on_top(replace(top, view=RESUME))))
+
+    def put_aside(self, taken: Taken) -> Taken:
+        """Clear the floor; what is long enough waits as a draft, and that is said."""
+        talks = taken.talks
+        shelved = self.book.tidy(talks.shelve(talks.stack, self.facts.now))
+        kept = {talk.flow for _at, talk in shelved.drafts} & {one.flow for one in talks.stack}
+        cleared = replace(taken, talks=replace(shelved, stack=()))
+        return cleared.saying(Reply(ASIDE)) if kept else cleared
+
+    def given(self, flow: Flow, arg: str) -> dict[str, tuple[int, Value]]:
+        """Read a button's argument as the answer to the question that the flow names for it."""
         ask = flow.ask(flow.arg) if arg and flow.arg else None
         if ask is None:
             return {}
+        self.know(flow.facts)
         read = ask.reader.read(Said(Kind.TAP, text=arg, tap=arg), self.facts, {})
         return {ask.key: (ask.reader.version, read.value)} if isinstance(read, Good) else {}
 
-    def run(self, taken: Taken, *, first: bool = False) -> Taken:
+    def run(self, taken: Taken) -> Taken:
         """Let the talk that has the floor go on: ask, hand over its command, or close it."""
         for _ in range(TURNS_OF_THE_WHEEL):
-            top = taken.talks.top
-            flow = self.flow(top)
+            top, flow = taken.talks.top, self.flow(taken.talks.top)
             if top is None:
                 return taken
             if flow is None:
                 taken = replace(taken, talks=taken.talks.pop())
-                continue
-            before = self.prelude(flow)
-            if before is not None:
-                taken, first = replace(taken, talks=taken.talks.push(before)), True
-                continue
-            self.know(flow.facts)
-            place = self.place_in(flow, top)
-            if not place.ended:
-                return self.shown(taken, flow, place, first=first)
-            if flow.done is not None:
-                return replace(taken, finish=Finish(flow, flow.done(self.facts, place.answers)))
-            taken, first = self.closed(taken, flow.after(self.facts, place.answers)), False
+            elif before := self.prelude(flow):
+                taken = replace(taken, talks=taken.talks.push(before))
+            else:
+                self.know(flow.facts)
+                place = self.place_in(flow, top)
+                if not place.ended:
+                    return self.shown(taken, flow, place)
+                command = flow.done(self.facts, place.answers) if flow.done else None
+                if command is not None:
+                    return replace(taken, finish=Finish(flow, command))
+                taken = self.closed(taken, flow.after(self.facts, place.answers))
         return taken
 
     def prelude(self, flow: Flow) -> str | None:
@@ -367,32 +481,55 @@ class _Turn:
         """Close a flow whose command was carried out, or reopen the question at fault."""
         if taken.finish is None:
             return taken
-        flow, top = taken.finish.flow, taken.talks.top
+        flow = taken.finish.flow
         cleared = replace(taken, finish=None)
-        if isinstance(outcome, Problem) and top is not None:
-            reopened = replace(top.without(outcome.question), sure=False)
-            return self.again(replace(cleared, talks=taken.talks.on_top(reopened)), before=outcome.text)
-        done = outcome if isinstance(outcome, Done) else Done()
-        closed = self.closed(cleared, flow.after(self.facts, done.result))
-        if done.next_flow:
-            return self.start_after(closed, done.next_flow)
+        if isinstance(outcome, Problem):
+            return self.reopened(cleared, flow, outcome)
+        result = taken.finish.command if outcome.result is None else outcome.result
+        closed = self.closed(cleared, flow.after(self.facts, result))
+        if outcome.next_flow:
+            then = self.following(closed.talks, Then(outcome.next_flow))
+            closed = replace(closed, talks=then)
         return self.run(closed)
 
-    def start_after(self, taken: Taken, name: str) -> Taken:
-        """Start the flow that a command's result asked for."""
-        started = self.start(taken.talks, name)
-        return replace(started, replies=(*taken.replies, *started.replies))
+    def reopened(self, taken: Taken, flow: Flow, problem: Problem) -> Taken:
+        """Ask the question at fault again; end the talk where the fault lies in none of them."""
+        top = taken.talks.top
+        if top is None or flow.ask(problem.question) is None:
+            return self.again(replace(taken, talks=self.popped(taken.talks)), before=problem.text)
+        keys = {key for one in (problem.question, *problem.clear) for key in flow.reopened(one)}
+        asked = replace(top.without(*keys), wrong=top.wrong + 1)
+        return self.again(replace(taken, talks=taken.talks.on_top(asked)), before=problem.text)
+
+    def following(self, talks: Talks, then: Then) -> Talks:
+        """Give the floor to the flow that the end of another one asked for."""
+        flow = self.book.find(then.flow, self.facts)
+        if flow is None:
+            return talks
+        versions = {ask.key: ask.reader.version for ask in flow.asks}
+        given = {key: (versions.get(key, 1), value) for key, value in then.answers.items()}
+        rest = tuple(talk for talk in talks.stack if talk.flow != then.flow)
+        return replace(talks, stack=rest).without_draft(then.flow).push(then.flow, given)
 
     def closed(self, taken: Taken, closing: Closing) -> Taken:
         """End the talk that has the floor with its closing words."""
-        below = taken.talks.pop()
+        talks = taken.talks.pop() if closing.then else self.popped(taken.talks)
+        if closing.forget:
+            talks = replace(talks, stack=(), drafts=())
+        taken = replace(taken, talks=talks)
         if closing.relay is not None:
-            below = replace(below, relay_at=self.facts.now if closing.relay else None)
-        steps = () if below.top is not None else closing.steps
+            since = self.facts.now if closing.relay else None
+            taken = replace(taken, talks=replace(taken.talks, relay_at=since))
+        if closing.then is not None:
+            taken = replace(taken, talks=self.following(taken.talks, closing.then))
+        busy = taken.talks.top is not None
+        # "Menu" below an open question would only be one button more to read.
+        steps = tuple(step for step in closing.steps if not busy or step.flow != MENU.flow)
         said = [Reply(text, (), closing.secret) for text in closing.texts]
         if said:
             said[-1] = replace(said[-1], offers=offers(steps))
-        return replace(taken, talks=below).saying(*said)
+        taken = taken.saying(*said)
+        return self.put_aside(taken) if closing.relay else taken
 
     # Showing
 
@@ -409,25 +546,32 @@ class _Turn:
             return taken
         return self.shown(taken, flow, place, before=before)
 
-    def shown(
-        self, taken: Taken, flow: Flow, place: Place, *, first: bool = False, before: Say | None = None
-    ) -> Taken:
+    def shown(self, taken: Taken, flow: Flow, place: Place, *, before: Say | None = None) -> Taken:
         """Show a question with its options; the first one of a flow with its introduction."""
         top = taken.talks.top
-        number = top.number if top else 0
-        text = self.question(flow, place)
-        intro = engine.text_of(flow.intro, self.facts, place.answers) if first and flow.intro else None
-        whole = paragraphs(intro, text) if intro else text
+        if top is None:
+            return taken
+        intro = None if top.shown or place.key == RESUME else flow.intro
+        whole = paragraphs(
+            engine.text_of(intro, self.facts, place.answers) if intro else None,
+            self.question(flow, place),
+        )
+        taken = replace(taken, talks=taken.talks.on_top(replace(top, shown=True)))
         tappable = tuple(
-            Offer(option.label, f"{number}.{place.key}.{option.key}", option.more)
+            Offer(option.label, f"{top.number}.{place.key}.{option.key}", option.more)
             for option in engine.options_at(flow, place, self.facts)
         )
-        return taken.saying(Reply(lines(before, whole) if before else whole, tappable))
+        if top.wrong < PATIENCE:
+            return taken.saying(Reply(lines(before, whole), tappable))
+        help_now = offers((OFFICER,) if tappable else (OFFICER, CANCEL))
+        stuck = Reply(lines(before, STUCK)) if before else Reply(STUCK)
+        return taken.saying(stuck, Reply(whole, (*tappable, *help_now)))
 
     def question(self, flow: Flow, place: Place) -> Say:
         """Give the words of the open question."""
         if place.key == SUMMARY:
-            return lines(SUMMARY_HEAD, *engine.summary_lines(place, self.facts), SUMMARY_FOOT)
+            read_back = engine.summary_lines(place, self.facts)
+            return lines(SUMMARY_HEAD, *read_back, flow.before_sending or SUMMARY_FOOT)
         if place.key == CHANGE:
             return WHICH_ANSWER
         if place.key == RESUME:
@@ -464,14 +608,16 @@ def offers(steps: tuple[Step, ...]) -> tuple[Offer, ...]:
     return tuple(Offer(step.label, step.tap, step.more) for step in steps)
 
 
+CANCEL = Step(label("Batal"), "batal")
 SECRET = say(
-    "Demi keamanan, PIN, OTP, nomor kartu, atau nama ibu kandung saya hapus dan tidak saya simpan. "
+    "Demi keamanan, PIN, OTP, nomor kartu, atau nama ibu kandung saya hapus. Tidak saya simpan. "
     "Jangan kirim ke siapa pun, juga tidak ke petugas. Petugas tidak pernah memintanya."
 )
 EDITED = say("Pesan yang diubah tidak saya baca lagi. Silakan kirim sebagai pesan baru.")
 OLD_BUTTON = say("Itu tombol dari pertanyaan yang sudah lewat, jadi tidak saya pakai.")
 GONE = say("Maaf, pilihan itu tidak ada lagi.")
 NOT_HERE = say("Kita lanjut dari menu, ya.")
+ASIDE = say("Isian tadi saya simpan dulu. Bapak/Ibu bisa melanjutkannya kapan saja.")
 CANCELLED = say("Baik, saya batalkan. Isian tadi tidak saya simpan.")
 FIRST_QUESTION = say("Ini sudah pertanyaan pertama.")
 STUCK = say("Tidak apa-apa kalau sulit. Petugas bisa membantu, atau kita berhenti dulu.")
@@ -480,8 +626,8 @@ SUMMARY_FOOT = say("Sudah benar?")
 WHICH_ANSWER = say("Bagian mana yang mau diubah?")
 LOST = (
     say(
-        "Maaf, saya belum mengerti. Coba tulis satu hal saja, misalnya \"kapan PKH cair\" "
-        "atau \"kartu saya hilang\". Atau pilih:"
+        'Maaf, saya belum mengerti. Coba tulis satu hal saja, misalnya "kapan PKH cair" '
+        'atau "kartu saya hilang". Atau pilih:'
     ),
     say("Maaf, saya masih belum paham. Pilih Menu untuk melihat yang bisa saya bantu:"),
     say("Saya belum bisa menjawab itu. Petugas bisa membantu, atau lihat Menu:"),
@@ -499,9 +645,22 @@ NOT_UNDERSTOOD = {
 FETCH_FAULTS = {
     "too_big": say("Fotonya terlalu besar, jadi tidak tersimpan. Paling besar 20 MB. Kirim lagi?"),
     "not_image": say("Berkas tadi bukan foto, jadi tidak tersimpan. Kirim foto JPG atau PNG, ya."),
-    "too_many_pixels": say("Gambarnya terlalu besar untuk dibuka. Ambil foto biasa dan kirim lagi."),
+    "too_many_pixels": say(
+        "Gambarnya terlalu besar untuk dibuka. Ambil foto biasa dan kirim lagi."
+    ),
     "gone": say("Fotonya sudah tidak bisa diambil. Tolong kirim sekali lagi."),
     "broken": say("Fotonya rusak dan tidak bisa dibuka. Tolong kirim sekali lagi."),
 }
-__all__ = ["Book", "Finish", "Need", "Offer", "Relay", "Reply", "Taken", "offers", "settle", "take"]
-_ = Option
+__all__ = [
+    "Book",
+    "Finish",
+    "Need",
+    "Offer",
+    "Relay",
+    "Reply",
+    "Taken",
+    "offers",
+    "remember",
+    "settle",
+    "take",
+]

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from conversations.flow import Answers, Flow
-from conversations.readers import Value
+from conversations.flow import Flow
+from conversations.readers import Answers, Value
 
 STACK_LIMIT = 3
 DRAFTS_LIMIT = 3
@@ -40,6 +40,8 @@ class Talk:
     """Wrong answers to the open question in a row."""
     was: Mapping[str, tuple[int, Value]] = field(default_factory=dict)
     """Answers taken out by "ubah", put back by "kembali"."""
+    shown: bool = False
+    """A question was shown, so the introduction was read."""
 
     @property
     def given(self) -> Answers:
@@ -52,11 +54,12 @@ class Talk:
         stored = (ask.reader.version if ask else 1, value)
         return replace(self, answers={**self.answers, key: stored}, view="", wrong=0, was={})
 
-    def without(self, key: str, *, remember: bool = False) -> Talk:
-        """Take one answer out, so that its question is open again."""
-        kept = {one: stored for one, stored in self.answers.items() if one != key}
-        was = {key: self.answers[key]} if remember and key in self.answers else {}
-        return replace(self, answers=kept, view="", wrong=0, was=was)
+    def without(self, *keys: str, remember: bool = False) -> Talk:
+        """Take answers out, so that their questions are open again."""
+        kept = {one: stored for one, stored in self.answers.items() if one not in keys}
+        out = {one: stored for one, stored in self.answers.items() if one in keys}
+        was = out if remember else {}
+        return replace(self, answers=kept, view="", sure=False, wrong=0, was=was)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +165,7 @@ def read(stored: bytes | None) -> Talks:
 
 def _talk_out(talk: Talk) -> dict[str, object]:
     out: dict[str, object] = {"n": talk.number, "f": talk.flow, "a": talk.answers}
-    for key in ("view", "sure", "wrong", "was"):
+    for key in ("view", "sure", "wrong", "was", "shown"):
         if value := getattr(talk, key):
             out[key] = value
     return out
@@ -177,6 +180,7 @@ def _talk_in(data: dict[str, Any]) -> Talk:
         sure=data.get("sure", False),
         wrong=data.get("wrong", 0),
         was={key: (version, value) for key, (version, value) in data.get("was", {}).items()},
+        shown=data.get("shown", False),
     )
 
 

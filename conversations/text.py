@@ -15,7 +15,6 @@ from typing import Protocol, TypeAlias
 
 from babel.dates import format_date, format_datetime
 
-
 Arg: TypeAlias = "str | int | date | datetime | Say"
 
 LABEL_LIMIT = 20

@@ -8,14 +8,16 @@ from collections.abc import Sequence
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-YES = frozenset(
-    "ya iya y iyo yo yoi yup nggih inggih enggi ok oke okay oks siap boleh setuju benar betul "
-    "lanjut yes yess iyaa yaa jadi mau".split()
-)
-NO = frozenset(
-    "tidak tdk tak gak ga g gk nggak ngga enggak engga ndak nda idak dak mboten ora bunten enten "
-    "bukan no nope jangan belum".split()
-)
+_YES = """
+ya iya y iyo yo yoi yup nggih inggih enggi ok oke okay oks siap boleh setuju benar betul
+lanjut yes yess iyaa yaa jadi mau bener leres iyes
+"""
+_NO = """
+tidak tdk tak gak ga g gk nggak ngga enggak engga ndak nda idak dak mboten ora bunten enten
+bukan no nope jangan belum
+"""
+YES = frozenset(_YES.split())
+NO = frozenset(_NO.split())
 ORDINALS = {
     "satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6, "tujuh": 7, "delapan": 8,
     "sembilan": 9, "sepuluh": 10, "pertama": 1, "kedua": 2, "ketiga": 3, "keempat": 4,
@@ -46,7 +48,7 @@ def number_in(text: str) -> int | None:
 
 
 def near(text: str, wanted: str) -> bool:
-    """Tell whether ``text`` is ``wanted`` but for one slip in four letters and one more in eight."""
+    """Tell whether ``text`` is ``wanted`` but for one slip (two from eight letters on)."""
     if text == wanted:
         return True
     if min(len(text), len(wanted)) < SHORTEST_NEAR_MISS:
@@ -90,5 +92,7 @@ def at_any_point(text: str) -> str | None:
     folded = plain(text.removeprefix("/").partition("@")[0] if text.startswith("/") else text)
     if folded in AT_ANY_POINT:
         return AT_ANY_POINT[folded]
-    close = [one for one in NEAR_AT_ANY_POINT if len(folded) > SHORTEST_NEAR_MISS and near(folded, one)]
+    close = [
+        one for one in NEAR_AT_ANY_POINT if len(folded) > SHORTEST_NEAR_MISS and near(folded, one)
+    ]
     return close[0] if len(close) == 1 else None

@@ -1,0 +1,234 @@
+"""The flows around everything else: consent, menu, help, language, education, one's own data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from conversations.facts import Facts
+from conversations.flow import MENU, OFFICER, Ask, Closing, Flow, Is, Step, close
+from conversations.readers import Answers, Choice, Option, yes_no
+from conversations.text import Say, label, lines, paragraphs, say, say_n, sentence
+
+
+@dataclass(frozen=True, slots=True)
+class GiveConsent:
+    """The person agrees that something about them is kept. Result: none."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetLanguage:
+    """Speak ``language`` (id or en) with this person from now on. Result: none."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetEducation:
+    """Send education messages, or no longer. Result: none."""
+
+    wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EraseMe:
+    """Forget this person; official records stay, without the way to this chat. Result: none."""
+
+
+AGREED = close(say("Terima kasih, Bapak/Ibu."))
+NOT_AGREED = close(
+    say(
+        "Tidak apa-apa. Tidak ada yang saya simpan. "
+        "Pertanyaan umum tetap bisa, misalnya soal kartu atau arti status. "
+        "Kalau berubah pikiran, pilih lagi dari Menu."
+    )
+)
+IZIN = Flow(
+    name="izin",
+    title=say("Izin"),
+    asks=(
+        Ask(
+            "izin",
+            say(
+                "Sebelum lanjut, saya minta izin Bapak/Ibu.\n\n"
+                "Yang disimpan: yang Bapak/Ibu isi, dan keluarga mana yang terhubung. "
+                "Semua disimpan terkunci. Hanya petugas yang berwenang boleh melihat.\n"
+                "Berapa lama: isi obrolan dihapus 7 hari setelah selesai. "
+                "Isian yang belum selesai dihapus setelah 14 hari. "
+                "Laporan menjadi arsip kantor.\n"
+                'Menghapus: ketik "data saya" kapan saja.\n\n'
+                "PIN dan OTP tidak pernah saya minta. Setuju?"
+            ),
+            yes_no(label("Setuju"), label("Tidak")),
+        ),
+    ),
+    done=lambda _facts, answers: GiveConsent() if answers["izin"] == "ya" else None,
+    after=lambda _facts, result: AGREED if isinstance(result, GiveConsent) else NOT_AGREED,
+)
+
+
+def greeting(facts: Facts) -> Say:
+    """Greet: at length the first time, short afterwards."""
+    if facts.person.known:
+        return say("Ada yang bisa saya bantu, Bapak/Ibu? Pilih, atau tulis saja.")
+    return say(
+        "Salam, Bapak/Ibu. Saya Peka dari {office}. "
+        "Saya bantu soal PKH, Sembako, dan KIS gratis.\n\n"
+        "Saya program komputer; petugas bisa dipanggil kapan saja. "
+        "Semua gratis. PIN dan OTP tidak pernah saya minta.\n\n"
+        'Pilih, atau tulis saja, misalnya "pkh saya belum cair".',
+        office=facts.office.name,
+    )
+
+
+CHECK = Step(label("Cek status"), "status", more=say("PKH, Sembako, KIS: sudah sampai mana"))
+REPORT = Step(label("Lapor"), "lapor", more=say("Bantuan yang salah sasaran"))
+RECEIPT = Step(label("Kode laporan"), "kode_laporan", more=say("Kabar laporan Bapak/Ibu"))
+CARD = Step(label("Jaga kartu"), "jaga_kartu", more=say("Supaya KKS dan PIN aman"))
+ASK_OFFICER = Step(OFFICER.label, OFFICER.flow, more=say("Ditanya dan dijawab orang"))
+MY_DATA = Step(label("Data saya"), "data_saya", more=say("Melihat atau menghapus"))
+LANGUAGE = Step(label("Bahasa / Language"), "bahasa")
+TASKS = Step(label("Tugas"), "tugas", more=say("Laporan dan pertanyaan di wilayah Bapak/Ibu"))
+FAMILY_CODE = Step(label("Kode keluarga"), "kode", more=say("Untuk keluarga di depan Bapak/Ibu"))
+
+
+def menu(facts: Facts, _result: object) -> Closing:
+    """Show what can be done; staff see their work first."""
+    own = (TASKS, FAMILY_CODE) if facts.staff else ()
+    everybody = (CHECK, REPORT, RECEIPT, CARD, ASK_OFFICER, MY_DATA, LANGUAGE)
+    return close(greeting(facts), steps=(*own, *everybody))
+
+
+MENU_FLOW = Flow(name="menu", title=say("Menu"), aside=True, after=menu)
+
+BANTUAN = Flow(
+    name="bantuan",
+    title=say("Bantuan"),
+    after=lambda _facts, _result: close(
+        say(
+            "Tulis seperti biasa, atau pilih tombol. Angkanya juga bisa diketik.\n\n"
+            "Kata yang selalu bisa:\n"
+            "menu – semua pilihan\n"
+            "kembali – satu pertanyaan mundur\n"
+            "batal – berhenti, tidak dikirim\n"
+            "petugas – bicara dengan orang\n"
+            "data saya – melihat atau menghapus data\n"
+            "berhenti / mulai – pesan edukasi\n"
+            "bahasa – ganti bahasa"
+        ),
+        steps=(MENU, OFFICER),
+    ),
+)
+
+BAHASA = Flow(
+    name="bahasa",
+    title=say("Bahasa"),
+    asks=(
+        Ask(
+            "bahasa",
+            say("Pilih bahasa. / Choose a language."),
+            Choice(
+                (
+                    Option(
+                        "id", label("Bahasa Indonesia"), frozenset({"indonesia", "indo", "id"})
+                    ),
+                    Option("en", label("English"), frozenset({"inggris", "en", "bahasa inggris"})),
+                )
+            ),
+        ),
+    ),
+    arg="bahasa",
+    done=lambda _facts, answers: SetLanguage(str(answers["bahasa"])),
+    after=lambda _facts, _result: close(say("Baik. Mulai sekarang saya pakai Bahasa Indonesia.")),
+)
+
+BERHENTI = Flow(
+    name="berhenti",
+    title=say("Berhenti pesan edukasi"),
+    done=lambda _facts, _answers: SetEducation(wanted=False),
+    after=lambda _facts, _result: close(
+        say(
+            "Baik. Pesan edukasi tidak dikirim lagi. "
+            "Kabar tentang laporan Bapak/Ibu tetap datang. "
+            'Mau menerima lagi? Ketik "mulai".'
+        )
+    ),
+)
+MULAI = Flow(
+    name="mulai",
+    title=say("Mulai pesan edukasi"),
+    done=lambda _facts, _answers: SetEducation(wanted=True),
+    after=lambda _facts, _result: close(
+        say('Baik. Pesan edukasi dikirim lagi. Mau berhenti? Ketik "berhenti".')
+    ),
+)
+
+
+def kept(facts: Facts, _answers: Answers) -> Say:
+    """Say what is kept about the asker."""
+    if facts.kept is None or facts.kept.since is None:
+        return lines(say("Belum ada data Bapak/Ibu yang saya simpan."), ERASE_OR_NOT)
+    known = facts.kept
+    return paragraphs(
+        lines(
+            say("Yang saya simpan sejak {since}:", since=facts.kept.since),
+            say("• alamat obrolan ini, bahasa, dan izin"),
+            say_n("• {n} keluarga terhubung", "• {n} keluarga terhubung", known.links),
+            say_n("• {n} laporan atau pertanyaan", "• {n} laporan atau pertanyaan", known.reports),
+            say_n("• {n} isian belum selesai", "• {n} isian belum selesai", known.drafts),
+        ),
+        say("Isi obrolan dihapus 7 hari setelah selesai."),
+        ERASE_OR_NOT,
+    )
+
+
+ERASED = Closing(
+    (
+        say(
+            "Sudah dihapus. Catatan resmi di kantor tetap ada. "
+            "Bapak/Ibu boleh menulis lagi kapan saja."
+        ),
+    ),
+    forget=True,
+)
+LEFT = close(say("Baik, tidak ada yang berubah."))
+ERASE_OR_NOT = say("Mau dihapus, atau dibiarkan?")
+DATA_SAYA = Flow(
+    name="data_saya",
+    title=say("Data saya"),
+    facts=("kept",),
+    asks=(
+        Ask(
+            "mau",
+            kept,
+            Choice(
+                (
+                    Option("hapus", label("Hapus data saya"), frozenset({"hapus", "delete"})),
+                    Option("biar", label("Biarkan"), frozenset({"tidak", "jangan", "biar"})),
+                )
+            ),
+        ),
+        Ask(
+            "yakin",
+            say(
+                "Kalau dihapus: hubungan keluarga, isian, dan obrolan hilang, "
+                "dan tidak bisa dikembalikan. "
+                "Catatan resmi tetap ada di kantor, misalnya laporan yang sedang diperiksa. "
+                "Kabarnya tidak lagi sampai ke sini; hanya kode laporan yang bisa membukanya.\n\n"
+                'Masih bisa berhenti sekarang. Setelah "Ya, hapus" tidak bisa lagi.'
+            ),
+            yes_no(label("Ya, hapus"), label("Tidak jadi")),
+            only=Is("mau", ("hapus",)),
+        ),
+    ),
+    done=lambda _facts, answers: EraseMe() if answers.get("yakin") == "ya" else None,
+    after=lambda _facts, result: ERASED if isinstance(result, EraseMe) else LEFT,
+)
+TERIMA_KASIH = Flow(
+    name="terima_kasih",
+    title=say("Terima kasih"),
+    after=lambda _facts, _result: close(
+        sentence(say("Sama-sama, Bapak/Ibu."), say("Kalau ada yang lain, tulis saja."))
+    ),
+)
+
+FLOWS = (IZIN, MENU_FLOW, BANTUAN, BAHASA, BERHENTI, MULAI, DATA_SAYA, TERIMA_KASIH)

@@ -1,0 +1,88 @@
+"""Readers of codes that Peka itself gave out: receipts, family codes, staff codes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from conversations.facts import Facts
+from conversations.readers import REFERENCE, Answers, Good, Option, Value, Wrong
+from conversations.said import Kind, Said
+from conversations.text import Say, say, word
+
+RECEIPT_EXAMPLE = "BATU-7-KOPI-4-AWAN-2"
+CODE_EXAMPLE = "K7Q2-M9TD"
+PAIR = re.compile(r"([a-z]{2,12})[^a-z0-9]*(\d{1,3})[^a-z0-9]*")
+BEFORE_RECEIPT = re.compile(r"^\W*(?:(?:ini|kode|code|no|nomor|laporan|saya|nya)\b\W*)+")
+LEAST_PAIRS, MOST_PAIRS = 3, 8
+NOT_CODE = re.compile(r"[\s.\-–—_:;,'\"*`]+")
+CODE = re.compile(r"(?=.*[A-Z])(?=.*\d)[A-Z0-9]{6,12}|\d{6,12}")
+
+
+def receipt_in(text: str) -> str | None:
+    """Find a receipt code that is the whole text: "batu 7 kopi 4 awan 2"; None otherwise."""
+    folded = unicodedata.normalize("NFKC", text[:200]).casefold().strip()
+    bare = BEFORE_RECEIPT.sub("", folded)
+    pairs = PAIR.findall(bare)
+    if not LEAST_PAIRS <= len(pairs) <= MOST_PAIRS or PAIR.sub("", bare).strip(" .!?'\"*`"):
+        return None
+    return "-".join(f"{name.upper()}-{number}" for name, number in pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A receipt code; or, from a button, the reference of one's own case."""
+
+    version: int = 1
+
+    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:  # noqa: ARG002
+        """Nothing to tap."""
+        return ()
+
+    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:  # noqa: ARG002
+        """Accept any case, spaces or dashes."""
+        found = receipt_in(said.text or said.tap)
+        if found is not None:
+            return Good(found)
+        if said.kind is Kind.TAP and REFERENCE.fullmatch(said.tap):
+            return Good(said.tap)
+        return Wrong(
+            say(
+                "Itu belum kode laporan. Kodenya kata dan angka bergantian. Contoh: {example}.",
+                example=RECEIPT_EXAMPLE,
+            )
+        )
+
+    def show(self, value: Value, facts: Facts) -> Say:  # noqa: ARG002
+        """Show it as it was given."""
+        return word(str(value))
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A one-time code from an officer; the answer is its letters and digits, in capitals."""
+
+    version: int = 1
+
+    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:  # noqa: ARG002
+        """Nothing to tap."""
+        return ()
+
+    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:  # noqa: ARG002
+        """Accept any case, spaces or dashes; whether it is valid the command finds out."""
+        folded = unicodedata.normalize("NFKC", said.text[:80]).upper()
+        bare = NOT_CODE.sub("", folded).removeprefix("KODE")
+        if CODE.fullmatch(bare):
+            return Good(bare)
+        return Wrong(
+            say(
+                "Kodenya belum benar. Ketik persis seperti yang diberikan petugas. "
+                "Contoh: {example}.",
+                example=CODE_EXAMPLE,
+            )
+        )
+
+    def show(self, value: Value, facts: Facts) -> Say:  # noqa: ARG002
+        """Never show it again."""
+        return word("••••" + str(value)[-2:])

@@ -1,0 +1,227 @@
+"""Readers of numbers and days: NIK, the end of a No. KK, a date.
+
+Each thing that can be wrong has its own sentence, with an example that works.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bansos.numbers import Fault, FaultKind, digits, mask, read_kk, read_nik
+from conversations.facts import Facts
+from conversations.readers import Answers, Good, Option, Value, Wrong
+from conversations.said import Said
+from conversations.text import Say, say, word
+from conversations.words import plain
+
+NIK_LENGTH = 16
+TAIL_LENGTH = 6
+NIK_EXAMPLE = "3526 0101 0180 0001"
+TAIL_EXAMPLE = "120004"
+FIRST_YEAR = 1900
+
+
+@dataclass(frozen=True, slots=True)
+class Nik:
+    """A NIK; the answer is its 16 digits, shown masked."""
+
+    version: int = 1
+
+    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:  # noqa: ARG002
+        """Nothing to tap."""
+        return ()
+
+    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:  # noqa: ARG002
+        """Accept spaces, dots, words around it and other digits; else say what is wrong."""
+        found = read_nik(said.text, facts.today)
+        return Wrong(nik_fault(found)) if isinstance(found, Fault) else Good(found.value)
+
+    def show(self, value: Value, facts: Facts) -> Say:  # noqa: ARG002
+        """Show the first two and the last two digits."""
+        return word(mask(str(value)))
+
+
+def nik_fault(fault: Fault) -> Say:
+    """Say what is wrong with a NIK."""
+    if fault.kind is FaultKind.TOO_SHORT:
+        return say(
+            "Nomornya baru {n} angka; NIK ada 16 angka. Contoh: {example}. Boleh pakai spasi.",
+            n=fault.count,
+            example=NIK_EXAMPLE,
+        )
+    if fault.kind is FaultKind.TOO_LONG:
+        return say(
+            "Nomornya {n} angka; NIK hanya 16 angka. Contoh: {example}.",
+            n=fault.count,
+            example=NIK_EXAMPLE,
+        )
+    return NIK_FAULTS.get(fault.kind, NO_NIK)
+
+
+NO_NIK = say("Itu belum NIK. NIK ada 16 angka, seperti di KTP. Contoh: {example}.",
+             example=NIK_EXAMPLE)  # fmt: skip
+NIK_FAULTS = {
+    FaultKind.BAD_DAY: say(
+        "Tanggal lahir di NIK belum benar (angka ke-7 dan 8). Laki-laki 01–31, perempuan 41–71. "
+        "Coba lihat KTP lagi. Contoh: {example}.",
+        example=NIK_EXAMPLE,
+    ),
+    FaultKind.BAD_DATE: say(
+        "Tanggal lahir di NIK belum benar (angka ke-7 sampai 12). Tanggal itu tidak ada. "
+        "Coba lihat KTP lagi. Contoh: {example}.",
+        example=NIK_EXAMPLE,
+    ),
+    FaultKind.SERIAL_ZERO: say(
+        "Empat angka terakhir NIK tidak mungkin 0000. Coba lihat KTP lagi. Contoh: {example}.",
+        example=NIK_EXAMPLE,
+    ),
+    FaultKind.IS_KK: say(
+        "Itu No. KK. Yang saya perlukan NIK, 16 angka di KTP. Contoh: {example}.",
+        example=NIK_EXAMPLE,
+    ),
+    FaultKind.IS_CARD: say(
+        "Itu nomor kartu bank, jadi tidak saya simpan. Jangan kirim ke siapa pun. "
+        "Yang saya perlukan NIK di KTP. Contoh: {example}.",
+        example=NIK_EXAMPLE,
+    ),
+    FaultKind.IS_PIN: say(
+        "PIN atau OTP jangan dikirim ke siapa pun, juga tidak ke saya. "
+        "Yang saya perlukan NIK di KTP. Contoh: {example}.",
+        example=NIK_EXAMPLE,
+    ),
+    FaultKind.IS_PKH_NUMBER: say(
+        "Itu 15 angka: mungkin nomor peserta PKH, atau NIK yang kurang satu angka. "
+        "NIK ada 16 angka. Contoh: {example}.",
+        example=NIK_EXAMPLE,
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class KkTail:
+    """The last six digits of the No. KK; the whole number is taken too, and only its end kept."""
+
+    nik_key: str = "nik"
+    """The question whose answer this must not repeat."""
+    version: int = 1
+
+    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:  # noqa: ARG002
+        """Nothing to tap."""
+        return ()
+
+    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
+        """Accept six digits or all sixteen."""
+        number = digits(said.text)
+        if not number.isdecimal():
+            runs = re.findall(r"\d+", number)
+            number = runs[0] if len(runs) == 1 else ""
+        if len(number) == TAIL_LENGTH:
+            return Good(number)
+        if len(number) != NIK_LENGTH:
+            return Wrong(tail_fault(len(number)))
+        return self.whole(number, facts, answers)
+
+    def whole(self, number: str, facts: Facts, answers: Answers) -> Good | Wrong:
+        """Take the end of a whole No. KK, unless it is the NIK once more or a bank card."""
+        found = read_kk(number, facts.today)
+        if number == answers.get(self.nik_key):
+            return Wrong(TAIL_IS_NIK)
+        if not isinstance(found, Fault):
+            return Good(found.last_six)
+        return Wrong(TAIL_FAULTS.get(found.kind, NO_KK))
+
+    def show(self, value: Value, facts: Facts) -> Say:  # noqa: ARG002
+        """Show the last two digits."""
+        return word("••••" + str(value)[-2:])
+
+
+def tail_fault(n: int) -> Say:
+    """Say that neither six nor sixteen digits came."""
+    if not n:
+        return NO_TAIL
+    return say(
+        "Itu {n} angka. Saya perlu 6 angka terakhir No. KK. Contoh: {example}.",
+        n=n,
+        example=TAIL_EXAMPLE,
+    )
+
+
+NO_TAIL = say("Saya perlu 6 angka terakhir No. KK. Contoh: {example}.", example=TAIL_EXAMPLE)
+NO_KK = say("No. KK itu belum benar. Cukup 6 angka terakhirnya. Contoh: {example}.",
+            example=TAIL_EXAMPLE)  # fmt: skip
+TAIL_IS_NIK = say(
+    "Itu NIK. No. KK ada di bagian atas Kartu Keluarga. Cukup 6 angka terakhirnya. "
+    "Contoh: {example}.",
+    example=TAIL_EXAMPLE,
+)
+TAIL_FAULTS = {
+    FaultKind.IS_NIK: TAIL_IS_NIK,
+    FaultKind.IS_CARD: say(
+        "Itu nomor kartu bank, jadi tidak saya simpan. Jangan kirim ke siapa pun. "
+        "Yang saya perlukan 6 angka terakhir No. KK. Contoh: {example}.",
+        example=TAIL_EXAMPLE,
+    ),
+}
+
+
+MONTHS = {
+    "jan": 1, "feb": 2, "peb": 2, "mar": 3, "apr": 4, "mei": 5, "may": 5, "jun": 6, "jul": 7,
+    "agu": 8, "ags": 8, "aug": 8, "sep": 9, "okt": 10, "oct": 10, "nov": 11, "nop": 11,
+    "des": 12, "dec": 12,
+}  # fmt: skip
+DAYS_AGO = {"hari ini": 0, "today": 0, "tadi": 0, "sekarang": 0, "kemarin": 1, "kemaren": 1,
+            "yesterday": 1, "kemarin lusa": 2, "dua hari lalu": 2}  # fmt: skip
+WRITTEN_DATE = re.compile(r"(\d{1,2}) (\d{1,2}|[a-z]{3,9}) (\d{4}|\d{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day that is not in the future; the answer is its ISO date."""
+
+    version: int = 1
+
+    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:  # noqa: ARG002
+        """Nothing to tap."""
+        return ()
+
+    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:  # noqa: ARG002
+        """Accept "17-8-1980", "17 Agustus 80", "kemarin"."""
+        spoken = plain(said.text)
+        if spoken in DAYS_AGO:
+            return Good((facts.today - timedelta(days=DAYS_AGO[spoken])).isoformat())
+        found = WRITTEN_DATE.fullmatch(spoken)
+        if found is None:
+            return Wrong(NO_DAY)
+        day, month, year = found.groups()
+        read = real_day(int(day), month_number(month), int(year), facts.today)
+        if read is None:
+            return Wrong(NO_SUCH_DAY)
+        return Wrong(FUTURE_DAY) if read > facts.today else Good(read.isoformat())
+
+    def show(self, value: Value, facts: Facts) -> Say:  # noqa: ARG002
+        """Show the date as people write it."""
+        return say("{day}", day=date.fromisoformat(str(value)))
+
+
+def month_number(month: str) -> int:
+    """Read a month, by number or by name; 0 is none."""
+    return int(month) if month.isdecimal() else MONTHS.get(month[:3], 0)
+
+
+def real_day(day: int, month: int, year: int, today: date) -> date | None:
+    """Build the date, a year of two digits being the last such year that has begun."""
+    century = 100
+    if year < century:
+        year += today.year // century * century
+        year -= century if year > today.year else 0
+    try:
+        return date(year, month, day) if year >= FIRST_YEAR else None
+    except ValueError:
+        return None
+
+
+NO_DAY = say("Tulis tanggalnya begini: 17-8-1980, atau 17 Agustus 1980.")
+NO_SUCH_DAY = say("Tanggal itu tidak ada di kalender. Contoh: 17-8-1980.")
+FUTURE_DAY = say("Tanggal itu belum terjadi. Contoh: 17-8-1980.")

@@ -1,0 +1,43 @@
+"""Facts of made-up people at a made-up office, for every test of conversations."""
+
+import gzip
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+
+from bansos.regions import Regions
+from bansos.statuses import Statuses
+from conversations.facts import Facts, Office, Person, Staff
+
+DATA = Path(__file__).resolve().parents[2] / "bansos" / "data"
+NIK = "3526084507820003"
+KK = "3526081203120004"
+
+
+@cache
+def regions() -> Regions:
+    text = gzip.decompress((DATA / "wilayah.csv.gz").read_bytes()).decode()
+    aliases = (DATA / "wilayah_aliases.toml").read_text()
+    return Regions.from_csv_text(text, aliases).within(("35.26", "35.11"))
+
+
+@cache
+def statuses() -> Statuses:
+    return Statuses.from_toml_text((DATA / "statuses.toml").read_text())
+
+
+def facts(person: Person | None = None, **more: object) -> Facts:
+    return Facts(
+        now=datetime(2026, 11, 3, 3, 0, tzinfo=UTC),
+        today=date(2026, 11, 3),
+        person=person or Person(known=True, consented=True),
+        channel="telegram",
+        regions=regions(),
+        statuses=statuses(),
+        area=("35.26", "35.11"),
+        office=Office(name="Dinas Sosial Bangkalan"),
+        **more,  # type: ignore[arg-type]
+    )
+
+
+OFFICER = Staff(id=7, name="Rina", role="petugas", regions=("35.26.08",))
