@@ -10,7 +10,7 @@ import hmac
 from collections.abc import AsyncIterator, Awaitable, Mapping
 from contextlib import suppress
 from http import HTTPStatus
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import structlog
 from aiogram import Bot
@@ -225,14 +225,16 @@ class Telegram:
             except (TryLater, Rejected, Unreachable) as failure:
                 log.warning("telegram.commands", language=language, reason=failure.reason)
 
-    async def post(self, method: str, timeout: float, **parameters: Any) -> tuple[int, bytes]:  # noqa: ANN401, ASYNC109
+    async def post(
+        self, method: str, parameters: Mapping[str, object], patience: float
+    ) -> tuple[int, bytes]:
         """Call a method with nothing decoded: status and body; raises TryLater."""
         http = await self.session.create_session()
         url = self.session.api.api_url(self._bot.token, method)
-        patience = ClientTimeout(total=timeout, sock_connect=10)
+        limit = ClientTimeout(total=patience, sock_connect=10)
         try:
             async with http.post(
-                url, json=parameters, timeout=patience, allow_redirects=False
+                url, json=parameters, timeout=limit, allow_redirects=False
             ) as answer:
                 return answer.status, await answer.read()
         except FAILURES as error:

@@ -1,0 +1,125 @@
+"""The strict reader inside the fake Bot API: is this call what Telegram would take?
+
+Two opinions: python-telegram-bot's types and limits, and, where the machine-readable Bot API lies
+beside the recorded deliveries, its names of methods and parameters.
+"""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import telegram
+from telegram.constants import BotCommandLimit, InlineKeyboardButtonLimit, MessageLimit
+
+from tests.conftest import DELIVERIES
+
+SPEC = DELIVERIES.parent / "spec"
+STRUCTURED = {"reply_markup", "link_preview_options", "commands", "allowed_updates"}
+ROW_MOST = 8
+BUTTONS_MOST = 100
+Given = Mapping[str, Any]
+
+
+class Refused(Exception):  # noqa: N818 - Telegram answers 400 with these words
+    """Something that Telegram would not take, in its own words."""
+
+
+def decoded(form: Given) -> dict[str, Any]:
+    """Parameters as they were meant: a form carries structures as JSON text."""
+    return {
+        name: json.loads(value) if name in STRUCTURED and isinstance(value, str) else value
+        for name, value in form.items()
+    }
+
+
+def spec_complaints(method: str, given: Given) -> list[str]:
+    """Names that the published Bot API does not know; nothing where it is not at hand."""
+    methods = _methods()
+    if not methods:
+        return []
+    if method not in methods:
+        return [f"{method}: no such method"]
+    fields = methods[method]
+    unknown = [f"{method}: no parameter {name}" for name in given if name not in fields]
+    lacking = [
+        f"{method}: lacks {n}" for n, f in fields.items() if f["required"] and n not in given
+    ]
+    wrong = [
+        f"{method}: {name} is no integer"
+        for name, value in given.items()
+        if fields.get(name, {}).get("types") == ["Integer"]
+        and not str(value).lstrip("-").isdigit()
+    ]
+    return [*unknown, *lacking, *wrong]
+
+
+@cache
+def _methods() -> dict[str, dict[str, Any]]:
+    files = sorted(SPEC.glob("bot-api-*.json"))
+    if not files:
+        return {}
+    listed = json.loads(files[-1].read_bytes())["methods"]
+    return {
+        name: {field["name"]: field for field in method["fields"]}
+        for name, method in listed.items()
+    }
+
+
+def judge(method: str, given: Given) -> None:
+    """Raise Refused where Telegram would answer 400."""
+    rules = {"sendMessage": _send_message, "setMyCommands": _commands}
+    if method in rules:
+        rules[method](given)
+
+
+def _send_message(given: Given) -> None:
+    text = given.get("text", "")
+    if not text.strip():
+        raise Refused("message text is empty")
+    if len(text.encode("utf-16-le")) // 2 > MessageLimit.MAX_TEXT_LENGTH:
+        raise Refused("message is too long")
+    if given.get("reply_markup") is not None:
+        keyboard(given["reply_markup"])
+    if given.get("link_preview_options") is not None:
+        preview = given["link_preview_options"]
+        if telegram.LinkPreviewOptions.de_json(preview, None).to_dict() != preview:
+            raise Refused("can't parse link preview options JSON object")
+
+
+def keyboard(markup: Any) -> telegram.InlineKeyboardMarkup:  # noqa: ANN401 - anything may come
+    """Read an inline keyboard as strictly as Telegram does."""
+    read = telegram.InlineKeyboardMarkup.de_json(markup, None)
+    if read is None or read.to_dict() != markup:
+        raise Refused("can't parse inline keyboard markup JSON object")
+    keys = [key for row in read.inline_keyboard for key in row]
+    if not all(read.inline_keyboard) or not keys or len(keys) > BUTTONS_MOST:
+        raise Refused("reply markup has an empty row, or too many buttons")
+    if any(len(row) > ROW_MOST for row in read.inline_keyboard):
+        raise Refused("too many buttons in a row")
+    for key in keys:
+        _key(key)
+    return read
+
+
+def _key(key: telegram.InlineKeyboardButton) -> None:
+    if not key.text.strip():
+        raise Refused("inline keyboard button text is empty")
+    carried = key.callback_data
+    if not isinstance(carried, str):
+        raise Refused("inline keyboard button must carry data")
+    low = InlineKeyboardButtonLimit.MIN_CALLBACK_DATA
+    if not low <= len(carried.encode()) <= InlineKeyboardButtonLimit.MAX_CALLBACK_DATA:
+        raise Refused("BUTTON_DATA_INVALID")
+
+
+def _commands(given: Given) -> None:
+    commands = given.get("commands") or []
+    if len(commands) > BotCommandLimit.MAX_COMMAND_NUMBER:
+        raise Refused("BOT_COMMANDS_TOO_MUCH")
+    for one in commands:
+        name, words = one["command"], one["description"]
+        if not (name.islower() and name.isascii() and len(name) <= BotCommandLimit.MAX_COMMAND):
+            raise Refused("BOT_COMMAND_INVALID")
+        if not 1 <= len(words) <= BotCommandLimit.MAX_DESCRIPTION:
+            raise Refused("BOT_COMMAND_DESCRIPTION_INVALID")
