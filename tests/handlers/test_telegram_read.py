@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from conversations.said import Kind, Media, Said, Spot
 from handlers.channel import Delivery, Message, Odd, Presence, Signal, Undecodable
-from handlers.telegram_read import LONGEST, Reader
+from handlers.telegram_read import Reader
+from handlers.telegram_said import LONGEST
 from tests.fakes.telegram import FakeTelegram
 
 OWN = Path(__file__).parent.parent / "deliveries" / "telegram"
