@@ -219,10 +219,7 @@ class Sender:
         except TryLater as wait:
             return await self.postpone(line, row, wait)
         except Unreachable as gone:
-            await self.record(
-                lambda unit: outbox.unreachable(unit, row, gone.reason, blocked=gone.blocked),
-                gone.reason,
-            )
+            await self.unreachable(row, gone)
             return True
         except Rejected as refused:
             return await self.refused(line, row, refused)
@@ -270,6 +267,13 @@ class Sender:
 
         if rows:
             await self.record(work, "later")
+
+    async def unreachable(self, row: Row, gone: Unreachable) -> None:
+        """Record that this person cannot be reached here, and why."""
+        reason, blocked = gone.reason, gone.blocked
+        await self.record(
+            lambda unit: outbox.unreachable(unit, row, reason, blocked=blocked), reason
+        )
 
     async def refused(self, line: Line, row: Row, refusal_: Rejected) -> bool:
         """Record a refusal; where the account itself is refused, stop sending and say so once."""

@@ -17,18 +17,18 @@ class Terminal:
     name = "terminal"
     pushes = False
 
-    def read(self, raw: bytes) -> Delivery:
+    def read(self, raw: bytes) -> Delivery:  # noqa: ARG002
         """Nothing comes as bytes: :func:`typed` makes the messages."""
         raise Undecodable("the terminal sends no bodies")
 
-    async def send(self, address: str, reply: Reply, row: int) -> Sent:
+    async def send(self, address: str, reply: Reply, row: int) -> Sent:  # noqa: ARG002
         """Never called: the terminal reads the outbox."""
         raise Unreachable("the terminal reads for itself")
 
     async def acknowledge(self, message: Message) -> None:
         """Nothing to show."""
 
-    async def fetch(self, media: Media) -> File:
+    async def fetch(self, media: Media) -> File:  # noqa: ARG002
         """No files come from a terminal."""
         raise Gone("no files here")
 

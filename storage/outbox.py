@@ -119,7 +119,7 @@ class Row:
     education: bool = True
 
 
-def put(  # noqa: PLR0913 - a message has this many sides
+def put(
     unit: Unit,
     person: int,
     account: str,
@@ -219,7 +219,7 @@ def report(
         _advance(unit, id_, before, state, error, platform)
 
 
-def _advance(unit: Unit, id_: int, before: str, state: str, error: str, platform: str) -> None:  # noqa: PLR0913
+def _advance(unit: Unit, id_: int, before: str, state: str, error: str, platform: str) -> None:
     fails = state == "failed" and before in {"queued", "sent"}
     if fails or (state != "failed" and before != "failed" and RANK[state] > RANK[before]):
         unit.run(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from typing import Any
 
 from storage.sql import Sql
 from storage.unit import Unit, ms
@@ -54,6 +55,7 @@ _FORGET_PROOFS = Sql(
            (SELECT id FROM peka_person WHERE account = :account AND address_index = :address)
     """
 )
+_WIPE = Sql("UPDATE peka_outbox SET body = NULL WHERE person_id = :person AND state <> 'queued'")
 _FORGET_STAFF = Sql(
     "UPDATE peka_person SET staff_id = NULL, talks = NULL WHERE account = :account AND address_index = :address"
 )
@@ -150,6 +152,13 @@ def want_education(unit: Unit, account: str, address: str, *, wanted: bool) -> N
     )
 
 
+def forget(unit: Unit, known: Known) -> None:
+    """Drop what the chat itself left: consent, conversations, messages still kept."""
+    known.consent_at, known.talks = None, None
+    known.links, known.firm = 0, False
+    unit.run(_WIPE, person=known.id)
+
+
 def forget_proofs(unit: Unit, account: str, address: str) -> None:
     """End every link of an address that now belongs to another number, and any staff role."""
     index = unit.seal.index("address", address)
@@ -187,24 +196,24 @@ def _move(unit: Unit, known: Known, address: str, index: bytes) -> None:
     known.address = address
 
 
-def _read(unit: Unit, account: str, row: tuple[object, ...]) -> Known:
+def _read(unit: Unit, account: str, row: tuple[Any, ...]) -> Known:
     (id_, uuid, address, language, consent, education, blocked, talks, made,
      staff, name, role, regions, links, firm) = row  # fmt: skip
-    own = bytes(uuid)  # type: ignore[call-overload]
+    own = bytes(uuid)
     return Known(
-        id=id_,  # type: ignore[arg-type]
+        id=id_,
         uuid=own,
         account=account,
-        address=unit.seal.open(address, TABLE, "address", own).decode(),  # type: ignore[arg-type]
+        address=unit.seal.open(address, TABLE, "address", own).decode(),
         language=str(language),
-        consent_at=consent,  # type: ignore[arg-type]
+        consent_at=consent,
         education=bool(education),
         blocked=blocked is not None,
-        talks=unit.seal.open(talks, TABLE, "talks", own) if talks else None,  # type: ignore[arg-type]
-        made_at=made,  # type: ignore[arg-type]
-        links=links,  # type: ignore[arg-type]
+        talks=unit.seal.open(talks, TABLE, "talks", own) if talks else None,
+        made_at=made,
+        links=links,
         firm=bool(firm),
         officer=Officer(staff, str(name), str(role), tuple(str(regions).split(",")))
         if name
-        else None,  # type: ignore[arg-type]
+        else None,
     )

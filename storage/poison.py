@@ -42,7 +42,7 @@ class Kept:
     replayed: bool
 
 
-def keep(unit: Unit, account: str, message: str, raw: bytes, reason: str, code: str) -> None:  # noqa: PLR0913
+def keep(unit: Unit, account: str, message: str, raw: bytes, reason: str, code: str) -> None:
     """Keep a raw body whose secrets were cut out already; a second delivery changes nothing."""
     uuid = os.urandom(16)
     sealed = unit.seal.seal(raw, TABLE, "raw", uuid)

@@ -7,6 +7,8 @@ so; an ``*_index`` is a blind index (HMAC), not a database index.
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
@@ -15,7 +17,7 @@ QUEUED = text("state = 'queued'")
 WAITING = text("state = 'waiting'")
 
 
-def _id() -> int | None:
+def _id() -> Any:  # noqa: ANN401 - SQLModel's own type of a field
     return Field(default=None, primary_key=True)
 
 
@@ -176,14 +178,18 @@ class Batch(SQLModel, table=True):
     __tablename__ = "peka_batch"
     id: int | None = _id()
     kind: str
-    digest: str
+    digest: str = Field(index=True)
     """SHA-256 of the file."""
     state: str
     """staging, visible or failed."""
     rows: int = 0
+    """Good rows taken in so far."""
+    refused: int = 0
+    """Rows that were not taken in: with any, the same file may be read again."""
     data_date: str = ""
     """ISO date: "data per tanggal …"."""
     made_at: int = Field(sa_column=_time())
+    done_at: int | None = Field(default=None, sa_column=_time(nullable=True))
 
 
 class Family(SQLModel, table=True):
@@ -198,27 +204,30 @@ class Family(SQLModel, table=True):
 
 
 class Household(SQLModel, table=True):
-    """What one batch says of a family; the newest visible one counts."""
+    """What is known of a family since one batch; the newest visible version counts.
+
+    A version is whole: what the batch does not speak of is taken over from the version before.
+    """
 
     __tablename__ = "peka_household"
-    __table_args__ = (Index("ix_household_family", "family_id", "batch_id"),)
+    __table_args__ = (UniqueConstraint("family_id", "batch_id"),)
     id: int | None = _id()
     uuid: bytes = Field(sa_column=_bytes())
     family_id: int = Field(foreign_key="peka_family.id")
     batch_id: int = Field(foreign_key="peka_batch.id", index=True)
     digest: bytes = Field(sa_column=_bytes())
-    """Of everything the batch says; an equal one is not written again."""
+    """HMAC of everything that is known by now; an equal one is not written again."""
     village: str = Field(index=True)
     head: str
     address: bytes = Field(sa_column=_bytes())
     """Sealed: JSON of address, RT, RW, PKH participant number."""
     desil: int | None = None
     benefits: str
-    """JSON: [[programme, period, status, [component, …]], …]."""
+    """JSON, see storage.versions: programme, period, status and the date of the data."""
 
 
 class Member(SQLModel, table=True):
-    """One person in a household as one batch says it."""
+    """One person in one version of a household; ``uuid`` and ``nik`` go along to the next."""
 
     __tablename__ = "peka_member"
     id: int | None = _id()

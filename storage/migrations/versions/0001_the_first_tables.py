@@ -6,7 +6,7 @@ Revision: 0001, after None
 from __future__ import annotations
 
 import sqlalchemy as sa
-import sqlmodel
+import sqlmodel.sql.sqltypes
 from alembic import op
 
 revision = "0001"
@@ -35,10 +35,15 @@ def upgrade() -> None:
         sa.Column("digest", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("refused", sa.Integer(), nullable=False),
         sa.Column("data_date", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("done_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
+    with op.batch_alter_table("peka_batch", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_peka_batch_digest"), ["digest"], unique=False)
+
     op.create_table(
         "peka_claim",
         sa.Column("account", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -176,9 +181,9 @@ def upgrade() -> None:
             ["peka_family.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("family_id", "batch_id"),
     )
     with op.batch_alter_table("peka_household", schema=None) as batch_op:
-        batch_op.create_index("ix_household_family", ["family_id", "batch_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_peka_household_batch_id"), ["batch_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_peka_household_village"), ["village"], unique=False)
 
@@ -446,7 +451,6 @@ def downgrade() -> None:
     with op.batch_alter_table("peka_household", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_peka_household_village"))
         batch_op.drop_index(batch_op.f("ix_peka_household_batch_id"))
-        batch_op.drop_index("ix_household_family")
 
     op.drop_table("peka_household")
     with op.batch_alter_table("peka_case", schema=None) as batch_op:
@@ -463,6 +467,9 @@ def downgrade() -> None:
     op.drop_table("peka_failure")
     op.drop_table("peka_early_report")
     op.drop_table("peka_claim")
+    with op.batch_alter_table("peka_batch", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_peka_batch_digest"))
+
     op.drop_table("peka_batch")
     op.drop_table("peka_audit")
     # ### end Alembic commands ###

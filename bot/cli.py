@@ -1,0 +1,203 @@
+"""The command ``peka``: serve, chat, import and the rest of an operator's day."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from pydantic import ValidationError
+
+from bot.settings import DEMO_REGIONS, Settings, complaints
+
+if TYPE_CHECKING:
+    from bot.app import House
+
+main = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+                   help="Peka: the chatbot of a district social-affairs office.")  # fmt: skip
+database = typer.Typer(no_args_is_help=True, help="The database.")
+importing = typer.Typer(no_args_is_help=True, help="Bring in an office's lists.")
+staff = typer.Typer(no_args_is_help=True, help="Officers.")
+poison = typer.Typer(no_args_is_help=True, help="Deliveries that could not be read or handled.")
+main.add_typer(database, name="db")
+main.add_typer(importing, name="import")
+main.add_typer(staff, name="staff")
+main.add_typer(poison, name="poison")
+
+
+def settings(*, demo: bool = False) -> Settings:
+    """Read the settings, or say every problem at once and end."""
+    from bot import logs  # noqa: PLC0415 - a command imports what it needs, so that help is quick
+
+    try:
+        found = Settings()
+    except ValidationError as fault:
+        for complaint in complaints(fault):
+            typer.echo(complaint, err=True)
+        raise typer.Exit(2) from None
+    if demo:
+        found = found.model_copy(update={"demo": True, "region": DEMO_REGIONS})
+    logs.set_up(found.log)
+    return found
+
+
+def house(found: Settings) -> House:
+    """Put the parts together with the writer at work, for a command."""
+    from bot.app import build_house  # noqa: PLC0415
+
+    built = build_house(found)
+    built.writer.start()
+    return built
+
+
+@main.command()
+def serve(
+    *,
+    demo: Annotated[
+        bool, typer.Option(help="Load made-up families and open the web page.")
+    ] = False,
+) -> None:
+    """Serve the webhooks and the web page; with a token and no public URL, poll Telegram."""
+    import uvicorn  # noqa: PLC0415
+
+    from bot.app import build  # noqa: PLC0415
+
+    found = settings(demo=demo)
+    app = build(found)
+    typer.echo(f"Peka is ready on http://{found.host}:{found.port}", err=True)
+    uvicorn.run(app, host=found.host, port=found.port, access_log=False, log_level="warning",
+                timeout_graceful_shutdown=10)  # fmt: skip
+    if not app.state.house.writer.alive and app.state.house.writer.died is not None:
+        raise typer.Exit(1)
+
+
+@main.command()
+def chat(*, demo: bool = True, person: str = "saya") -> None:
+    """Talk to Peka in the terminal."""
+    from bot import app, terminal  # noqa: PLC0415
+
+    found = settings(demo=demo)
+
+    async def talk() -> None:
+        built = app.build_house(found)
+        async with app.running(built):
+            await terminal.chat(built, person)
+
+    asyncio.run(talk())
+
+
+@database.command("upgrade")
+def upgrade() -> None:
+    """Bring the database to this release."""
+    from storage import schema  # noqa: PLC0415
+
+    found = settings()
+    found.make_home()
+    schema.upgrade(found.url)
+    typer.echo("The database is up to date.")
+
+
+@main.command("demo")
+def demo(
+    *, json_: Annotated[bool, typer.Option("--json", help="As JSON, for scripts.")] = False
+) -> None:
+    """List made-up households, staff and their codes."""
+    from bot.demo import demo_listing, load_demo  # noqa: PLC0415
+
+    built = house(settings(demo=True))
+    try:
+        load_demo(built)
+        listing = demo_listing(built)
+    finally:
+        built.writer.stop()
+    typer.echo(json.dumps(listing, ensure_ascii=False, indent=None if json_ else 2))
+
+
+@importing.command("recipients")
+def recipients(
+    file: Path,
+    *,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Read and report, keep nothing.")
+    ] = False,
+    report: Annotated[
+        Path | None, typer.Option(help="Write every finding to this CSV file.")
+    ] = None,
+    data_date: Annotated[
+        str, typer.Option("--date", help="Date of the data, YYYY-MM-DD (today).")
+    ] = "",
+) -> None:
+    """Import a list of recipients (.csv or .xlsx); all of it becomes visible at once."""
+    from bot.imports import import_recipients  # noqa: PLC0415
+
+    built = house(settings())
+    try:
+        day = date.fromisoformat(data_date) if data_date else None
+        good = import_recipients(built, file, dry_run=dry_run, report=report, as_of=day)
+    except ValueError as fault:
+        typer.echo(str(fault), err=True)
+        raise typer.Exit(2) from None
+    finally:
+        built.writer.stop()
+    raise typer.Exit(0 if good else 1)
+
+
+@staff.command("add")
+def add_staff(
+    name: str,
+    role: Annotated[
+        str, typer.Option(help="pendamping, operator_desa, tksk, verifikator, admin, auditor")
+    ],
+    region: Annotated[str, typer.Option(help="Kemendagri codes, separated by commas: 35.26.08")],
+) -> None:
+    """Add an officer and print the one-time code that links a chat: ``masuk CODE``."""
+    from bot.officers import add_officer  # noqa: PLC0415
+
+    built = house(settings())
+    try:
+        code = add_officer(built, name, role, tuple(part.strip() for part in region.split(",")))
+    except ValueError as fault:
+        typer.echo(str(fault), err=True)
+        raise typer.Exit(2) from None
+    finally:
+        built.writer.stop()
+    typer.echo(f"{name} writes this to Peka within 7 days:\n\n  masuk {code}\n")
+
+
+@poison.command("list")
+def list_poison() -> None:
+    """List what is kept, newest first; bodies stay sealed."""
+    from storage import poison as kept  # noqa: PLC0415
+
+    built = house(settings())
+    try:
+        found = built.writer.do_now(kept.newest)
+    finally:
+        built.writer.stop()
+    for one in found:
+        mark = "replayed" if one.replayed else "kept"
+        typer.echo(
+            f"{one.id}\t{one.at:%Y-%m-%d %H:%M}\t{one.account}\t{one.code}\t{mark}\t{one.reason}"
+        )
+
+
+@poison.command("replay")
+def replay_poison(number: int) -> None:
+    """Take one of them again, as if it had just come in."""
+    from bot.officers import replay  # noqa: PLC0415
+
+    found = settings()
+    if not asyncio.run(replay(found, number)):
+        typer.echo(
+            f"There is no poison number {number}, or its channel is not configured.", err=True
+        )
+        raise typer.Exit(1)
+    typer.echo("Taken.")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,263 @@
+"""Cases: reports, questions to an officer, urgent matters; their events and their reporters."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from storage.sql import Sql
+from storage.unit import Unit, moment, ms
+
+CASE, EVENT, REPORTER = "peka_case", "peka_case_event", "peka_reporter"
+
+_COLUMNS = """c.id, c.uuid, c.ref, c.kind, c.state, c.category, c.village, c.accused_role,
+    c.accused_area, c.mode, c.urgent, c.body, c.opened_at, c.due_at, c.closed_at, c.waiting,
+    c.officer_id, c.joined_to, c.family_id"""
+_OPEN = Sql(
+    """
+    INSERT INTO peka_case (uuid, ref, kind, state, category, village, accused_role, accused_area,
+                           mode, urgent, body, match_index, joined_to, family_id, waiting,
+                           opened_at, due_at)
+    VALUES (:uuid, :ref, :kind, :state, :category, :village, :role, :area, :mode, :urgent, :body,
+            :match, :joined, :family, :waiting, :at, :due) RETURNING id
+    """
+)
+_GET = Sql(f"SELECT {_COLUMNS} FROM peka_case c WHERE c.ref = :ref", lock="FOR UPDATE OF c")
+_GET_ID = Sql(f"SELECT {_COLUMNS} FROM peka_case c WHERE c.id = :id", lock="FOR UPDATE OF c")
+_BY_RECEIPT = Sql(
+    f"""
+    SELECT {_COLUMNS} FROM peka_case c JOIN peka_reporter r ON r.case_id = c.id
+     WHERE r.receipt_index = :receipt
+    """,
+)
+_BY_PERSON = Sql(
+    f"""
+    SELECT {_COLUMNS} FROM peka_case c JOIN peka_reporter r ON r.case_id = c.id
+     WHERE r.person_index = :person ORDER BY c.id DESC
+    """
+)
+_MATCHING = Sql(
+    """
+    SELECT id FROM peka_case WHERE match_index = :match AND closed_at IS NULL AND joined_to IS NULL
+     ORDER BY id LIMIT 1
+    """
+)
+_UNDONE = Sql(
+    f"SELECT {_COLUMNS} FROM peka_case c WHERE c.closed_at IS NULL AND c.joined_to IS NULL ORDER BY c.id"
+)
+_JOINED = Sql("SELECT id FROM peka_case WHERE id = :id OR joined_to = :id")
+_MOVE = Sql(
+    """
+    UPDATE peka_case SET state = :state, waiting = :waiting, due_at = :due, closed_at = :closed,
+           officer_id = COALESCE(:officer, officer_id) WHERE id = :id
+    """
+)
+_EVENT = Sql(
+    """
+    INSERT INTO peka_case_event (uuid, case_id, at, kind, staff_id, text)
+    VALUES (:uuid, :case, :at, :kind, :staff, :text)
+    """
+)
+_EVENTS = Sql(
+    "SELECT uuid, at, kind, staff_id, text FROM peka_case_event WHERE case_id = :case ORDER BY id"
+)
+_REPORTER = Sql(
+    """
+    INSERT INTO peka_reporter (uuid, case_id, alias, receipt_index, person, person_index)
+    VALUES (:uuid, :case, :alias, :receipt, :person, :index)
+    """
+)
+_REPORTERS = Sql(
+    """
+    SELECT r.uuid, r.alias, r.person, r.case_id FROM peka_reporter r JOIN peka_case c ON c.id = r.case_id
+     WHERE c.id = :case OR c.joined_to = :case ORDER BY r.id
+    """
+)
+_FORGET = Sql(
+    "UPDATE peka_reporter SET person = NULL, person_index = NULL WHERE person_index = :person"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A case about to be opened."""
+
+    ref: str
+    kind: str
+    state: str
+    body: bytes
+    """JSON; sealed by :func:`open_case`."""
+    category: str = ""
+    village: str = ""
+    accused_role: str = ""
+    accused_area: str = ""
+    mode: str = ""
+    urgent: bool = False
+    due: datetime | None = None
+    match: str = ""
+    """Equal for likely duplicates; empty: never joined."""
+    family: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case as it is kept, opened."""
+
+    id: int
+    uuid: bytes
+    ref: str
+    kind: str
+    state: str
+    category: str
+    village: str
+    accused_role: str
+    accused_area: str
+    mode: str
+    urgent: bool
+    body: bytes
+    opened: datetime
+    due: datetime | None
+    closed: datetime | None
+    waiting: bool
+    officer: int | None
+    joined_to: int | None
+    family: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened in a case."""
+
+    at: datetime
+    kind: str
+    staff: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reporter:
+    """Who is behind a case: the alias, and the way back where there is one."""
+
+    case: int
+    alias: str
+    person: int | None
+
+
+def open_case(unit: Unit, opening: Opening) -> Case:
+    """Open a case; a likely duplicate is joined to the older one, silently."""
+    uuid, at = os.urandom(16), ms(unit.now)
+    match = unit.seal.index("match", opening.match) if opening.match else None
+    older = unit.run(_MATCHING, match=match) if match else []
+    rows = unit.run(
+        _OPEN, uuid=uuid, ref=opening.ref, kind=opening.kind, state=opening.state,
+        category=opening.category, village=opening.village, role=opening.accused_role,
+        area=opening.accused_area, mode=opening.mode, urgent=opening.urgent,
+        body=unit.seal.seal(opening.body, CASE, "body", uuid), match=match,
+        joined=older[0][0] if older else None, family=opening.family, waiting=True, at=at,
+        due=ms(opening.due) if opening.due else None,
+    )  # fmt: skip
+    found = by_id(unit, int(rows[0][0]))
+    if found is None:
+        raise LookupError("a case that was just opened")
+    return found
+
+
+def by_ref(unit: Unit, ref: str) -> Case | None:
+    """Find a case by its short reference."""
+    return next((_case(unit, row) for row in unit.run(_GET, ref=ref)), None)
+
+
+def by_id(unit: Unit, id_: int) -> Case | None:
+    """Find a case by its id."""
+    return next((_case(unit, row) for row in unit.run(_GET_ID, id=id_)), None)
+
+
+def by_receipt(unit: Unit, code: str) -> Case | None:
+    """Find a case by a receipt code, as it was given out."""
+    index = unit.seal.index("receipt", code)
+    return next((_case(unit, row) for row in unit.run(_BY_RECEIPT, receipt=index)), None)
+
+
+def of_person(unit: Unit, person: int) -> list[Case]:
+    """List the cases whose way back leads to this person, newest first."""
+    index = unit.seal.index("reporter", str(person))
+    return [_case(unit, row) for row in unit.run(_BY_PERSON, person=index)]
+
+
+def undone(unit: Unit) -> list[Case]:
+    """List every open case that was not joined to another; the caller filters by role and area."""
+    return [_case(unit, row) for row in unit.run(_UNDONE)]
+
+
+def move(
+    unit: Unit,
+    case: Case,
+    state: str,
+    *,
+    waiting: bool,
+    due: datetime | None,
+    closed: bool = False,
+    officer: int | None = None,
+) -> None:
+    """Move a case, and with it all that were joined to it."""
+    for (id_,) in unit.run(_JOINED, id=case.id):
+        unit.run(
+            _MOVE, id=id_, state=state, waiting=waiting, due=ms(due) if due else None,
+            closed=ms(unit.now) if closed else None, officer=officer,
+        )  # fmt: skip
+
+
+def note(unit: Unit, case: int, kind: str, text: str, staff: int | None = None) -> None:
+    """Add an event; the text is sealed."""
+    uuid = os.urandom(16)
+    sealed = unit.seal.seal(text.encode("utf-8", "replace"), EVENT, "text", uuid)
+    unit.run(_EVENT, uuid=uuid, case=case, at=ms(unit.now), kind=kind, staff=staff, text=sealed)
+
+
+def events(unit: Unit, case: int) -> list[Event]:
+    """List what happened, oldest first."""
+    return [
+        Event(moment(at), kind, staff, unit.seal.open(text, EVENT, "text", bytes(uuid)).decode())
+        for uuid, at, kind, staff, text in unit.run(_EVENTS, case=case)
+    ]
+
+
+def add_reporter(unit: Unit, case: int, alias: str, receipt: str, person: int | None) -> None:
+    """Keep who is behind a case: for an anonymous one only the code's index."""
+    uuid = os.urandom(16)
+    sealed = unit.seal.seal(str(person).encode(), REPORTER, "person", uuid) if person else None
+    index = unit.seal.index("reporter", str(person)) if person else None
+    receipts = unit.seal.index("receipt", receipt)
+    unit.run(
+        _REPORTER, uuid=uuid, case=case, alias=alias, receipt=receipts, person=sealed, index=index
+    )
+
+
+def reporters(unit: Unit, case: int) -> list[Reporter]:
+    """List everybody behind a case and those joined to it."""
+    return [
+        Reporter(
+            id_, alias,
+            int(unit.seal.open(person, REPORTER, "person", bytes(uuid))) if person else None,
+        )
+        for uuid, alias, person, id_ in unit.run(_REPORTERS, case=case)
+    ]  # fmt: skip
+
+
+def forget_person(unit: Unit, person: int) -> None:
+    """Cut the way back to somebody who wants to be forgotten; the cases stay."""
+    unit.run(_FORGET, person=unit.seal.index("reporter", str(person)))
+
+
+def _case(unit: Unit, row: tuple[Any, ...]) -> Case:
+    (id_, uuid, ref, kind, state, category, village, role, area, mode, urgent, body, opened, due,
+     closed, waiting, officer, joined, family) = row  # fmt: skip
+    own = bytes(uuid)
+    return Case(
+        id_, own, ref, kind, state, category, village, role, area, mode, bool(urgent),
+        unit.seal.open(body, CASE, "body", own), moment(opened),
+        moment(due) if due else None, moment(closed) if closed else None,
+        bool(waiting), officer, joined, family,
+    )  # fmt: skip
