@@ -38,6 +38,7 @@ from handlers.whatsapp_read import decode
 META = "https://graph.facebook.com"
 API_VERSION = "26.0"
 LIMITS = Limits(per_second=80, person_every=6, person_burst=30)
+SIGNATURE = "x-hub-signature-256"
 PATIENCE = 25.0
 """Seconds until a request that the platform does not answer is given up."""
 MEDIA_HOSTS = re.compile(r"lookaside\.fbsbx\.com|(?:[a-z0-9-]+\.)+whatsapp\.net")
@@ -55,7 +56,7 @@ class WhatsApp:
     name = "whatsapp"
     pushes = True
 
-    def __init__(  # noqa: PLR0913 - what Meta's console shows, by name only
+    def __init__(
         self,
         *,
         phone_id: str,
@@ -91,9 +92,10 @@ class WhatsApp:
 
     def authentic(self, headers: Mapping[str, str], raw: bytes) -> bool:
         """Judge Meta's signature over the raw bytes; anything unreadable is not authentic."""
-        given = headers.get("x-hub-signature-256") or headers.get("X-Hub-Signature-256") or ""
+        given = next((value for key, value in headers.items() if key.lower() == SIGNATURE), "")
         wanted = "sha256=" + hmac.new(self._app_secret, raw, "sha256").hexdigest()
-        return hmac.compare_digest(wanted.encode(), given.encode("utf-8", "replace"))
+        same = hmac.compare_digest(wanted.encode(), given.encode("utf-8", "replace"))
+        return same and bool(self._app_secret)
 
     def handshake(self, query: Mapping[str, str]) -> str | None:
         """Answer Meta's question at set-up: the challenge, or none for a stranger."""
@@ -147,7 +149,7 @@ class WhatsApp:
                     msg=form.content,
                     biz_opaque_callback_data=str(row),
                 )
-        except WhatsAppError as error:
+        except WhatsAppError as error:  # caught here: pywa's errors cannot pass a `with`
             raise refused(error) from None
         except Exception as error:  # noqa: BLE001 - no answer, or none that can be read
             raise unanswered(error) from None

@@ -8,10 +8,13 @@
         assert siti.last.labels == ("Ya", "Tidak")
         siti.taps("Ya")
 
+With ``push_to(url)`` all that people do is posted there, again and again until a 2xx, and
+``await siti.hears()`` waits for the answer.
+
 It refuses, with WhatsApp's own codes: a wrong token (190), more or longer buttons, rows and texts
 than the API takes (131009), free text more than 24 hours after the person's last message (131047,
 by ``clock``), and with ``pair_every`` too many messages to one person (131056).  ``fails``,
-``breaks``, ``hangs``, ``cuts`` and ``garbles`` make the next requests go wrong.
+``breaks``, ``hangs``, ``drops`` and ``garbles`` make the next requests go wrong.
 """
 
 from __future__ import annotations
@@ -19,22 +22,22 @@ from __future__ import annotations
 import asyncio
 import base64
 import hashlib
-import hmac
 import itertools
-import json
 import re
 import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from types import TracebackType
 from typing import Any, Self
 
 from aiohttp import web
 
-from tests.fakes.whatsapp_judge import USER_ID, Refusal, judge, need
-from tests.fakes.whatsapp_person import FakePerson, Hook, Json, Said
+from tests.fakes.whatsapp_hooks import Hook, Json, Webhooks
+from tests.fakes.whatsapp_judge import FORM, USER_ID, Refusal, judge, need
+from tests.fakes.whatsapp_person import FakePerson, Shown
 
-__all__ = ["FakePerson", "FakeWhatsApp", "Hook", "Refusal", "Said"]
+__all__ = ["FakePerson", "FakeWhatsApp", "Hook", "Refusal", "Shown"]
 DAY = 24 * 3600.0
 VERSION = re.compile(r"/v\d+\.\d+/")
 
@@ -48,7 +51,7 @@ class _Trouble:
     retry_after: int = 0
 
 
-class FakeWhatsApp:
+class FakeWhatsApp(Webhooks):
     """The Graph API for one phone number.  ``async with`` starts and stops it."""
 
     def __init__(
@@ -58,18 +61,22 @@ class FakeWhatsApp:
         pair_every: float = 0,
         pair_burst: int = 1,
         phone_id: str = "106540352242922",
+        strict: bool = True,
     ) -> None:
-        """``pair_every``: seconds between messages to one person, after a ``pair_burst``."""
+        """``strict``: at the end, fail for requests that no test may make (``complaints``).
+
+        ``pair_every``: seconds between messages to one person, after a ``pair_burst``.
+        """
+        super().__init__(phone_id, "made-up-app-secret")
         self.clock = clock
-        self.phone_id = phone_id
+        self.strict = strict
         self.token = "made-up-access-token"
-        self.app_secret = "made-up-app-secret"
         self.verify_token = "made-up-verify-token"
         self.url = ""
-        self.sent: list[Said] = []
+        self.sent: list[Shown] = []
         """Everything that was taken, to anybody, oldest first."""
         self.refused: list[Refusal] = []
-        """Everything that was judged wrong; empty at the end of a good test."""
+        """Everything that was not taken, the closed window and the unknown person included."""
         self.received: set[str] = set()
         self.read_marks: list[str] = []
         self.typing_signs: list[str] = []
@@ -101,10 +108,23 @@ class FakeWhatsApp:
         self.url = f"http://{host}:{port}"
         return self
 
-    async def __aexit__(self, *_: object) -> None:
+    async def __aexit__(
+        self,
+        _kind: type[BaseException] | None,
+        error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
         self._over.set()
+        await self._stop_posting()
         if self._runner:
             await self._runner.cleanup()
+        if self.strict and error is None:
+            assert not self.complaints, self.complaints
+
+    @property
+    def complaints(self) -> list[str]:
+        """What was refused for its form or its token: a mistake of Peka's, whatever the test."""
+        return [f"{one.code} {one.details}" for one in self.refused if one.code in FORM]
 
     @property
     def access(self) -> dict[str, str]:
@@ -125,50 +145,15 @@ class FakeWhatsApp:
             self._people[phone] = FakePerson(self, phone, name, user_id, hides_phone)
         return self._people[phone]
 
-    # Webhook bodies
+    # What became of a message
 
-    def hook(self, field: str, value: Json) -> Hook:
-        """Make a signed body of one change."""
-        number = {"display_phone_number": "628110000000", "phone_number_id": self.phone_id}
-        whole = {"messaging_product": "whatsapp", "metadata": number, **value}
-        change = {"field": field, "value": whole}
-        entry = {"id": "102290129340398", "changes": [change]}
-        return self.signed({"object": "whatsapp_business_account", "entry": [entry]})
-
-    def signed(self, body: object) -> Hook:
-        """Sign any body, written like Meta writes it: other letters and slashes escaped."""
-        raw = json.dumps(body, separators=(",", ":")).replace("/", "\\/").encode()
-        mac = hmac.new(self.app_secret.encode(), raw, hashlib.sha256).hexdigest()
-        headers = {"Content-Type": "application/json", "X-Hub-Signature-256": f"sha256={mac}"}
-        return Hook(raw, headers)
-
-    def together(self, *hooks: Hook) -> Hook:
-        """Put several hooks of one field into one change, as WhatsApp does under load."""
-        first, values = hooks[0].body, []
-        for hook in hooks:
-            values += [one["value"] for entry in hook.body["entry"] for one in entry["changes"]]
-        merged = dict(values[0])
-        for key in ("contacts", "messages", "statuses", "user_preferences"):
-            listed = [item for value in values for item in value.get(key, ())]
-            if listed:
-                unique = {json.dumps(item): item for item in listed}
-                merged[key] = list(unique.values()) if key == "contacts" else listed
-        first["entry"][0]["changes"] = [{**first["entry"][0]["changes"][0], "value": merged}]
-        return self.signed(first)
-
-    def in_entries(self, *hooks: Hook) -> Hook:
-        """Put several hooks into one body, each as an entry of its own."""
-        first = hooks[0].body
-        first["entry"] = [entry for hook in hooks for entry in hook.body["entry"]]
-        return self.signed(first)
-
-    def reports(self, said: Said, *states: str, code: int = 0) -> Hook:
+    def reports(self, said: Shown, *states: str, code: int = 0) -> Hook:
         """Tell what became of a message: any states in any order, repeated at will."""
         return self.hook(
             "messages", {"statuses": [self._status(said, one, code) for one in states]}
         )
 
-    def _status(self, said: Said, state: str, code: int) -> Json:
+    def _status(self, said: Shown, state: str, code: int) -> Json:
         status = {
             "id": said.id,
             "status": state,
@@ -181,7 +166,11 @@ class FakeWhatsApp:
             status["errors"] = [{"code": code or 131026, "title": "Message undeliverable"}]
         return status
 
-    # Making things go wrong
+    # Making things go wrong: the next requests, in the order of these calls
+
+    def works(self, *, times: int = 1, on: str = "messages") -> None:
+        """Let requests pass before the next one that goes wrong."""
+        self._troubles[on] += [_Trouble("none", Refusal(0, ""), taken=True)] * times
 
     def fails(
         self,
@@ -205,7 +194,7 @@ class FakeWhatsApp:
         """Never answer; with ``taken`` the message went out all the same."""
         self._troubles[on] += [_Trouble("silence", Refusal(0, ""), taken)] * times
 
-    def cuts(self, *, times: int = 1, taken: bool = False, on: str = "messages") -> None:
+    def drops(self, *, times: int = 1, taken: bool = False, on: str = "messages") -> None:
         """Close the connection instead of answering."""
         self._troubles[on] += [_Trouble("cut", Refusal(0, ""), taken)] * times
 
@@ -238,10 +227,13 @@ class FakeWhatsApp:
                 return web.json_response(self._mark(message))
             trouble = troubles.popleft() if troubles else None
             answer = self._take(message) if trouble is None or trouble.taken else {}
+            await self._tell()
         except Refusal as refusal:
             self.refused.append(refusal)
             return web.json_response(refusal.body(), status=refusal.status)
-        return await self._spoil(request, trouble) if trouble else web.json_response(answer)
+        if trouble is None or trouble.how == "none":
+            return web.json_response(answer)
+        return await self._spoil(request, trouble)
 
     def _admit(self, request: web.Request) -> None:
         if request.headers.get("Authorization") != f"Bearer {self.token}":
@@ -265,7 +257,7 @@ class FakeWhatsApp:
         self._in_time(person, message)
         number = base64.b64encode(f"out:{person.phone}:{self.count()}".encode()).decode()
         kind, row = message.get("type", "text"), message.get("biz_opaque_callback_data", "")
-        said = Said(f"wamid.{number}", kind, text, choices, row, self.clock(), message)
+        said = Shown(f"wamid.{number}", kind, text, choices, row, self.clock(), message)
         person.chat.append(said)
         self.sent.append(said)
         given = message.get("to") or message["recipient"]
@@ -332,8 +324,9 @@ class FakeWhatsApp:
             need(media_id in self._media, f"Object with ID '{media_id}' does not exist", 100)
         except Refusal as refusal:
             return web.json_response(refusal.body(), status=refusal.status)
-        if troubles:
-            return await self._spoil(request, troubles.popleft())
+        trouble = troubles.popleft() if troubles else None
+        if trouble and trouble.how != "none":
+            return await self._spoil(request, trouble)
         content, mime = self._media[media_id]
         return web.json_response(
             {

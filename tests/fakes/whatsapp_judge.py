@@ -20,6 +20,8 @@ USER_ID = re.compile(r"[A-Z]{2}\.[0-9]{1,128}")
 CAPTIONED = {"image", "video", "document"}
 KINDS = {"text", "interactive", "template", "audio", *CAPTIONED}
 WRONG, MISSING, UNSUPPORTED = 131009, 131008, 131051
+FORM = frozenset({100, 190, 2500, WRONG, MISSING, UNSUPPORTED})
+"""Refusals of the request's own form or token."""
 
 
 @dataclass
@@ -72,7 +74,8 @@ def judge(message: dict[str, Any]) -> tuple[str, tuple[Choice, ...]]:
     need(("to" in message) != ("recipient" in message), "one of to and recipient", MISSING)
     need(len(str(message.get("biz_opaque_callback_data", ""))) <= 512, "callback data")
     need(isinstance(message.get(kind), dict), f"{kind} is missing", MISSING)
-    return JUDGES[kind](message[kind])
+    content: dict[str, Any] = message[kind]
+    return JUDGES[str(kind)](content)
 
 
 def _text(content: dict[str, Any]) -> tuple[str, tuple[Choice, ...]]:
@@ -83,11 +86,10 @@ def _text(content: dict[str, Any]) -> tuple[str, tuple[Choice, ...]]:
 def _interactive(content: dict[str, Any]) -> tuple[str, tuple[Choice, ...]]:
     need(set(content) <= {"type", "header", "body", "footer", "action"}, "unknown fields", 100)
     body = text_of((content.get("body") or {}).get("text"), 1024, "body.text")
-    action = content.get("action")
-    need(isinstance(action, dict), "action is missing", MISSING)
+    need(isinstance(content.get("action"), dict), "action is missing", MISSING)
     judges = {"button": _buttons, "list": _rows}
     need(content.get("type") in judges, "interactive.type")
-    return body, judges[content["type"]](action)
+    return body, judges[content["type"]](content["action"])
 
 
 def _buttons(action: dict[str, Any]) -> tuple[Choice, ...]:

@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
-import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from tests.fakes.whatsapp_hooks import PATIENCE, Hook, Json
 from tests.fakes.whatsapp_judge import Choice
 
 if TYPE_CHECKING:
     from tests.fakes.whatsapp import FakeWhatsApp
 
-Json = dict[str, Any]
-
 
 @dataclass(frozen=True, slots=True)
-class Hook:
-    """One webhook request as WhatsApp would make it: POST ``raw`` with ``headers``."""
-
-    raw: bytes
-    headers: dict[str, str]
-
-    @property
-    def body(self) -> Json:
-        body: Json = json.loads(self.raw)
-        return body
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A message that WhatsApp took from Peka for somebody."""
+class Shown:
+    """A message of Peka's, as WhatsApp took it for somebody's chat."""
 
     id: str
     kind: str
@@ -61,13 +47,22 @@ class FakePerson:
     hides_phone: bool = False
     last_seen: float | None = None
     """When this person last wrote: it opens the window of 24 hours."""
-    chat: list[Said] = field(default_factory=list)
+    chat: list[Shown] = field(default_factory=list)
     """What Peka said to this person, oldest first."""
+    _heard: int = 0
 
     # What came
 
+    async def hears(self, count: int = 1, within: float = PATIENCE) -> list[Shown]:
+        """Wait for the next ``count`` messages of Peka that were not heard before."""
+        until = self._heard + count
+        async with asyncio.timeout(within), self.fake.news:
+            await self.fake.news.wait_for(lambda: len(self.chat) >= until)
+        found, self._heard = self.chat[self._heard : until], until
+        return found
+
     @property
-    def last(self) -> Said:
+    def last(self) -> Shown:
         return self.chat[-1]
 
     @property
@@ -111,10 +106,10 @@ class FakePerson:
         described = {"mime_type": "audio/ogg; codecs=opus", "voice": True}
         return self._sends_file("audio", content, described, "")
 
-    def sends_location(self, latitude: float, longitude: float) -> Hook:
+    def shares_location(self, latitude: float, longitude: float) -> Hook:
         return self.sends("location", {"latitude": latitude, "longitude": longitude})
 
-    def sends_contact(self, phone: str = "", name: str = "") -> Hook:
+    def shares_contact(self, phone: str = "", name: str = "") -> Hook:
         """Share a card, one's own where no other is given."""
         number = phone or self.phone
         card = {
@@ -139,7 +134,7 @@ class FakePerson:
         words = f"{self.name} changed from {old} to {phone}"
         system = {"body": words, "wa_id": phone, "type": "user_changed_number"}
         item = {**self._item("system"), "from": old, "system": system}
-        return self.fake.hook("messages", {"messages": [item]})
+        return self.fake.delivers(self.fake.hook("messages", {"messages": [item]}), self.key)
 
     def stops_education(self) -> Hook:
         return self._prefers("stop")
@@ -152,9 +147,14 @@ class FakePerson:
         self.last_seen = self.fake.clock()
         item: Json = {**self._named(), **self._item(kind), kind: content, **more}
         self.fake.received.add(item["id"])
-        return self.fake.hook("messages", {"contacts": [self.card], "messages": [item]})
+        hook = self.fake.hook("messages", {"contacts": [self.card], "messages": [item]})
+        return self.fake.delivers(hook, self.key)
 
     # The forms of it
+
+    @property
+    def key(self) -> str:
+        return self.user_id or self.phone
 
     @property
     def card(self) -> Json:
@@ -190,9 +190,9 @@ class FakePerson:
             "timestamp": int(self.fake.clock()),
         }
         value_part = {"contacts": [self.card], "user_preferences": [item]}
-        return self.fake.hook("user_preferences", value_part)
+        return self.fake.delivers(self.fake.hook("user_preferences", value_part), self.key)
 
-    def _offered(self, label: str) -> tuple[Said, Choice]:
+    def _offered(self, label: str) -> tuple[Shown, Choice]:
         for said in reversed(self.chat):
             for choice in said.choices:
                 if choice.label == label:
