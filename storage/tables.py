@@ -233,6 +233,8 @@ class Member(SQLModel, table=True):
     id: int | None = _id()
     uuid: bytes = Field(sa_column=_bytes())
     household_id: int = Field(foreign_key="peka_household.id", index=True)
+    batch_id: int = Field(foreign_key="peka_batch.id")
+    """The last batch that named this person: tells where somebody who moved belongs now."""
     nik_index: bytes = Field(sa_column=Column(LargeBinary, nullable=False, index=True))
     nik: bytes = Field(sa_column=_bytes())
     """Sealed."""

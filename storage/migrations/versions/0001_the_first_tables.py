@@ -325,12 +325,17 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("uuid", sa.LargeBinary(), nullable=False),
         sa.Column("household_id", sa.Integer(), nullable=False),
+        sa.Column("batch_id", sa.Integer(), nullable=False),
         sa.Column("nik_index", sa.LargeBinary(), nullable=False),
         sa.Column("nik", sa.LargeBinary(), nullable=False),
         sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("born", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("sex", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("relation", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["batch_id"],
+            ["peka_batch.id"],
+        ),
         sa.ForeignKeyConstraint(
             ["household_id"],
             ["peka_household.id"],
