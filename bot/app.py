@@ -227,7 +227,7 @@ def languages() -> Mapping[str, Catalogue]:
     """Read every catalogue; Indonesian is the source and has none."""
     found: dict[str, Catalogue] = {"id": Source()}
     for language in LANGUAGES:
-        path = resources.files("locales").joinpath(language, "LC_MESSAGES", "peka.po")
+        path = resources.files("locales").joinpath(f"{language}/LC_MESSAGES/peka.po")
         if path.is_file():
             found[language] = _catalogue(language, path.read_bytes())
     return found

@@ -105,12 +105,7 @@ class Turns:
             raise
         except Exception as fault:
             fault_code = code()
-            log.error(
-                "turn.failed",
-                code=fault_code,
-                fault=type(fault).__name__,
-                exc_info=_traceback(fault),
-            )
+            log.error("turn.failed", code=fault_code, exc_info=fault)  # noqa: TRY400 - places only
             times = await self.writer.do(
                 lambda unit: failures.count(unit, message.account, message.id)
             )

@@ -1,56 +1,6 @@
-"""What a finished conversation does to the store: one function for each command.
+"""What finished conversations do to the store; each module carries out one subject's commands."""
 
-A command is a frozen dataclass made by a flow; the function that carries it out is registered
-here by the command's class and answers with Done or Problem.  All of it happens inside the
-turn's own transaction.
-"""
+from handlers.commands import around, proof
+from handlers.commands.register import DEEDS, Context, carry_out, does
 
-from __future__ import annotations
-
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import TypeVar
-
-from conversations.facts import Facts
-from conversations.flow import Command, Done, Problem
-from conversations.said import Media
-from conversations.take import Reply
-from handlers.facts import Library
-from storage.people import Known
-from storage.unit import Unit
-
-C = TypeVar("C")
-
-
-@dataclass(slots=True)
-class Context:
-    """Everything that a command may touch."""
-
-    unit: Unit
-    person: Known
-    facts: Facts
-    library: Library
-    origin: str = ""
-    """Where the asker comes from, beyond the chat: slows guessing from many chats."""
-    notices: list[tuple[Known, str, tuple[Reply, ...]]] = field(default_factory=list)
-    """(somebody else, purpose, what to tell them): rendered and queued with the turn."""
-    media: tuple[Media, ...] = ()
-
-
-Deed = Callable[[Context, C], Done | Problem]
-DEEDS: dict[type, Callable[[Context, Command], Done | Problem]] = {}
-
-
-def does(command: type[C]) -> Callable[[Deed[C]], Deed[C]]:
-    """Register the function that carries out a command."""
-
-    def register(deed: Deed[C]) -> Deed[C]:
-        DEEDS[command] = deed  # type: ignore[assignment]
-        return deed
-
-    return register
-
-
-def carry_out(context: Context, command: Command) -> Done | Problem:
-    """Carry out one command; an unknown one is a bug and undoes the turn."""
-    return DEEDS[type(command)](context, command)
+__all__ = ["DEEDS", "Context", "around", "carry_out", "does", "proof"]

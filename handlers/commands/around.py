@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from conversations.around import EraseMe, GiveConsent, SetEducation, SetLanguage
 from conversations.flow import Done
-from handlers.commands import Context, does
+from handlers.commands.register import Context, does
 from storage import audit, cases, households, people
 from storage.unit import ms
 

@@ -6,7 +6,7 @@ from conversations.flow import Done, Problem, Step
 from conversations.proof import Proved, ProveFamily, UseFamilyCode
 from conversations.take import Reply, offers
 from conversations.text import Say, label, say
-from handlers.commands import Context, does
+from handlers.commands.register import Context, does
 from storage import audit, codes, households, people, tries
 
 LIGHT, FIRM = "light", "firm"
