@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conversations import around, proof
+from conversations import around, proof, status
 from conversations.take import Book
 
-BOOK = Book({flow.name: flow for flow in (*around.FLOWS, *proof.FLOWS)})
+BOOK = Book({flow.name: flow for flow in (*around.FLOWS, *proof.FLOWS, *status.FLOWS)})

@@ -10,12 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from bansos.household import Household
-    from bansos.regions import Regions
-    from bansos.statuses import Statuses
+from bansos.household import Household
+from bansos.regions import Regions
+from bansos.statuses import Statuses
+from bansos.wording import Wording
 
 
 class Grade(StrEnum):
@@ -86,6 +85,11 @@ class Office:
     name: str = "Dinas Sosial"
     hours: str = "Senin–Jumat 08.00–15.00"
     open_now: bool = True
+    violence: str = "SAPA 129, WhatsApp 08111-129-129"
+    """Help against violence; like every number a setting that the office confirms."""
+    despair: str = "healing119.id"
+    """Help for somebody who no longer wants to live."""
+    numbers_as_of: date = date(2025, 8, 7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,8 @@ class Facts:
     """telegram, whatsapp, web or terminal."""
     regions: Regions
     statuses: Statuses
+    wording: Wording = field(default_factory=lambda: Wording({}))
+    """The plain words of programmes, categories, states and roles."""
     area: tuple[str, ...] = ()
     """Kabupaten codes that this office serves."""
     office: Office = field(default_factory=Office)

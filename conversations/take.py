@@ -36,7 +36,7 @@ from conversations.flow import (
 from conversations.readers import Choice, Good, Value, Words, Wrong
 from conversations.said import Kind, Meant, Media, Said
 from conversations.talks import Talk, Talks
-from conversations.text import Catalogue, Say, label, lines, paragraphs, say
+from conversations.text import Say, label, lines, paragraphs, say
 from conversations.words import YES, at_any_point, pick, plain
 
 SAME_TAP = timedelta(seconds=10)
@@ -158,19 +158,6 @@ def settle(book: Book, taken: Taken, facts: Facts, outcome: Done | Problem) -> T
         return replace(settled, talks=book.tidy(settled.talks))
     except _Missing as missing:
         return Need(missing.names)
-
-
-def remember(taken: Taken, catalogue: Catalogue) -> Taken:
-    """Note what the last message offered, so that its number or its words can be typed too.
-
-    The channel's language decides the words; a turn that said nothing changes nothing.
-    """
-    if not taken.replies:
-        return taken
-    last = next((reply for reply in reversed(taken.replies) if reply.offers), None)
-    shown = last.offers if last else ()
-    spoken = tuple((offer.tap, offer.label.into(catalogue)) for offer in shown)
-    return replace(taken, talks=replace(taken.talks, offers=spoken))
 
 
 @dataclass(frozen=True, slots=True)
@@ -660,7 +647,6 @@ __all__ = [
     "Reply",
     "Taken",
     "offers",
-    "remember",
     "settle",
     "take",
 ]

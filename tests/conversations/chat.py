@@ -11,7 +11,7 @@ from conversations import talks as state
 from conversations.facts import Facts
 from conversations.flow import Command, Done, Problem
 from conversations.said import Kind, Meant, Said
-from conversations.take import Book, Need, Reply, Taken, remember, settle, take
+from conversations.take import Book, Need, Reply, Taken, settle, take
 from conversations.text import Source
 
 Outcome = Done | Problem
@@ -76,7 +76,7 @@ class Chat:
             begun = taken
             taken = self._loaded(lambda: settle(self.book, begun, self.facts, outcome))
             assert taken.finish is None, "a second command in one turn"
-        self.taken = remember(taken, Source())
+        self.taken = replace(taken, talks=replace(taken.talks, offers=offered(taken)))
         self.stored = state.write(self.taken.talks)
         assert state.read(self.stored) == self.taken.talks
         self.replies = taken.replies
@@ -101,3 +101,10 @@ class Chat:
 
 def shown(reply: Reply) -> Iterable[str]:
     return (f"[{offer.label.into(Source())}]" for offer in reply.offers)
+
+
+def offered(taken: Taken) -> tuple[tuple[str, str], ...]:
+    """What the last message offers, as a channel notes it."""
+    if not taken.replies:
+        return taken.talks.offers
+    return tuple((one.tap, one.label.into(Source())) for one in taken.replies[-1].offers)

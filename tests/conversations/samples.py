@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bansos.regions import Regions
 from bansos.statuses import Statuses
+from bansos.wording import Wording
 from conversations.facts import Facts, Office, Person, Staff
 
 DATA = Path(__file__).resolve().parents[2] / "bansos" / "data"
@@ -26,6 +27,11 @@ def statuses() -> Statuses:
     return Statuses.from_toml_text((DATA / "statuses.toml").read_text())
 
 
+@cache
+def wording() -> Wording:
+    return Wording.from_toml_text((DATA / "words.toml").read_text())
+
+
 def facts(person: Person | None = None, **more: object) -> Facts:
     return Facts(
         now=datetime(2026, 11, 3, 3, 0, tzinfo=UTC),
@@ -34,6 +40,7 @@ def facts(person: Person | None = None, **more: object) -> Facts:
         channel="telegram",
         regions=regions(),
         statuses=statuses(),
+        wording=wording(),
         area=("35.26", "35.11"),
         office=Office(name="Dinas Sosial Bangkalan"),
         **more,  # type: ignore[arg-type]

@@ -306,8 +306,13 @@ def test_the_same_tap_within_ten_seconds_is_dropped_silently(chat: Chat) -> None
     assert again.talks.stack == chat.talks.stack
 
 
-@pytest.mark.parametrize("tap", ["", ">", ">tidak_ada", "x", "1.", "9.minum.kopi", "1.minum.jamu",
-                                 ">pesan.kopi", "....", ">menu.x", "1.ringkasan.kirim"])  # fmt: skip
+MADE_UP = (
+    "", ">", ">tidak_ada", "x", "1.", "9.minum.kopi", "1.minum.jamu", ">pesan.kopi", "....",
+    ">menu.x", "1.ringkasan.kirim",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("tap", MADE_UP)
 def test_a_made_up_tap_breaks_nothing(chat: Chat, tap: str) -> None:
     order(chat)
     chat.hear(Said(Kind.TAP, tap=tap))

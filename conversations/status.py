@@ -1,0 +1,341 @@
+"""Where the aid of one's own family stands, in plain words, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bansos.household import Benefit, Household, mask_name
+from bansos.programmes import Programme
+from bansos.statuses import Stage, Status
+from conversations.facts import Facts, Family, Grade
+from conversations.flow import MENU, OFFICER, Ask, Closing, Flow, Known, Step, close
+from conversations.phrases import name_of, packed, quarter
+from conversations.readers import Answers, Choice, Good, Option, Ref, Value, Wrong, short, yes_no
+from conversations.said import Said
+from conversations.text import LABEL_LIMIT, Say, label, lines, say, say_n, sentence, told, word
+
+MINISTRY = "https://cekbansos.kemensos.go.id"
+
+
+@dataclass(frozen=True, slots=True)
+class Unlink:
+    """Part this chat from a family; the family's data stay. Result: none."""
+
+    link: int
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeLink:
+    """Somebody linked to the family says that a new link or request is not theirs.
+
+    Stops it at once and opens an urgent case. Result: :class:`Disputed`.
+    """
+
+    link: str
+    """The reference that the notice's button carried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Disputed:
+    """The new link is stopped, or there was nothing left to stop."""
+
+    stopped: bool = True
+
+
+# Which family
+
+
+def families(facts: Facts) -> tuple[Family, ...]:
+    """Give the families of this chat; none before they were loaded."""
+    return facts.families or ()
+
+
+def head_of(family: Family) -> str:
+    """Name the head of a family; with initials only where the proof is light."""
+    head = family.household.head
+    return head if family.grade is Grade.FIRM else mask_name(head)
+
+
+def family_options(facts: Facts, _answers: Answers) -> tuple[Option, ...]:
+    """Offer the families of this chat."""
+    return tuple(
+        Option(
+            str(family.link),
+            word(short(head_of(family), LABEL_LIMIT)),
+            more=say(
+                "No. KK {kk}, Desa {village}",
+                kk=family.household.kk_masked,
+                village=facts.regions.name(family.household.village),
+            ),
+        )
+        for family in families(facts)
+    )
+
+
+def chosen(facts: Facts, answers: object) -> Family | None:
+    """Find the chosen family; the only one needs no choice."""
+    known = families(facts)
+    link = str(answers.get("keluarga")) if isinstance(answers, dict) else ""
+    only = known[0] if len(known) == 1 else None
+    return next((family for family in known if str(family.link) == link), only)
+
+
+SEVERAL = Known("beberapa_keluarga", lambda facts: len(families(facts)) > 1)
+
+
+# What is said
+
+
+def told_status(facts: Facts, answers: object) -> Closing:
+    """Tell per programme where its aid stands."""
+    family = chosen(facts, answers)
+    if family is None:
+        return close(GONE_FROM_DATA, ELSEWHERE, steps=(OFFICER, MENU))
+    household = family.household
+    head = say("Keluarga {head}, data per {day}:", head=head_of(family), day=household.as_of)
+    told_all = [*cash(facts, household), *insured(facts, household)] or [NOTHING_LISTED]
+    first, *rest = told_all
+    steps = (
+        Step(label("Arti status"), "arti_status"),
+        Step(label("Bukan keluarga saya"), "bukan_keluarga", str(family.link)),
+        MENU,
+    )
+    return Closing(packed(lines(head, first), *rest, ELSEWHERE), steps)
+
+
+def cash(facts: Facts, household: Household) -> list[Say]:
+    """Tell of the programmes that pay the family."""
+    return [
+        one(facts, benefit)
+        for benefit in household.latest()
+        if benefit.programme is not Programme.PBI_JKN
+    ]
+
+
+def one(facts: Facts, benefit: Benefit) -> Say:
+    """Tell one programme: period, status, what it means, what to do, who is counted."""
+    status = facts.statuses.get(benefit.status)
+    programme = name_of(benefit.programme, facts)
+    period = quarter(benefit.period) if benefit.period else say("periode belum disebut")
+    head = say(
+        "{programme}, {period}: {status}.",
+        programme=programme,
+        period=period,
+        status=status_name(benefit, status),
+    )
+    return lines(
+        sentence(head, told(status.meaning)),
+        say("Sekarang: {action}", action=told(status.action)),
+        counted(facts, benefit),
+    )
+
+
+def status_name(benefit: Benefit, status: Status) -> str:
+    """Name a status; one that is new to us as the office wrote it."""
+    new = status.stage is Stage.UNKNOWN and benefit.status_raw
+    return short(benefit.status_raw, 60) if new else status.name
+
+
+def counted(facts: Facts, benefit: Benefit) -> Say | None:
+    """Name the components that PKH counts."""
+    if not benefit.components:
+        return None
+    names = [name_of(component, facts) for component in sorted(benefit.components)]
+    return say("Yang dihitung: {names}.", names=listed(names))
+
+
+def listed(names: Sequence[Say]) -> Say:
+    """Put names behind each other with commas."""
+    first, *rest = names
+    spoken = first
+    for name in rest:
+        spoken = say("{before}, {name}", before=spoken, name=name)
+    return spoken
+
+
+def insured(facts: Facts, household: Household) -> list[Say]:
+    """Tell how many persons have the insurance, status by status: it is per person."""
+    counts: dict[str, int] = {}
+    for benefit in household.latest():
+        if benefit.programme is Programme.PBI_JKN:
+            status = facts.statuses.get(benefit.status)
+            counts[status.key] = counts.get(status.key, 0) + 1
+    return [insured_as(facts, facts.statuses.get(key), n) for key, n in counts.items()]
+
+
+def insured_as(facts: Facts, status: Status, n: int) -> Say:
+    """Tell what one status of the insurance means for ``n`` persons."""
+    return lines(
+        sentence(
+            say_n(
+                "{programme}, {n} orang: {status}.",
+                "{programme}, {n} orang: {status}.",
+                n,
+                programme=name_of(Programme.PBI_JKN, facts),
+                status=status.name,
+            ),
+            told(status.meaning),
+        ),
+        say("Sekarang: {action}", action=told(status.action)),
+    )
+
+
+GONE_FROM_DATA = say(
+    "Keluarga Bapak/Ibu tidak ada di data kantor yang terbaru. "
+    "Ini belum berarti bantuannya berhenti. Petugas bisa membantu memeriksa."
+)
+NOTHING_LISTED = say("Belum ada program yang tercatat untuk keluarga ini di data kantor.")
+ELSEWHERE = say(
+    "Tanggal cairnya saya tidak tahu; biasanya bertahap. Yang menentukan Kemensos. "
+    "Cek juga di {link}.",
+    link=MINISTRY,
+)
+
+STATUS = Flow(
+    name="status",
+    title=say("Cek status"),
+    facts=("families",),
+    needs=Grade.LIGHT,
+    asks=(Ask("keluarga", say("Keluarga yang mana?"), Choice(family_options), only=SEVERAL),),
+    after=told_status,
+)
+
+
+# What a status means
+
+
+@dataclass(frozen=True, slots=True)
+class StatusName:
+    """A status as people write it ("spm", "arti si apa"); the answer is its key."""
+
+    version: int = 1
+
+    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:  # noqa: ARG002
+        """Offer the family's own statuses first, then the usual ones."""
+        own = [
+            benefit.status
+            for family in families(facts)
+            for benefit in family.household.latest()
+            if benefit.status
+        ]
+        keys = dict.fromkeys([*own, *(key for key in USUAL if key in facts.statuses.by_key)])
+        return tuple(
+            Option(key, word(short(facts.statuses.get(key).name, LABEL_LIMIT)))
+            for key in list(keys)[:MOST_OFFERED]
+        )
+
+    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:  # noqa: ARG002
+        """Accept a key from a button, a name, or a sentence around one."""
+        if said.tap in facts.statuses.by_key:
+            return Good(said.tap)
+        found = facts.statuses.read(said.text) or facts.statuses.mentioned(said.text)
+        return Wrong(NO_SUCH_STATUS) if found is None else Good(found.key)
+
+    def show(self, value: Value, facts: Facts) -> Say:
+        """Show the name."""
+        return word(facts.statuses.get(str(value)).name)
+
+
+USUAL = ("sk", "omspan", "spm", "sp2d", "si", "exclude", "burekol")
+MOST_OFFERED = 7
+NO_SUCH_STATUS = say("Status itu belum saya kenal. Tulis seperti di layar. Contoh: SPM.")
+
+
+def meaning(facts: Facts, answers: object) -> Closing:
+    """Explain one status, with who explains it so and since when."""
+    key = str(answers["status"]) if isinstance(answers, dict) else ""
+    status = facts.statuses.get(key)
+    steps = (Step(label("Status lain"), "arti_status"), Step(label("Cek status"), "status"), MENU)
+    explained = lines(
+        say("{name}: {meaning}", name=status.name, meaning=told(status.meaning)),
+        say("Yang bisa dilakukan: {action}", action=told(status.action)),
+    )
+    source = say(
+        "Sumber: {source} ({day}). Bukan daftar resmi.", source=status.source, day=status.as_of
+    )
+    return Closing((lines(explained, source),), steps)
+
+
+ARTI_STATUS = Flow(
+    name="arti_status",
+    title=say("Arti status"),
+    asks=(Ask("status", say("Status apa yang tertulis?"), StatusName()),),
+    arg="status",
+    after=meaning,
+)
+
+
+# Not my family, not me
+
+
+def unlink_or_not(facts: Facts, answers: Answers) -> Say:
+    """Say what parting from a family does, before it is done."""
+    family = next(
+        (one for one in families(facts) if str(one.link) == answers.get("keluarga")), None
+    )
+    return say(
+        "Obrolan ini tidak lagi terhubung dengan keluarga {head}. Data keluarga itu tidak "
+        "berubah. Kalau keliru, Bapak/Ibu bisa menghubungkan lagi. Lepas sekarang?",
+        head=head_of(family) if family else "•••",
+    )
+
+
+UNLINKED = close(say("Sudah dilepas. Data keluarga itu tidak berubah."))
+STILL_LINKED = close(say("Baik, tetap terhubung."))
+BUKAN_KELUARGA = Flow(
+    name="bukan_keluarga",
+    title=say("Bukan keluarga saya"),
+    facts=("families",),
+    needs=Grade.LIGHT,
+    asks=(
+        Ask("keluarga", say("Keluarga yang mana?"), Choice(family_options)),
+        Ask("yakin", unlink_or_not, yes_no(label("Ya, lepas"), label("Tidak jadi"))),
+    ),
+    arg="keluarga",
+    done=lambda _facts, answers: (
+        Unlink(int(str(answers["keluarga"]))) if answers["yakin"] == "ya" else None
+    ),
+    after=lambda _facts, result: UNLINKED if isinstance(result, Unlink) else STILL_LINKED,
+)
+BUKAN_SAYA = Flow(
+    name="bukan_saya",
+    title=say("Bukan saya"),
+    needs=Grade.LIGHT,
+    asks=(
+        Ask("hubungan", say("Nomor di pemberitahuannya?"), Ref()),
+        Ask(
+            "yakin",
+            say(
+                "Ada yang baru menghubungkan diri dengan keluarga Bapak/Ibu. "
+                "Kalau bukan anggota keluarga, saya hentikan sekarang. "
+                "Petugas lalu memeriksanya lebih dulu."
+            ),
+            yes_no(label("Hentikan"), label("Itu keluarga saya")),
+        ),
+    ),
+    arg="hubungan",
+    done=lambda _facts, answers: (
+        DisputeLink(str(answers["hubungan"])) if answers["yakin"] == "ya" else None
+    ),
+    after=lambda _facts, result: disputed(result),
+)
+
+
+def disputed(result: object) -> Closing:
+    """Say what was stopped, and who looks at it."""
+    if not isinstance(result, Disputed):
+        return close(say("Baik, tidak ada yang berubah."))
+    if not result.stopped:
+        return close(say("Hubungan itu sudah tidak ada. Tidak ada yang perlu dihentikan."))
+    return close(
+        say(
+            "Sudah saya hentikan. Orang itu tidak bisa lagi melihat data keluarga ini. "
+            "Petugas memeriksanya paling lambat hari kerja berikutnya. "
+            "Jangan berikan NIK, No. KK, atau PIN kepada siapa pun."
+        ),
+        steps=(OFFICER, MENU),
+    )
+
+
+FLOWS = (STATUS, ARTI_STATUS, BUKAN_KELUARGA, BUKAN_SAYA)
