@@ -371,7 +371,7 @@ STRANGERS = (
 )
 
 
-@pytest.mark.parametrize("url", (*META, *STRANGERS))
+@pytest.mark.parametrize("url", [*META, *STRANGERS])
 async def test_the_token_is_shown_to_meta_only(url: str) -> None:
     whatsapp = WhatsApp(phone_id="1", token="t", app_secret="s", verify_token="v")
     assert whatsapp._ours(httpx.URL(url)) is (url in META)
