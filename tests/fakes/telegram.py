@@ -16,6 +16,7 @@ It stands in for Telegram in every test and benchmark::
   answered 400 and kept in ``complaints``, which fail the test at the end unless ``strict=False``.
 - ``fails``, ``answers``, ``hangs`` and ``drops`` order the next calls of a method to go wrong;
   the method ``file`` is the download of a file.
+- ``until`` waits for anything, ``settled`` for all updates to be taken.
 - ``calls`` lists all that Peka asked, with the parameters.
 """
 
@@ -174,8 +175,7 @@ class Person:
     async def hears(self, count: int = 1, within: float = PATIENCE) -> list[Shown]:
         """Wait for the next ``count`` messages of the bot that were not heard before."""
         until = self._heard + count
-        async with asyncio.timeout(within), self.fake.news:
-            await self.fake.news.wait_for(lambda: len(self.room.shown) >= until)
+        await self.fake.until(lambda: len(self.room.shown) >= until, within)
         found = self.room.shown[self._heard : until]
         self._heard = until
         return found
@@ -282,7 +282,12 @@ class FakeTelegram:
         """The parameters of every call of one method."""
         return [call.given for call in self.calls if call.method == method]
 
-    def fails(  # noqa: PLR0913 - what an error answer has
+    async def until(self, true: Callable[[], bool], within: float = PATIENCE) -> None:
+        """Wait until something is true; looked at whenever anything happens here."""
+        async with asyncio.timeout(within), self.news:
+            await self.news.wait_for(true)
+
+    def fails(
         self,
         method: str,
         status: int,
@@ -339,8 +344,7 @@ class FakeTelegram:
 
     async def settled(self, within: float = PATIENCE) -> None:
         """Wait until every update was taken."""
-        async with asyncio.timeout(within), self.news:
-            await self.news.wait_for(lambda: not self._pending)
+        await self.until(lambda: not self._pending, within)
 
     def _push(self) -> None:
         """Start posting for every chat that has updates and nobody at it."""
@@ -391,6 +395,7 @@ class FakeTelegram:
             return _no(401, "Unauthorized")
         given = await _given(request)
         self.calls.append(Call(method, given))
+        await self._tell()
         try:
             self.complaints += spec_complaints(method, given)
             judge(method, given)

@@ -89,8 +89,11 @@ def _send_message(given: Given) -> None:
 
 def keyboard(markup: Any) -> telegram.InlineKeyboardMarkup:  # noqa: ANN401 - anything may come
     """Read an inline keyboard as strictly as Telegram does."""
-    read = telegram.InlineKeyboardMarkup.de_json(markup, None)
-    if read is None or read.to_dict() != markup:
+    try:
+        read = telegram.InlineKeyboardMarkup.de_json(markup, None)
+    except (TypeError, KeyError, AttributeError):
+        raise Refused("can't parse reply keyboard markup JSON object") from None
+    if read.to_dict() != markup:
         raise Refused("can't parse inline keyboard markup JSON object")
     keys = [key for row in read.inline_keyboard for key in row]
     if not all(read.inline_keyboard) or not keys or len(keys) > BUTTONS_MOST:
