@@ -6,7 +6,7 @@ The benefits stand in clear, the address sealed.  Names of fields are short and 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bansos.household import Benefit
@@ -47,6 +47,7 @@ class Entry:
 
     benefit: Benefit
     as_of: date
+    batch: int
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -58,11 +59,18 @@ class Entry:
             (self.benefit.person or "").casefold(),
         )
 
+    def with_components(self, others: frozenset[Component]) -> Entry:
+        """Count more components: a list may have a row for each."""
+        return replace(
+            self, benefit=replace(self.benefit, components=self.benefit.components | others)
+        )
 
-def entries_to_json(entries: list[Entry]) -> str:
-    """Write benefits in a fixed order, so that equal ones give equal text."""
+
+def entries_to_json(entries: list[Entry], *, plain: bool = False) -> str:
+    """Write benefits in a fixed order; ``plain`` leaves out the batch that said so."""
     ordered = sorted(entries, key=lambda entry: entry.key)
-    return json.dumps([_written(entry) for entry in ordered], ensure_ascii=False)
+    written = [_written(entry) + ([] if plain else [entry.batch]) for entry in ordered]
+    return json.dumps(written, ensure_ascii=False)
 
 
 def entries_from_json(text: str) -> list[Entry]:
@@ -84,7 +92,7 @@ def _written(entry: Entry) -> list[object]:
 
 
 def _read(one: list[object]) -> Entry:
-    programme, period, status, raw, components, person, as_of = one
+    programme, period, status, raw, components, person, as_of, batch = one
     benefit = Benefit(
         programme=Programme(str(programme)),
         period=read_period(str(period)) if period else None,
@@ -93,4 +101,4 @@ def _read(one: list[object]) -> Entry:
         components=frozenset(map(Component, components)),  # type: ignore[call-overload]
         person=None if person is None else str(person),
     )
-    return Entry(benefit, date.fromisoformat(str(as_of)))
+    return Entry(benefit, date.fromisoformat(str(as_of)), int(str(batch)))

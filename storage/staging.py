@@ -1,0 +1,152 @@
+"""Staging: rows of a list become new versions of families that nobody sees until the end.
+
+A chunk of rows is one short read, then work outside any transaction, then one short write.  Rows
+of one family may lie anywhere in the file: a later chunk takes up what an earlier one staged.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Table, bindparam, insert, text
+
+from bansos.recipients import Recipient
+from storage import tables
+from storage.batches import delete_versions
+from storage.drafts import HOUSEHOLD, Draft, Import, Person
+from storage.unit import Unit, Writer
+from storage.versions import Whereabouts, entries_from_json
+
+KEY = "import"
+"""All chunks go to one thread of the writer, in order."""
+
+_FAMILIES = tables.Family.__table__  # type: ignore[attr-defined]
+_HOUSEHOLDS = tables.Household.__table__  # type: ignore[attr-defined]
+_MEMBERS = tables.Member.__table__  # type: ignore[attr-defined]
+
+_KNOWN = text(
+    """
+    SELECT f.kk_index, f.id, f.uuid, f.kk, h.id, h.batch_id, h.uuid, h.digest, h.village, h.head,
+           h.address, h.desil, h.benefits
+      FROM peka_family f LEFT JOIN peka_household h ON h.family_id = f.id
+     WHERE f.kk_index IN :families ORDER BY h.batch_id
+    """
+).bindparams(bindparam("families", expanding=True))
+_PEOPLE = text(
+    """
+    SELECT household_id, uuid, nik_index, nik, name, born, sex, relation, batch_id
+      FROM peka_member WHERE household_id IN :households ORDER BY id
+    """
+).bindparams(bindparam("households", expanding=True))
+
+
+def stage(writer: Writer, run: Import, rows: Sequence[Recipient]) -> int:
+    """Stage a chunk of rows and tell how many families have something new."""
+    indexes = [run.seal.index("kk", row.kk.value) for row in rows]
+    wanted = list(dict.fromkeys(indexes))
+    drafts = writer.do_now(lambda unit: _known(unit, run, wanted), KEY)
+    for index, row in zip(indexes, rows, strict=True):
+        draft = drafts.get(index)
+        if draft is None:
+            draft = drafts[index] = Draft.new(row, index, run.seal)
+        draft.add(row, run)
+    changed = [(draft, digest) for draft in drafts.values()
+               if (digest := draft.digest(run)) != draft.before]  # fmt: skip
+    if changed:
+        writer.do_now(lambda unit: _write(unit, run, changed), KEY)
+    return sum(1 for draft, _digest in changed if draft.staged is None)
+
+
+def _known(unit: Unit, run: Import, families: list[bytes]) -> dict[bytes, Draft]:
+    """Take up families where the newest version leaves them: staged by this batch, or visible."""
+    drafts: dict[bytes, Draft] = {}
+    versions: dict[int, Draft] = {}
+    for row in unit.connection.execute(_KNOWN, {"families": families}):
+        index = bytes(row[0])
+        draft = drafts.setdefault(index, Draft(index, bytes(row[2]), bytes(row[3]), row[1]))
+        if row[4] is not None:
+            _take_up(draft, versions, row, run)
+    if versions:
+        for member in unit.connection.execute(_PEOPLE, {"households": list(versions)}):
+            versions[member[0]].members[bytes(member[2])] = _person(member)
+    return drafts
+
+
+def _take_up(draft: Draft, versions: dict[int, Draft], row: Any, run: Import) -> None:  # noqa: ANN401
+    """Go on from one more version of a family; they come from the oldest to the newest."""
+    version, batch, uuid, digest, village, head, address, desil, benefits = row[4:]
+    if batch == run.batch:
+        draft.staged = version
+    elif draft.version is not None:
+        draft.superseded.append(draft.version)
+    versions.pop(draft.version or 0, None)
+    versions[version], draft.version = draft, version
+    draft.before, draft.village, draft.head, draft.desil = bytes(digest), village, head, desil
+    where = run.seal.open(bytes(address), HOUSEHOLD, "address", bytes(uuid))
+    draft.where = Whereabouts.from_json(where)
+    draft.entries = {entry.key: entry for entry in entries_from_json(benefits)}
+
+
+def _person(row: Any) -> Person:  # noqa: ANN401
+    _version, uuid, index, nik, name, born, sex, relation, batch = row
+    return Person(bytes(uuid), bytes(index), bytes(nik), name, born, sex, relation, batch)
+
+
+def _write(unit: Unit, run: Import, changed: list[tuple[Draft, bytes]]) -> None:
+    """Write the new versions of a chunk, in place of those that it staged before."""
+    drafts = [draft for draft, _digest in changed]
+    new = [draft for draft in drafts if draft.id is None]
+    rows: list[dict[str, object]] = [
+        {"uuid": one.uuid, "kk_index": one.kk_index, "kk": one.kk} for one in new
+    ]
+    for draft, id_ in zip(new, _inserted(unit, _FAMILIES, rows), strict=True):
+        draft.id = id_
+    replaced = [draft.staged for draft in drafts if draft.staged is not None]
+    delete_versions(unit, replaced + [old for draft in drafts for old in draft.superseded])
+    versions = [_version(draft, digest, run) for draft, digest in changed]
+    ids = _inserted(unit, _HOUSEHOLDS, versions)
+    members = [
+        _member(one, id_)
+        for draft, id_ in zip(drafts, ids, strict=True)
+        for one in draft.members.values()
+    ]
+    unit.connection.execute(insert(_MEMBERS), members)
+
+
+def _inserted(unit: Unit, table: Table, rows: list[dict[str, object]]) -> list[int]:
+    """Insert rows and give their ids in the same order."""
+    if not rows:
+        return []
+    statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
+    return list(unit.connection.execute(statement, rows).scalars())
+
+
+def _version(draft: Draft, digest: bytes, run: Import) -> dict[str, object]:
+    uuid = os.urandom(16)
+    return {
+        "uuid": uuid,
+        "family_id": draft.id,
+        "batch_id": run.batch,
+        "digest": digest,
+        "village": draft.village,
+        "head": draft.head,
+        "address": run.seal.seal(draft.where.to_json(), HOUSEHOLD, "address", uuid),
+        "desil": draft.desil,
+        "benefits": draft.benefits(),
+    }
+
+
+def _member(one: Person, household: int) -> dict[str, object]:
+    return {
+        "uuid": one.uuid,
+        "household_id": household,
+        "batch_id": one.batch,
+        "nik_index": one.nik_index,
+        "nik": one.nik,
+        "name": one.name,
+        "born": one.born,
+        "sex": one.sex,
+        "relation": one.relation,
+    }
