@@ -108,7 +108,7 @@ def dotted(code: str) -> str | None:
     return ".".join(filter(None, parts.groups())) if parts else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Regions:
     """The whole code list, and searches in a part of it.
 

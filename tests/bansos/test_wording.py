@@ -4,7 +4,9 @@ import pytest
 
 from bansos.cases import CaseKind, CaseState, Category
 from bansos.household import Relation
+from bansos.numbers import FaultKind
 from bansos.programmes import Component, Programme
+from bansos.sheets import Doubt, Reason
 from bansos.staff import AccusedRole, StaffRole
 from bansos.statuses import Stage
 from tests.bansos.material import wording
@@ -19,6 +21,9 @@ SPOKEN: tuple[type[StrEnum], ...] = (
     CaseState,
     AccusedRole,
     StaffRole,
+    Reason,
+    Doubt,
+    FaultKind,
 )
 MEMBERS = [member for kind in SPOKEN for member in kind]
 
