@@ -5,22 +5,14 @@ registration, six digits date, four digits serial. There is no check digit, so a
 often still reads well: always read it back, masked.
 """
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from bansos.number_text import KK_LABEL, NIK_LABEL, Fault, FaultKind, sixteen_digits
 from bansos.redaction import SecretKind, Span, find_secrets, redact
-from bansos.shapes import (
-    NUMBER_LENGTH,
-    PKH_NUMBER_LENGTH,
-    WOMAN_DAY_OFFSET,
-    digits,
-    looks_like_card,
-    plausible_region,
-    real_date,
-)
+from bansos.shapes import NUMBER_LENGTH, WOMAN_DAY_OFFSET, digits, real_date
 
 __all__ = [
     "Fault",
@@ -41,12 +33,6 @@ __all__ = [
 _OLDEST: Final = 120
 _FIRST_KK_YEAR: Final = 1990
 _SHOWN: Final = 2
-_LONGEST_TEXT: Final = 200
-_NUMBER_IN_WORDS: Final = re.compile(r"\d(?:[\s.\-]{0,2}\d)*")
-_SHORTEST_NUMBER_IN_WORDS: Final = 6
-_KK_LABEL: Final = re.compile(r"\bk\.?k\b|kartu\W?keluarga", re.IGNORECASE)
-_NIK_LABEL: Final = re.compile(r"\bnik\b|\bktp\b", re.IGNORECASE)
-_TYPED_SECRETS: Final = frozenset({SecretKind.PIN, SecretKind.OTP, SecretKind.CVV})
 
 
 class Sex(StrEnum):
@@ -54,34 +40,6 @@ class Sex(StrEnum):
 
     MALE = "L"
     FEMALE = "P"
-
-
-class FaultKind(StrEnum):
-    """Why a number was not taken."""
-
-    EMPTY = "empty"
-    NOT_DIGITS = "not_digits"
-    TOO_SHORT = "too_short"
-    TOO_LONG = "too_long"
-    BAD_DAY = "bad_day"
-    BAD_DATE = "bad_date"
-    SERIAL_ZERO = "serial_zero"
-    IS_KK = "is_kk"
-    IS_NIK = "is_nik"
-    IS_CARD = "is_card"
-    IS_PKH_NUMBER = "is_pkh_number"
-    IS_PIN = "is_pin"
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A refused number: why, and how many digits were seen. Never the number itself.
-
-    ``IS_PKH_NUMBER`` (15 digits) may also be a NIK that lacks one digit: say both.
-    """
-
-    kind: FaultKind
-    count: int = 0
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -166,48 +124,14 @@ def read_nik(text: str, today: date) -> Nik | Fault:
 
     Day 1-31 is a man, 41-71 a woman. The century is 20yy unless that lies in the future.
     """
-    number = _sixteen_digits(text, _KK_LABEL, FaultKind.IS_KK)
+    number = sixteen_digits(text, NIK_LABEL, KK_LABEL, FaultKind.IS_KK)
     return number if isinstance(number, Fault) else _nik(number, today)
 
 
 def read_kk(text: str, today: date) -> Kk | Fault:
     """Read a No. KK. A day above 40 can only stand in the NIK of a woman: ``IS_NIK``."""
-    number = _sixteen_digits(text, _NIK_LABEL, FaultKind.IS_NIK)
+    number = sixteen_digits(text, KK_LABEL, NIK_LABEL, FaultKind.IS_NIK)
     return number if isinstance(number, Fault) else _kk(number, today)
-
-
-def _sixteen_digits(text: str, other: re.Pattern[str], other_kind: FaultKind) -> str | Fault:
-    number = digits(text)
-    if len(number) != NUMBER_LENGTH or not number.isdecimal():
-        found = _in_words(text[:_LONGEST_TEXT], number)
-        if isinstance(found, Fault):
-            return found
-        if other.search(text):
-            return Fault(other_kind, NUMBER_LENGTH)
-        number = found
-    return Fault(FaultKind.IS_CARD, NUMBER_LENGTH) if looks_like_card(number) else number
-
-
-def _in_words(text: str, number: str) -> str | Fault:
-    """Return the only long number among the words, if it has 16 digits."""
-    if not number:
-        return Fault(FaultKind.EMPTY)
-    if number.isdecimal():
-        return _wrong_length(number)
-    if any(span.kind in _TYPED_SECRETS for span in find_secrets(text)):
-        return Fault(FaultKind.IS_PIN)
-    runs = [digits(run.group()) for run in _NUMBER_IN_WORDS.finditer(text)]
-    longest = max(runs, key=len, default="")
-    if len(longest) < _SHORTEST_NUMBER_IN_WORDS:
-        return Fault(FaultKind.NOT_DIGITS, sum(map(len, runs)))
-    return longest if len(longest) == NUMBER_LENGTH else _wrong_length(longest)
-
-
-def _wrong_length(number: str) -> Fault:
-    count = len(number)
-    if count == PKH_NUMBER_LENGTH and plausible_region(number):
-        return Fault(FaultKind.IS_PKH_NUMBER, count)
-    return Fault(FaultKind.TOO_SHORT if count < NUMBER_LENGTH else FaultKind.TOO_LONG, count)
 
 
 def _nik(number: str, today: date) -> Nik | Fault:

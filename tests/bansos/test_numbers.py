@@ -55,6 +55,7 @@ def test_a_nik_however_it_is_typed(text: str) -> None:
         ("120004", FaultKind.TOO_SHORT, 6),
         ("35260845078200034", FaultKind.TOO_LONG, 17),
         ("9" * 100_000, FaultKind.TOO_LONG, 100_000),
+        (f"{SITI} {FAMILY}", FaultKind.TOO_LONG, 32),
         ("352708123456789", FaultKind.IS_PKH_NUMBER, 15),
         ("999999999999999", FaultKind.TOO_SHORT, 15),
         ("3526088107820003", FaultKind.BAD_DAY, 16),
@@ -97,6 +98,27 @@ def test_the_century_is_the_newest_that_is_not_in_the_future(
 
     assert isinstance(nik, Nik)
     assert (nik.birth_date, nik.other_birth_date) == (birth_date, other)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"nik {SITI} kk {FAMILY}",
+        f"KK {FAMILY}, NIK {SITI}",
+        f"kk: {FAMILY}\nnik: {SITI}",
+        f"No KK = 3526 0812 0312 0004 / NIK = {SITI}",
+    ],
+)
+def test_both_numbers_in_one_message(text: str) -> None:
+    nik, kk = read_nik(text, TODAY), read_kk(text, TODAY)
+
+    assert isinstance(nik, Nik)
+    assert isinstance(kk, Kk)
+    assert (nik.value, kk.value) == (SITI, FAMILY)
+
+
+def test_a_nik_beside_a_pin_is_still_a_nik() -> None:
+    assert isinstance(read_nik(f"nik {SITI} pin 123456", TODAY), Nik)
 
 
 def test_an_unknown_region_is_no_fault() -> None:
