@@ -17,12 +17,11 @@ from datetime import UTC, datetime
 
 from conversations.said import Kind, Media, Said, Spot
 from handlers.channel import Message, Presence, Report, Signal
+from handlers.pieces import sound
 
 Json = Mapping[str, object]
-UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-"""NUL and lone halves of a surrogate pair: no database keeps them, no encoder writes them."""
 NAME = re.compile(r"[A-Za-z0-9_]{1,40}")
-LONGEST_ID = 256
+LONGEST_ID, LONGEST_TEXT = 256, 4096
 DIGEST = "digest:"
 """Begins an id that we had to make up."""
 IGNORED_TYPES = frozenset({"reaction", "revoke"})
@@ -54,7 +53,7 @@ class Broken(Exception):  # noqa: N818 - named after what the item is
 def text_in(item: Json, key: str) -> str:
     """A text made storable, or nothing."""
     value = item.get(key)
-    return UNSTORABLE.sub("\ufffd", value) if isinstance(value, str) else ""
+    return sound(value) if isinstance(value, str) else ""
 
 
 def name_in(item: Json, key: str) -> str:
@@ -172,7 +171,8 @@ def read_message(item: Json, around: Around) -> Message | Signal | str:
     if kind == "system":
         return read_system(item, around)
     who = around.person(item)
-    said = replace(READERS.get(kind, _other)(item, who), reply_to=id_in(item))
+    said = READERS.get(kind, _other)(item, who)
+    said = replace(said, text=said.text[:LONGEST_TEXT], reply_to=id_in(item))
     return Message(
         around.account,
         id_in(item),

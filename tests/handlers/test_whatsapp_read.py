@@ -62,7 +62,7 @@ def test_a_message_is_never_put_down_to_another_person() -> None:
 KINDS: dict[str, list[tuple[Kind, str]]] = {
     "own_contact": [(Kind.CONTACT, "")],
     "anothers_contact": [(Kind.OTHER, "")],
-    "unstorable_text": [(Kind.TEXT, "a\ufffdb\ufffd")],
+    "unstorable_text": [(Kind.TEXT, "ab?")],
     "edited_text": [(Kind.EDITED, "yang benar")],
     "location": [(Kind.LOCATION, "")],
     "tomorrows_kind": [(Kind.OTHER, "")],
@@ -74,6 +74,12 @@ def test_what_was_said(name: str, wanted: list[tuple[Kind, str]]) -> None:
     delivery = deliver(name)
     assert [(one.said.kind, one.said.text) for one in delivery.messages] == wanted
     assert not delivery.odd
+
+
+def test_an_endless_text_is_cut() -> None:
+    raw = (OURS / "phone_only.json").read_bytes().replace(b"halo", b"halo" * 10_000)
+    (message,) = decode(raw, PHONE_ID).messages
+    assert message.said.text == "halo" * 1024
 
 
 def test_a_number_is_taken_from_ones_own_card_only() -> None:

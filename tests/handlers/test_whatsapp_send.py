@@ -7,6 +7,8 @@ from itertools import count
 
 import httpx
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 from conversations.said import Kind, Media, Said
 from handlers.channel import (
@@ -351,6 +353,28 @@ async def test_at_home_files_come_from_this_machine_only(
     fake.media_url = url
     with pytest.raises(Gone):
         await whatsapp.fetch(Media(fake.keep(b"x", "image/jpeg")))
+
+
+async def test_a_file_that_was_moved_is_followed_but_only_to_our_hosts(
+    fake: FakeWhatsApp, whatsapp: WhatsApp
+) -> None:
+    kept = fake.keep(b"x", "image/jpeg")
+    places = {"near": f"{fake.url}/files/{kept}", "far": "https://example.org/x", "round": "round"}
+
+    async def moved(request: web.Request) -> web.Response:
+        return web.Response(status=302, headers={"Location": places[request.match_info["to"]]})
+
+    app = web.Application()
+    app.router.add_get("/{to}", moved)
+    async with TestServer(app) as server:
+        fake.media_url = str(server.make_url("/near"))
+        assert await read_all(whatsapp, Media(kept)) == b"x"
+        fake.media_url = str(server.make_url("/far"))
+        with pytest.raises(Gone):
+            await whatsapp.fetch(Media(kept))
+        fake.media_url = str(server.make_url("/round"))
+        with pytest.raises(TryLater):
+            await whatsapp.fetch(Media(kept))
 
 
 META = (
