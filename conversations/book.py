@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from conversations import around, proof, status
+from conversations import around, officer, proof, receipt, report, staff, status, tasks, urgent
 from conversations.take import Book
 
-BOOK = Book({flow.name: flow for flow in (*around.FLOWS, *proof.FLOWS, *status.FLOWS)})
+PARTS = (around, proof, status, report, receipt, officer, urgent, staff, tasks)
+
+BOOK = Book({flow.name: flow for part in PARTS for flow in part.FLOWS})

@@ -1,0 +1,185 @@
+"""Talking with a person: opening a case of help, and ending it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bansos.cases import AccusedRole, CaseKind
+from conversations.facts import Facts
+from conversations.flow import MENU, Ask, Both, Closing, Flow, Is, Known, Not
+from conversations.places import District, Village
+from conversations.readers import Answers, Choice, Option, Words, yes_no
+from conversations.report import Spoken, accused, spoken
+from conversations.text import Say, label, lines, paragraphs, say
+
+
+@dataclass(frozen=True, slots=True)
+class OpenHelp:
+    """Open a case that an officer answers in this chat. Result: :class:`HelpOpened`."""
+
+    kind: CaseKind
+    """BANTUAN, KARTU, DANA_HILANG, PBI_NONAKTIF or ANCAMAN: the last four are urgent."""
+    district: str
+    village: str
+    about: Spoken
+    accused: AccusedRole
+    """Whom it is about; NONE where that was not asked."""
+    safe: bool
+    """It is safe to write to this chat; False: nobody may."""
+
+
+@dataclass(frozen=True, slots=True)
+class EndHelp:
+    """The citizen needs no more answers. Result: none."""
+
+
+@dataclass(frozen=True, slots=True)
+class HelpOpened:
+    """An officer will answer."""
+
+    ref: str
+    days: int = 1
+    """Working days until an answer is usual."""
+    safe: bool = True
+
+
+KINDS = Choice(
+    (
+        Option(CaseKind.BANTUAN.value, label("Pertanyaan"), frozenset({"tanya", "bertanya"})),
+        Option(
+            CaseKind.KARTU.value,
+            label("Kartu atau potongan"),
+            frozenset({"kartu", "potongan", "dipotong", "pungli"}),
+            say("Kartu dipegang orang lain, atau uangnya dipotong"),
+        ),
+        Option(
+            CaseKind.DANA_HILANG.value,
+            label("Uang hilang"),
+            frozenset({"hilang", "saldo hilang"}),
+            say("Uang bantuan hilang atau diambil orang lain"),
+        ),
+        Option(
+            CaseKind.PBI_NONAKTIF.value,
+            label("KIS tidak aktif"),
+            frozenset({"kis", "bpjs", "bpjs mati"}),
+            say("KIS mati, padahal perlu berobat"),
+        ),
+        Option(
+            CaseKind.ANCAMAN.value,
+            label("Merasa terancam"),
+            frozenset({"takut", "diancam", "ancaman"}),
+            say("Ada yang mengancam atau memaksa"),
+        ),
+    )
+)
+ABOUT_SOMEBODY = Is(
+    "perihal", (CaseKind.KARTU.value, CaseKind.DANA_HILANG.value, CaseKind.ANCAMAN.value)
+)
+CONNECTED = Known("sedang_dibantu", lambda facts: facts.helped is True)
+FREE = Not(CONNECTED)
+
+
+def help_or_not(facts: Facts, answers: Answers) -> OpenHelp | None:
+    """Open a case, unless one is open."""
+    if facts.helped:
+        return None
+    return OpenHelp(
+        kind=CaseKind(str(answers["perihal"])),
+        district=str(answers["kecamatan"]),
+        village=str(answers["desa"]),
+        about=spoken(answers["isi"]),
+        accused=AccusedRole(str(answers.get("terlibat", AccusedRole.NONE.value))),
+        safe=answers.get("aman", "ya") == "ya",
+    )
+
+
+def connected(facts: Facts, result: object) -> Closing:
+    """Say who answers, and when to expect it."""
+    if not isinstance(result, HelpOpened):
+        return Closing((STILL_CONNECTED,), (), relay=True)
+    when = say(
+        "Biasanya dijawab dalam {days} hari kerja. Jam kantor: {hours}.",
+        days=result.days,
+        hours=facts.office.hours,
+    )
+    closed = None if facts.office.open_now else OFFICE_CLOSED
+    if not result.safe:
+        return Closing((paragraphs(NOT_WRITTEN_TO, lines(when, closed)),), (MENU,))
+    return Closing((paragraphs(lines(PASSED_ON, when, closed), GO_ON_WRITING),), (), relay=True)
+
+
+PASSED_ON = say("Sudah saya sampaikan ke petugas. Jawabannya datang di sini.")
+OFFICE_CLOSED = say("Sekarang kantor tutup, jadi dibaca saat buka lagi.")
+GO_ON_WRITING = say(
+    'Yang Bapak/Ibu tulis berikutnya sampai ke petugas. Sudah cukup? Ketik "selesai". '
+    'Perlu hal lain? Ketik "menu".'
+)
+STILL_CONNECTED = say(
+    'Bapak/Ibu masih tersambung dengan petugas. Tulis saja di sini. Sudah cukup? Ketik "selesai".'
+)
+NOT_WRITTEN_TO = say(
+    "Sudah saya sampaikan ke petugas. Kami tidak akan menghubungi nomor ini. "
+    "Yang Bapak/Ibu sebut juga tidak diberi tahu. Bapak/Ibu boleh menulis lagi kapan saja."
+)
+
+
+def what_about(_facts: Facts, answers: Answers) -> Say:
+    """Ask what it is about; with fear first say what Peka will not do."""
+    if answers.get("perihal") == CaseKind.BANTUAN.value:
+        return say("Apa yang ingin ditanyakan? Boleh pesan suara.")
+    return say(
+        "Ceritakan dengan tenang, sependek apa pun. Boleh pesan suara. "
+        "Orang yang Bapak/Ibu sebut tidak diberi tahu."
+    )
+
+
+PETUGAS = Flow(
+    name="petugas",
+    title=say("Bicara petugas"),
+    consent=True,
+    facts=("helped",),
+    asks=(
+        Ask("perihal", say("Ini soal apa?"), KINDS, only=FREE),
+        Ask(
+            "terlibat",
+            say(
+                "Apakah menyangkut petugas atau pengurus? "
+                "Kalau ya, ceritanya tidak dibuka untuk mereka di wilayah itu."
+            ),
+            Choice(accused),
+            only=Both((FREE, ABOUT_SOMEBODY)),
+            depends=("perihal",),
+        ),
+        Ask(
+            "aman",
+            say("Apakah aman kalau kami menulis ke nomor ini?"),
+            yes_no(label("Aman"), label("Jangan hubungi")),
+            only=Both((FREE, ABOUT_SOMEBODY)),
+            depends=("perihal",),
+        ),
+        Ask("kecamatan", say("Bapak/Ibu di kecamatan apa?"), District(), only=FREE),
+        Ask(
+            "desa",
+            say("Desa atau kelurahannya?"),
+            Village(),
+            only=FREE,
+            depends=("kecamatan",),
+        ),
+        Ask("isi", what_about, Words(voice=True, least=3), only=FREE),
+    ),
+    arg="perihal",
+    done=help_or_not,
+    after=connected,
+)
+
+SELESAI = Flow(
+    name="selesai",
+    title=say("Selesai"),
+    done=lambda _facts, _answers: EndHelp(),
+    after=lambda _facts, _result: Closing(
+        (say("Baik, percakapan dengan petugas selesai. Terima kasih, Bapak/Ibu."),),
+        relay=False,
+    ),
+)
+
+FLOWS = (PETUGAS, SELESAI)

@@ -1,0 +1,172 @@
+"""What became of a report: by its code from anywhere, and adding to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from bansos.cases import CaseState
+from conversations.codes import Receipt
+from conversations.facts import Facts
+from conversations.flow import MENU, OFFICER, Ask, Closing, Flow, Step, Then, close
+from conversations.media import Photo
+from conversations.phrases import name_of, packed, sentence_of
+from conversations.readers import Choice, Option, Words, short
+from conversations.report import Picture, Spoken, pictures, spoken
+from conversations.text import Say, label, paragraphs, say
+
+NEWS_SHOWN = 350
+
+
+@dataclass(frozen=True, slots=True)
+class OpenReport:
+    """Look a report up by its receipt code. Result: :class:`ReportView`.
+
+    An unknown code is a ``Problem("kode", text)``; too many tries a ``Problem("", text)``.
+    """
+
+    code: str
+    """In capitals with dashes; or, from a button of a notice, the reference of one's own case."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddToReport:
+    """Add words and photos to a report. Result: none.
+
+    Unknown code or no longer open: ``Problem("", text)``.
+    """
+
+    report: str
+    """A receipt code, or the reference of one's own case."""
+    words: Spoken
+    photos: tuple[Picture, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """What whoever holds the code may know of a report."""
+
+    code: str
+    """What opened it, to go on with."""
+    state: CaseState
+    filed: date
+    since: date
+    """When it came into this state."""
+    news: str = ""
+    """The last thing an officer wrote for the reporter."""
+    news_at: date | None = None
+    question: str = ""
+    """What an officer asks and nobody answered yet."""
+    can_add: bool = True
+
+
+def opened(facts: Facts, result: object) -> Closing:
+    """Tell the state, the last news and what is asked; then ask whether something is added."""
+    if not isinstance(result, ReportView):
+        return close()
+    texts = packed(state_of(facts, result), news_of(result), question_of(result))
+    if result.can_add:
+        return Closing(texts, (), then=Then("lanjut_laporan", {"laporan": result.code}))
+    return Closing(texts, (OFFICER, MENU))
+
+
+def state_of(facts: Facts, view: ReportView) -> Say:
+    """Say where the report stands."""
+    return say(
+        "Laporan {code}, diterima {filed}.\nSejak {since}: {state}. {meaning}",
+        code=view.code,
+        filed=view.filed,
+        since=view.since,
+        state=name_of(view.state, facts),
+        meaning=sentence_of(view.state, facts),
+    )
+
+
+def news_of(view: ReportView) -> Say | None:
+    """Give the last words of an officer."""
+    if not view.news:
+        return None
+    text = short(view.news, NEWS_SHOWN)
+    if view.news_at is None:
+        return say("Kabar petugas: {text}", text=text)
+    return say("Kabar petugas ({day}): {text}", day=view.news_at, text=text)
+
+
+def question_of(view: ReportView) -> Say | None:
+    """Give the open question of an officer."""
+    if not view.question:
+        return None
+    return say("Petugas bertanya: {text}", text=short(view.question, NEWS_SHOWN))
+
+
+KODE_LAPORAN = Flow(
+    name="kode_laporan",
+    title=say("Kode laporan"),
+    asks=(
+        Ask(
+            "kode",
+            say("Ketik kode laporannya. Huruf besar atau kecil sama saja."),
+            Receipt(),
+        ),
+    ),
+    arg="kode",
+    done=lambda _facts, answers: OpenReport(str(answers["kode"])),
+    after=opened,
+)
+
+
+def go_on(_facts: Facts, answers: object) -> Closing:
+    """Hand on to the words that are to be added, with the code that opened the report."""
+    if isinstance(answers, dict) and answers.get("mau") == "kirim":
+        return Closing((), then=Then("keterangan", {"laporan": answers["laporan"]}))
+    return close(say("Baik. Kodenya tetap berlaku."))
+
+
+LANJUT_LAPORAN = Flow(
+    name="lanjut_laporan",
+    title=say("Kode laporan"),
+    asks=(
+        Ask("laporan", say("Ketik kode laporannya."), Receipt()),
+        Ask(
+            "mau",
+            say("Ada keterangan baru?"),
+            Choice(
+                (
+                    Option("kirim", label("Kirim keterangan"), frozenset({"ya", "ada", "iya"})),
+                    Option("selesai", label("Selesai"), frozenset({"tidak", "cukup", "sudah"})),
+                )
+            ),
+        ),
+    ),
+    arg="laporan",
+    after=go_on,
+)
+ADDED = Closing(
+    (
+        paragraphs(
+            say("Terima kasih. Keterangannya sudah masuk ke laporan."),
+            say("Petugas membacanya bersama laporan itu."),
+        ),
+    ),
+    (Step(label("Kode laporan"), "kode_laporan"), MENU),
+)
+KETERANGAN = Flow(
+    name="keterangan",
+    title=say("Keterangan"),
+    asks=(
+        Ask("laporan", say("Untuk laporan yang mana? Ketik kodenya."), Receipt()),
+        Ask(
+            "isi",
+            say("Tulis keterangannya. Boleh pesan suara."),
+            Words(voice=True, least=3),
+            name=say("Keterangan"),
+        ),
+        Ask("foto", say("Ada foto? Kirim satu, atau pilih Lewati."), Photo(), name=say("Foto")),
+    ),
+    arg="laporan",
+    done=lambda _facts, answers: AddToReport(
+        str(answers["laporan"]), spoken(answers["isi"]), pictures(answers, "foto")
+    ),
+    after=lambda _facts, _result: ADDED,
+)
+FLOWS = (KODE_LAPORAN, LANJUT_LAPORAN, KETERANGAN)

@@ -1,0 +1,371 @@
+"""Reporting aid that may have gone to the wrong family."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bansos.cases import AccusedRole, Category
+from conversations.facts import Facts
+from conversations.flow import Ask, Closing, Filled, Flow, Is, Step, close
+from conversations.media import Location, Photo
+from conversations.phrases import option_of
+from conversations.places import District, Village
+from conversations.readers import Answers, Choice, Option, Value, Words
+from conversations.text import Say, label, paragraphs, say
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What was told: in writing, or as a voice note (the platform's reference)."""
+
+    text: str = ""
+    voice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A photo that still lies with the platform; the fetcher brings it in."""
+
+    ref: str
+    mime: str = ""
+    size: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A point on the map (degrees, WGS 84), or a landmark in words."""
+
+    latitude: float | None = None
+    longitude: float | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """Open a case of kind LAPOR, or join a likely duplicate silently. Result: :class:`Filed`."""
+
+    category: Category
+    district: str
+    """Dotted codes, both."""
+    village: str
+    about: Spoken
+    accused: AccusedRole
+    relation: str
+    """The reporter to the family: tetangga, kerabat, warga, pengurus or lain."""
+    source: str
+    """How one knows: lihat, cerita, dokumen or lain."""
+    photos: tuple[Picture, ...]
+    place: Place | None
+    way: str
+    """rahasia, anonim or terbuka."""
+    name: str
+    """Only where the way is terbuka."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """The report was taken."""
+
+    code: str
+    """The receipt code, as it is read aloud: BATU-7-KOPI-4-AWAN-2."""
+    way: str
+    days: int = 3
+    """Working days until an officer has looked at it."""
+
+
+# What is asked
+
+GROUPS: dict[str, tuple[Category, ...]] = {
+    "meninggal": (Category.MENINGGAL,),
+    "pindah": (Category.ORANG_TIDAK_ADA, Category.ALAMAT_TIDAK_ADA),
+    "pegawai": (
+        Category.ASN_TNI_POLRI,
+        Category.KELUARGA_ASN,
+        Category.PENSIUNAN,
+        Category.PERANGKAT_DESA,
+    ),
+    "gaji": (
+        Category.GURU_SERTIFIKASI,
+        Category.TENAGA_KESEHATAN,
+        Category.SDM_KESOS,
+        Category.GAJI_NEGARA,
+    ),
+    "usaha": (Category.PENGURUS_PERUSAHAAN, Category.UPAH_MINIMUM),
+    "mampu": (Category.MAMPU,),
+    "lain": (Category.GANDA, Category.MENOLAK),
+}
+GROUP_CHOICE = Choice(
+    (
+        Option(
+            "mampu",
+            label("Sudah mampu"),
+            frozenset({"kaya", "mampu", "sugih"}),
+            say("Rumah, kendaraan, atau usahanya menunjukkan sudah mampu"),
+        ),
+        Option(
+            "pegawai",
+            label("Pegawai atau aparat"),
+            frozenset({"pns", "asn", "tni", "polri", "polisi", "tentara", "pensiunan"}),
+            say("ASN, TNI, Polri, pensiunannya, atau perangkat desa"),
+        ),
+        Option(
+            "gaji",
+            label("Gaji dari negara"),
+            frozenset({"guru", "bidan", "perawat"}),
+            say("Guru sertifikasi, tenaga kesehatan, petugas sosial, kontrak"),
+        ),
+        Option(
+            "usaha",
+            label("Usaha atau upah"),
+            more=say("Pengurus perusahaan, atau upahnya di atas UMK"),
+        ),
+        Option(
+            "meninggal",
+            label("Sudah meninggal"),
+            frozenset({"meninggal", "wafat", "mati"}),
+            say("Penerimanya meninggal dan belum diganti"),
+        ),
+        Option(
+            "pindah",
+            label("Pindah atau tak ada"),
+            frozenset({"pindah", "tidak ada"}),
+            say("Orang atau alamatnya tidak ditemukan"),
+        ),
+        Option("lain", label("Hal lain"), more=say("Bantuan ganda, atau menolak bantuan")),
+    )
+)
+
+
+def kinds(facts: Facts, answers: Answers) -> tuple[Option, ...]:
+    """Offer the categories of the chosen group; all of them where none is chosen (a summary)."""
+    group = GROUPS.get(str(answers.get("kelompok")), tuple(Category))
+    return tuple(option_of(one, facts) for one in group)
+
+
+HAS_KINDS = Is("kelompok", tuple(name for name, group in GROUPS.items() if len(group) > 1))
+
+ACCUSED = (
+    AccusedRole.NONE,
+    AccusedRole.PENDAMPING,
+    AccusedRole.KETUA_KELOMPOK,
+    AccusedRole.PERANGKAT_DESA,
+    AccusedRole.OPERATOR_DESA,
+    AccusedRole.AGEN,
+    AccusedRole.PEGAWAI_DINSOS,
+)
+NOBODY = Option(
+    AccusedRole.NONE.value,
+    label("Tidak ada"),
+    frozenset({"tidak", "gak ada", "ga ada", "tdk ada", "nggak ada", "bukan"}),
+)
+
+
+def accused(facts: Facts, _answers: Answers) -> tuple[Option, ...]:
+    """Offer the roles that a report may name."""
+    return (NOBODY, *(option_of(one, facts) for one in ACCUSED[1:]))
+
+
+RELATION = Choice(
+    (
+        Option("tetangga", label("Tetangga")),
+        Option("kerabat", label("Keluarga besar"), frozenset({"keluarga", "saudara", "famili"})),
+        Option("warga", label("Warga sedesa"), frozenset({"warga"})),
+        Option("pengurus", label("Pengurus desa"), frozenset({"rt", "rw", "kader"})),
+        Option("lain", label("Lainnya")),
+    )
+)
+SOURCE = Choice(
+    (
+        Option(
+            "lihat", label("Melihat sendiri"), frozenset({"lihat", "melihat", "lihat sendiri"})
+        ),
+        Option("cerita", label("Cerita orang"), frozenset({"cerita", "dengar", "kata orang"})),
+        Option(
+            "dokumen", label("Daftar atau surat"), frozenset({"daftar", "surat", "pengumuman"})
+        ),
+        Option("lain", label("Lainnya")),
+    )
+)
+WAY = Choice(
+    (
+        Option(
+            "rahasia",
+            label("Rahasia"),
+            more=say("Nama dan nomor terkunci; kabar tetap sampai ke sini"),
+        ),
+        Option("anonim", label("Anonim"), more=say("Hanya kode yang bisa membuka laporan")),
+        Option("terbuka", label("Terbuka"), more=say("Petugas yang memeriksa melihat nama")),
+    )
+)
+PHOTO = say("Ada foto? Kirim satu, atau pilih Lewati. Data lokasi di dalam foto kami hapus.")
+ANOTHER = say("Fotonya saya terima. Ada satu lagi? Atau pilih Lewati.")
+
+ASKS = (
+    Ask(
+        "kelompok",
+        say("Apa yang menurut Bapak/Ibu belum tepat?"),
+        GROUP_CHOICE,
+        name=say("Soal"),
+    ),
+    Ask(
+        "jenis",
+        say("Yang mana?"),
+        Choice(kinds),
+        only=HAS_KINDS,
+        name=say("Tepatnya"),
+        depends=("kelompok",),
+    ),
+    Ask("kecamatan", say("Di kecamatan apa?"), District(), name=say("Kecamatan")),
+    Ask(
+        "desa",
+        say("Desa atau kelurahannya?"),
+        Village(),
+        name=say("Desa"),
+        depends=("kecamatan",),
+    ),
+    Ask(
+        "siapa",
+        say(
+            "Siapa, dan di mana rumahnya? Nama panggilan atau patokan cukup; NIK tidak perlu. "
+            "Boleh pesan suara."
+        ),
+        Words(voice=True, least=5, example=say('Contoh: "Bu Ani, istri Pak RT 2, dekat musala".')),
+        name=say("Siapa"),
+    ),
+    Ask(
+        "terlibat",
+        say(
+            "Apakah ada petugas atau pengurus yang terlibat? "
+            "Kalau ada, laporan ini tidak dibuka untuk mereka di wilayah itu."
+        ),
+        Choice(accused),
+        name=say("Yang terlibat"),
+    ),
+    Ask("hubungan", say("Bapak/Ibu siapanya keluarga itu?"), RELATION, name=say("Hubungan")),
+    Ask("tahu", say("Tahunya dari mana?"), SOURCE, name=say("Tahu dari")),
+    Ask("foto", PHOTO, Photo(), name=say("Foto")),
+    Ask("foto_2", ANOTHER, Photo(), only=Filled("foto"), name=say("Foto 2"), depends=("foto",)),
+    Ask(
+        "foto_3", ANOTHER, Photo(), only=Filled("foto_2"), name=say("Foto 3"), depends=("foto_2",)
+    ),
+    Ask(
+        "lokasi",
+        say("Bisa kirim lokasi rumahnya, atau tulis patokan? Kalau tidak, pilih Lewati."),
+        Location(),
+        name=say("Lokasi"),
+    ),
+    Ask(
+        "cara",
+        say(
+            "Pilih cara melapor.\n"
+            "Rahasia: nama dan nomor disimpan terkunci; kabar tetap sampai ke sini.\n"
+            "Anonim: setelah selesai, kami tidak bisa menghubungi; hanya kode yang bisa membuka "
+            "laporan.\n"
+            "Terbuka: petugas yang memeriksa melihat nama Bapak/Ibu.\n"
+            "(Telegram atau WhatsApp sendiri tetap tahu nomor Bapak/Ibu.)"
+        ),
+        WAY,
+        name=say("Cara"),
+    ),
+    Ask(
+        "nama",
+        say("Siapa nama Bapak/Ibu?"),
+        Words(least=2, most=80, example=say("Contoh: Siti Aminah.")),
+        only=Is("cara", ("terbuka",)),
+        name=say("Nama pelapor"),
+        depends=("cara",),
+    ),
+)
+
+
+# What becomes of it
+
+
+def report(_facts: Facts, answers: Answers) -> FileReport:
+    """Turn the answers into the command."""
+    group = GROUPS[str(answers["kelompok"])]
+    return FileReport(
+        category=Category(str(answers.get("jenis", group[0].value))),
+        district=str(answers["kecamatan"]),
+        village=str(answers["desa"]),
+        about=spoken(answers["siapa"]),
+        accused=AccusedRole(str(answers["terlibat"])),
+        relation=str(answers["hubungan"]),
+        source=str(answers["tahu"]),
+        photos=pictures(answers, "foto", "foto_2", "foto_3"),
+        place=place(answers["lokasi"]),
+        way=str(answers["cara"]),
+        name=str(answers.get("nama", "")),
+    )
+
+
+def spoken(value: Value) -> Spoken:
+    """Read an answer of :class:`Words`."""
+    if isinstance(value, dict):
+        return Spoken(voice=str(value["suara"]))
+    return Spoken(text="" if value is None else str(value))
+
+
+def pictures(answers: Answers, *keys: str) -> tuple[Picture, ...]:
+    """Read the answers of :class:`Photo`; skipped ones are none."""
+    found = []
+    for key in keys:
+        value = answers.get(key)
+        if isinstance(value, dict):
+            size = value.get("size")
+            kept_size = size if isinstance(size, int) else None
+            found.append(Picture(str(value["ref"]), str(value.get("mime", "")), kept_size))
+    return tuple(found)
+
+
+def place(value: Value) -> Place | None:
+    """Read an answer of :class:`Location`."""
+    if not isinstance(value, dict):
+        return None
+    if "kata" in value:
+        return Place(words=str(value["kata"]))
+    return Place(float(str(value["lintang"])), float(str(value["bujur"])))
+
+
+def filed(_facts: Facts, result: object) -> Closing:
+    """Give the receipt, and say what happens next."""
+    if not isinstance(result, Filed):
+        return close()
+    receipt = say(
+        "Laporan diterima. Kodenya: {code}. Catat atau foto. "
+        "Ketik kode itu kapan saja untuk tahu kabarnya.",
+        code=result.code,
+    )
+    following = say("Berikutnya: petugas memeriksa dalam {days} hari kerja.", days=result.days)
+    steps = (Step(label("Menu"), "menu"),)
+    return Closing((paragraphs(receipt, following, REACH.get(result.way)),), steps, secret=True)
+
+
+REACH: dict[str, Say] = {
+    "rahasia": say("Kabarnya juga saya kirim ke sini. Petugas tidak melihat siapa Bapak/Ibu."),
+    "anonim": say(
+        "Kami tidak bisa menghubungi Bapak/Ibu. Kalau kodenya hilang, laporan tetap diperiksa, "
+        "tetapi kabarnya tidak bisa dibuka."
+    ),
+    "terbuka": say("Kabarnya juga saya kirim ke sini."),
+}
+
+LAPOR = Flow(
+    name="lapor",
+    title=say("Lapor"),
+    intro=say(
+        "Terima kasih sudah peduli. Keluarga yang dilaporkan tidak diberi tahu siapa pelapornya. "
+        'Bisa berhenti kapan saja dengan kata "batal".'
+    ),
+    asks=ASKS,
+    done=report,
+    after=filed,
+    summary=True,
+    consent=True,
+    before_sending=say(
+        'Sebelum dikirim masih bisa diubah. Setelah "Kirim", laporan tidak bisa ditarik. '
+        "Keterangan baru bisa menyusul. Sudah benar?"
+    ),
+)
+
+FLOWS = (LAPOR,)

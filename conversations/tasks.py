@@ -1,0 +1,354 @@
+"""Cases as an officer works on them: the list, one case, answering, asking, closing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bansos.cases import AccusedRole, CaseKind, CaseState, Category
+from conversations.facts import Facts, Task
+from conversations.flow import MENU, Ask, Both, Closing, Flow, Is, Known, Step, Then, close
+from conversations.phrases import name_of, packed, pieces
+from conversations.readers import Answers, Choice, Option, Ref, Words, short
+from conversations.text import LABEL_LIMIT, Say, Source, label, lines, say, say_n, word
+
+PAGE = 9
+PAGES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTask:
+    """Look a case up, by an officer who may see it (audited). Result: :class:`TaskView`.
+
+    Not there and not allowed are the same ``Problem("", text)``.
+    """
+
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCase:
+    """Write to the citizen under the case's alias. Result: :class:`Answered`."""
+
+    ref: str
+    text: str
+    asks: bool
+    """It is a question: the case waits for the citizen."""
+
+
+@dataclass(frozen=True, slots=True)
+class CloseCase:
+    """Close a case; the citizen reads ``text``. Result: :class:`Answered`.
+
+    A state that may not follow is a ``Problem("alasan", text)``; an unknown case to join
+    a ``Problem("gabung_ke", text)``.
+    """
+
+    ref: str
+    reason: str
+    """selesai, tidak_terbukti, bukan_wewenang, gabung or batal."""
+    text: str
+    joined_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that was written in a case."""
+
+    officer: bool
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TaskView:
+    """A case as its officer may see it: nothing of the person behind the alias."""
+
+    ref: str
+    kind: CaseKind
+    state: CaseState
+    opened: datetime
+    due: datetime | None
+    urgent: bool
+    village: str
+    """The dotted code."""
+    about: str
+    """What was told, secrets cut out; empty for a voice note."""
+    category: Category | None = None
+    accused: AccusedRole = AccusedRole.NONE
+    reporter: str = ""
+    """The name, only where the report is terbuka; else the alias."""
+    photos: int = 0
+    lines: tuple[Line, ...] = ()
+    """The latest last; the flow shows three."""
+    final: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Written down; and whether it goes out, or waits behind the receipt code."""
+
+    ref: str
+    reaches: bool = True
+
+
+# The list
+
+
+def tasks(facts: Facts) -> tuple[Task, ...]:
+    """Give the open cases, the urgent ones first, then those that are due first."""
+    known = facts.tasks or ()
+    return tuple(sorted(known, key=lambda one: (not one.urgent, one.due or one.opened)))
+
+
+def page_key(page: int) -> str:
+    """Name the question of a page: tugas, tugas_2, tugas_3."""
+    return "tugas" if page == 1 else f"tugas_{page}"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The options of one page of the list; a class, so that equal pages are equal."""
+
+    page: int
+
+    def __call__(self, facts: Facts, _answers: Answers) -> tuple[Option, ...]:
+        """Offer nine cases, and the next nine."""
+        begin = (self.page - 1) * PAGE
+        known = tasks(facts)
+        shown = tuple(option_for(task, facts) for task in known[begin : begin + PAGE])
+        more = len(known) > begin + PAGE and self.page < PAGES
+        return (*shown, OTHERS) if more else shown
+
+
+OTHERS = Option("lain", label("Lainnya"), frozenset({"lagi", "lain", "berikutnya"}))
+
+
+def option_for(task: Task, facts: Facts) -> Option:
+    """Show a case by its kind and village; nothing personal."""
+    village = facts.regions.name(task.village)
+    kind = kind_of(task, facts).into(Source())
+    return Option(
+        task.ref,
+        word(short(f"{kind}, {village}", LABEL_LIMIT)),
+        frozenset({task.ref.casefold()}),
+        lines(
+            say("{ref}: {kind}, {village}", ref=task.ref, kind=kind, village=village),
+            mark(task),
+        ),
+    )
+
+
+def kind_of(task: Task, facts: Facts) -> Say:
+    """Name what a case is about: its category, or its kind."""
+    for kinds, value in ((Category, task.category), (CaseKind, task.kind)):
+        member = member_of(kinds, value)
+        if member is not None:
+            return name_of(member, facts)
+    return word(task.category or task.kind)
+
+
+def member_of(kinds: type[StrEnum], value: str) -> StrEnum | None:
+    """Find a member by its value."""
+    return next((one for one in kinds if one.value == value), None)
+
+
+def mark(task: Task) -> Say | None:
+    """Say what makes a case stand out."""
+    if task.urgent:
+        return say("mendesak")
+    return say("warga menunggu jawaban") if task.waiting else None
+
+
+def heading(facts: Facts, _answers: Answers) -> Say:
+    """Count the cases."""
+    known = tasks(facts)
+    regions = facts.staff.regions if facts.staff else ()
+    places = ", ".join(facts.regions.name(code) for code in regions)
+    urgent = sum(task.urgent for task in known)
+    return lines(
+        say_n("{n} tugas di {places}.", "{n} tugas di {places}.", len(known), places=places),
+        say_n("{n} mendesak, di urutan atas.", "{n} mendesak, di urutan atas.", urgent)
+        if urgent
+        else None,
+        say("Pilih satu:"),
+    )
+
+
+def tasks_on(page: int) -> Known:
+    """Make the condition that there are cases on a page."""
+    return Known(f"tugas_halaman_{page}", lambda facts: len(tasks(facts)) > (page - 1) * PAGE)
+
+
+def page_ask(page: int) -> Ask:
+    """Make the question of one page."""
+    if page == 1:
+        return Ask("tugas", heading, Choice(Page(1)), only=tasks_on(1))
+    follows = Both((Is(page_key(page - 1), ("lain",)), tasks_on(page)))
+    return Ask(page_key(page), say("Yang berikutnya:"), Choice(Page(page)), only=follows)
+
+
+def picked(_facts: Facts, answers: object) -> Closing:
+    """Open what was picked."""
+    chosen = answers if isinstance(answers, dict) else {}
+    refs = [chosen.get(page_key(page)) for page in range(1, PAGES + 1)]
+    ref = next((str(one) for one in refs if one not in {None, "lain"}), "")
+    if not ref:
+        return close(say("Tidak ada tugas terbuka di wilayah Bapak/Ibu. Terima kasih."))
+    return Closing((), then=Then("tugas_buka", {"ref": ref}))
+
+
+TUGAS = Flow(
+    name="tugas",
+    title=say("Tugas"),
+    staff=True,
+    facts=("tasks",),
+    asks=tuple(page_ask(page) for page in range(1, PAGES + 1)),
+    after=picked,
+)
+
+
+# One case
+
+BACK_TO_TASKS = Step(label("Kembali ke tugas"), "tugas")
+WHICH = say("Nomor tugasnya?")
+LINES_SHOWN = 3
+
+
+def shown_task(facts: Facts, result: object) -> Closing:
+    """Show one case, masked, and what can be done with it."""
+    if not isinstance(result, TaskView):
+        return close(steps=(BACK_TO_TASKS, MENU))
+    told = pieces(result.about) if result.about else (say("(pesan suara atau foto)"),)
+    texts = packed(facing(facts, result), *told, *map(line, result.lines[-LINES_SHOWN:]))
+    act = (
+        Step(label("Jawab"), "tugas_jawab", result.ref),
+        Step(label("Tanya"), "tugas_tanya", result.ref),
+        Step(label("Tutup"), "tugas_tutup", result.ref),
+    )
+    return Closing(texts, (BACK_TO_TASKS,) if result.final else (*act, BACK_TO_TASKS))
+
+
+def facing(facts: Facts, view: TaskView) -> Say:
+    """Tell what a case is, where, since when."""
+    kind = view.category or view.kind
+    return lines(
+        say(
+            "{ref}: {kind}, {village}. {state}.",
+            ref=view.ref,
+            kind=name_of(kind, facts),
+            village=", ".join(facts.regions.path(view.village)[:2]),
+            state=name_of(view.state, facts),
+        ),
+        say("Mendesak.") if view.urgent else None,
+        say("Masuk {opened}.", opened=view.opened),
+        say("Batas {due}.", due=view.due) if view.due else None,
+        say("Pelapor: {who}.", who=view.reporter) if view.reporter else None,
+        say("Menyangkut: {role}.", role=name_of(view.accused, facts))
+        if view.accused is not AccusedRole.NONE
+        else None,
+        say_n("{n} foto.", "{n} foto.", view.photos) if view.photos else None,
+    )
+
+
+def line(one: Line) -> Say:
+    """Show one thing that was written."""
+    text = short(one.text, 300)
+    if one.officer:
+        return say("Petugas, {at}: {text}", at=one.at, text=text)
+    return say("Warga, {at}: {text}", at=one.at, text=text)
+
+
+def answered(_facts: Facts, result: object) -> Closing:
+    """Say whether it goes out."""
+    steps = (BACK_TO_TASKS, MENU)
+    if isinstance(result, Answered) and not result.reaches:
+        return close(
+            say("Tersimpan. Pelapor anonim; ia membacanya saat memasukkan kode."), steps=steps
+        )
+    return close(say("Terkirim. Nama Bapak/Ibu tidak ikut terkirim."), steps=steps)
+
+
+TUGAS_BUKA = Flow(
+    name="tugas_buka",
+    title=say("Buka tugas"),
+    staff=True,
+    asks=(Ask("ref", WHICH, Ref()),),
+    arg="ref",
+    done=lambda _facts, answers: OpenTask(str(answers["ref"])),
+    after=shown_task,
+)
+TO_CITIZEN = Words(least=2, most=500, example=say("Kalimat pendek, tanpa nama orang lain."))
+TUGAS_JAWAB = Flow(
+    name="tugas_jawab",
+    title=say("Jawab"),
+    staff=True,
+    asks=(
+        Ask("ref", WHICH, Ref()),
+        Ask("isi", say("Tulis jawabannya. Warga membacanya persis begitu."), TO_CITIZEN),
+    ),
+    arg="ref",
+    done=lambda _facts, answers: AnswerCase(str(answers["ref"]), str(answers["isi"]), asks=False),
+    after=answered,
+)
+TUGAS_TANYA = Flow(
+    name="tugas_tanya",
+    title=say("Tanya"),
+    staff=True,
+    asks=(
+        Ask("ref", WHICH, Ref()),
+        Ask("isi", say("Tulis pertanyaannya. Satu hal saja, supaya mudah dijawab."), TO_CITIZEN),
+    ),
+    arg="ref",
+    done=lambda _facts, answers: AnswerCase(str(answers["ref"]), str(answers["isi"]), asks=True),
+    after=answered,
+)
+REASONS = Choice(
+    (
+        Option("selesai", label("Sudah selesai"), frozenset({"beres", "tuntas"})),
+        Option("tidak_terbukti", label("Tidak terbukti")),
+        Option(
+            "bukan_wewenang", label("Bukan wewenang"), more=say("Diteruskan ke yang berwenang")
+        ),
+        Option("gabung", label("Gabung tugas lain"), frozenset({"gabung", "ganda"})),
+        Option("batal", label("Dibatalkan warga")),
+    )
+)
+TUGAS_TUTUP = Flow(
+    name="tugas_tutup",
+    title=say("Tutup tugas"),
+    staff=True,
+    summary=True,
+    asks=(
+        Ask("ref", WHICH, Ref(), name=say("Tugas")),
+        Ask("alasan", say("Ditutup karena apa?"), REASONS, name=say("Alasan")),
+        Ask(
+            "gabung_ke",
+            say("Digabung ke tugas nomor berapa?"),
+            Ref(),
+            only=Is("alasan", ("gabung",)),
+            name=say("Gabung ke"),
+            depends=("alasan",),
+        ),
+        Ask(
+            "isi",
+            say("Tulis penjelasan untuk warga: apa yang diperiksa, apa hasilnya."),
+            TO_CITIZEN,
+            name=say("Untuk warga"),
+        ),
+    ),
+    arg="ref",
+    before_sending=say("Setelah ditutup, warga membaca penjelasan ini. Tutup sekarang?"),
+    send=label("Tutup"),
+    done=lambda _facts, answers: CloseCase(
+        ref=str(answers["ref"]),
+        reason=str(answers["alasan"]),
+        text=str(answers["isi"]),
+        joined_to=str(answers.get("gabung_ke", "")),
+    ),
+    after=answered,
+)
+
+
+FLOWS = (TUGAS, TUGAS_BUKA, TUGAS_JAWAB, TUGAS_TANYA, TUGAS_TUTUP)

@@ -1,0 +1,98 @@
+"""When it is urgent: a card in other hands, violence, despair. Short words, and a human."""
+
+from __future__ import annotations
+
+from conversations.facts import Facts
+from conversations.flow import MENU, Closing, Flow, Step, close
+from conversations.text import label, paragraphs, say
+
+CARD_HELD = Step(label("Bicara petugas"), "petugas", "kartu")
+MONEY_GONE = Step(label("Bicara petugas"), "petugas", "dana_hilang")
+THREATENED = Step(label("Bicara petugas"), "petugas", "ancaman")
+INSURANCE_OFF = Step(label("Bicara petugas"), "petugas", "pbi_nonaktif")
+
+KARTU = Flow(
+    name="kartu",
+    title=say("Kartu dipegang orang"),
+    after=lambda _facts, _result: close(
+        say(
+            "Terima kasih sudah bercerita. Kartu dan buku tabungan itu hak Bapak/Ibu. "
+            "Orang lain tidak boleh menyimpannya, dan tidak boleh memotong uangnya.\n\n"
+            "Kalau mau, petugas bisa membantu. Ceritanya tidak dibuka untuk orang yang "
+            "Bapak/Ibu sebut. Tidak perlu meminta kartu sendiri kalau merasa tidak aman."
+        ),
+        steps=(CARD_HELD, MENU),
+    ),
+)
+DANA_HILANG = Flow(
+    name="dana_hilang",
+    title=say("Uang hilang"),
+    after=lambda _facts, _result: close(
+        say(
+            "Saya ikut prihatin. Pertama, jangan berikan kartu atau PIN kepada siapa pun. "
+            "Kedua, minta cetak buku tabungan di bank; di situ terlihat kapan uang diambil.\n\n"
+            "Saldo kosong juga bisa berarti uangnya belum masuk. Petugas bisa membantu memeriksa."
+        ),
+        steps=(MONEY_GONE, Step(label("Cek status"), "status"), MENU),
+    ),
+)
+PBI_NONAKTIF = Flow(
+    name="pbi_nonaktif",
+    title=say("KIS tidak aktif"),
+    after=lambda _facts, _result: close(
+        say(
+            "KIS yang tidak aktif bisa diminta aktif lagi kalau perlu berobat. "
+            "Minta surat keterangan dari puskesmas atau rumah sakit. "
+            "Lalu bawa ke Dinas Sosial atau desa, dengan KTP dan KK.\n\n"
+            "Hasilnya ditentukan Dinas Sosial dan BPJS. Kalau sedang sakit, bicaralah dengan "
+            "petugas sekarang. (Permensos 3/2026)"
+        ),
+        steps=(INSURANCE_OFF, MENU),
+    ),
+)
+JAGA_KARTU = Flow(
+    name="jaga_kartu",
+    title=say("Jaga kartu"),
+    after=lambda _facts, _result: close(
+        say(
+            "Pegang kartu sendiri supaya aman:\n"
+            "1. KKS dan buku tabungan disimpan sendiri. Jangan dititipkan.\n"
+            "2. PIN hanya Bapak/Ibu yang tahu. Jangan ditulis di kartu.\n"
+            "3. Ambil uang sendiri. Minta struk, hitung di tempat.\n"
+            "4. Tidak ada potongan. Belanja boleh di mana saja.\n"
+            "5. Rekening jangan dipinjamkan.\n"
+            "6. Kartu hilang? Lapor bank dan pendamping hari itu juga."
+        ),
+        steps=(Step(label("Kartu dipegang orang"), "kartu"), MENU),
+    ),
+)
+
+
+def danger(facts: Facts, _result: object) -> Closing:
+    """Name those who help at once, and offer a human; promise nothing."""
+    office = facts.office
+    return close(
+        paragraphs(
+            say(
+                "Bapak/Ibu tidak sendiri, dan tidak salah. "
+                "Kalau sekarang tidak aman, pergilah ke tempat yang ramai atau tetangga dekat."
+            ),
+            say(
+                "Kekerasan pada perempuan dan anak: {violence}.\n"
+                "Kalau hidup terasa terlalu berat: {despair}.",
+                violence=office.violence,
+                despair=office.despair,
+            ),
+            say(
+                "(Nomor per {day}.) Saya tidak memberi tahu siapa pun tanpa Bapak/Ibu. "
+                "Mau bicara dengan petugas?",
+                day=office.numbers_as_of,
+            ),
+        ),
+        steps=(THREATENED, MENU),
+    )
+
+
+DARURAT = Flow(name="darurat", title=say("Darurat"), after=danger)
+
+FLOWS = (KARTU, DANA_HILANG, PBI_NONAKTIF, JAGA_KARTU, DARURAT)
