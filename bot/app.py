@@ -9,7 +9,7 @@ import secrets
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import resources
 from io import BytesIO
 
@@ -19,16 +19,19 @@ from fastapi import FastAPI
 
 from bansos.regions import Regions
 from bansos.statuses import Statuses
+from bansos.wording import Wording
+from bansos.workdays import Calendar
 from bot.sender import Sender
 from bot.settings import Settings, Telegram, Web
 from conversations.book import BOOK
 from conversations.facts import Office
+from conversations.take import Book
 from conversations.text import Catalogue, Source, Translated
 from conversations.understand import Understanding
 from handlers.channel import Channel, Limits
 from handlers.doors import telegram_door, whatsapp_door
 from handlers.facts import Library
-from handlers.health import health_door
+from handlers.health import Check, health_door
 from handlers.turn import Turns
 from handlers.web import WebPage
 from storage import audit, schema
@@ -87,7 +90,7 @@ class House:
         return ""
 
 
-def build_house(settings: Settings, clock: Clock = utc_now) -> House:
+def build_house(settings: Settings, clock: Clock = utc_now, book: Book = BOOK) -> House:
     """Read the data files, prepare the database, and connect the parts; starts nothing."""
     settings.make_home()
     schema.upgrade(settings.url)
@@ -96,7 +99,7 @@ def build_house(settings: Settings, clock: Clock = utc_now) -> House:
     sender = Sender(writer, lease)
     turns = Turns(
         writer=writer,
-        book=BOOK,
+        book=book,
         library=library(settings),
         languages=languages(),
         understand=understanding().read,
@@ -106,12 +109,12 @@ def build_house(settings: Settings, clock: Clock = utc_now) -> House:
     return House(settings, writer, turns, sender)
 
 
-def build(settings: Settings, clock: Clock = utc_now) -> FastAPI:
+def build(settings: Settings, clock: Clock = utc_now, book: Book = BOOK) -> FastAPI:
     """Make the app; what it needs is started and stopped with it."""
-    house = build_house(settings, clock)
+    house = build_house(settings, clock, book)
     app = FastAPI(title="Peka", openapi_url=None, lifespan=lambda _app: running(house))
     app.state.house = house
-    checks = {"writer": house.writer_check, "database": house.database_check}
+    checks: dict[str, Check] = {"writer": house.writer_check, "database": house.database_check}
     app.include_router(health_door(checks, settings.metrics_token.get_secret_value()))
     if settings.telegram is not Telegram.OFF:
         _open_telegram(app, house)
@@ -156,7 +159,7 @@ def _open_whatsapp(app: FastAPI, house: House) -> None:
         api=found.whatsapp_api,
         waba_id=found.whatsapp_waba_id,
     )
-    house.add(channel, Limits(found.whatsapp_rate, person_every=6.0, person_burst=30))
+    house.add(channel, replace(whatsapp.LIMITS, per_second=found.whatsapp_rate))
     app.include_router(whatsapp_door(house.turns, channel))
 
 
@@ -206,6 +209,9 @@ def library(settings: Settings) -> Library:
     return Library(
         regions=regions().within(settings.region),
         statuses=Statuses.from_toml_text(data_text("bansos", "data/statuses.toml")),
+        wording=Wording.from_toml_text(data_text("bansos", "data/words.toml")),
+        calendar=Calendar.from_toml_text(data_text("bansos", "data/holidays.toml")),
+        receipt_words=tuple(data_text("bansos", "data/receipt_words.txt").split()),
         area=settings.region,
         office=Office(settings.office_name, settings.office_hours),
     )

@@ -6,13 +6,15 @@ function for each fact that a flow may declare.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bansos.regions import Regions
 from bansos.statuses import Statuses
+from bansos.wording import Wording
+from bansos.workdays import Calendar
 from conversations import facts as known
 from conversations.facts import Facts
 from storage.people import Known
@@ -28,13 +30,17 @@ class Library:
     area: tuple[str, ...]
     timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Jakarta"))
     office: known.Office = field(default_factory=known.Office)
-    holidays: frozenset[str] = frozenset()
+    calendar: Calendar = field(default_factory=Calendar)
+    wording: Wording = field(default_factory=lambda: Wording({}))
+    receipt_words: tuple[str, ...] = ()
+
+    def local(self, at: datetime) -> datetime:
+        """Put a time on the office's clock."""
+        return at.astimezone(self.timezone)
 
     def office_at(self, now: datetime) -> known.Office:
-        """Tell the office as it is at ``now``: open on working days, eight to three."""
-        local = now.astimezone(self.timezone)
-        weekday = local.weekday() < 5 and local.date().isoformat() not in self.holidays  # noqa: PLR2004
-        return replace(self.office, open_now=weekday and 8 <= local.hour < 15)  # noqa: PLR2004
+        """Tell the office as it is at ``now``."""
+        return replace(self.office, open_now=self.calendar.is_open(self.local(now)))
 
 
 Loader = Callable[[Unit, Known, Library, Facts], Facts]
@@ -46,7 +52,7 @@ def basics(unit: Unit, person: Known, library: Library, channel: str) -> Facts:
     officer = person.officer
     return Facts(
         now=unit.now,
-        today=unit.now.astimezone(library.timezone).date(),
+        today=library.local(unit.now).date(),
         person=known.Person(
             language=person.language,
             consented=person.consent_at is not None,
@@ -58,6 +64,7 @@ def basics(unit: Unit, person: Known, library: Library, channel: str) -> Facts:
         channel=channel,
         regions=library.regions,
         statuses=library.statuses,
+        wording=library.wording,
         area=library.area,
         office=library.office_at(unit.now),
         staff=known.Staff(officer.id, officer.name, officer.role, officer.regions)
@@ -78,6 +85,3 @@ def load(
 def again(unit: Unit, person: Known, library: Library, facts: Facts) -> Facts:
     """Give the facts anew after a command may have changed them."""
     return basics(unit, person, library, facts.channel)
-
-
-__all__ = ["LOADERS", "Library", "Mapping", "again", "basics", "load", "timedelta"]

@@ -11,6 +11,7 @@ import json
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 
 import structlog
 
@@ -29,11 +30,13 @@ from handlers.channel import (
     Message,
     Presence,
     Reply,
+    Report,
     Signal,
     Undecodable,
 )
 from handlers.commands import Context, carry_out
 from handlers.facts import Library
+from handlers.notices import Notice
 from storage import evidence, failures, outbox, people, poison
 from storage.outbox import Row
 from storage.people import Known
@@ -79,15 +82,14 @@ class Turns:
         for message in delivery.messages:
             await self.message(channel, message, raw, origin)
         for signal in delivery.signals:
-            await self.writer.do(lambda unit, it=signal: heed(unit, it), signal.address)
+            await self.writer.do(partial(heed, signal=signal), signal.address)
         for report in delivery.reports:
-            await self.writer.do(
-                lambda unit, it=report: outbox.report(
-                    unit, it.account, it.platform_id, it.state, it.error, it.outbox
-                ),
-                report.platform_id,
-            )
+            await self.writer.do(partial(note, report=report), report.platform_id)
         return delivery
+
+    async def deliver_one(self, channel: Channel, raw: bytes) -> None:
+        """Take one polled item; it comes again unless this returns."""
+        await self.deliver(channel, raw)
 
     async def message(
         self, channel: Channel, message: Message, raw: bytes, origin: str = ""
@@ -150,8 +152,8 @@ class Turns:
         if taken.erase and message.said.reply_to:
             replies = (Reply("", erase=message.said.reply_to), *replies)
         self.put(unit, channel, person, replies, [spoken.secret for spoken in taken.replies])
-        for other, purpose, spoken in context.notices:
-            self.notify(unit, other, purpose, spoken)
+        for notice in context.notices:
+            self.notify(unit, notice)
         unit.step("queued")
         return True
 
@@ -182,22 +184,21 @@ class Turns:
             )
         raise RuntimeError("a flow asks for facts that no loader fills")
 
-    def notify(self, unit: Unit, person: Known, purpose: str, spoken: tuple[Spoken, ...]) -> None:
+    def notify(self, unit: Unit, notice: Notice) -> None:
         """Tell somebody else something, in their language, on their channel."""
-        replies = self.render(spoken, person.language)
+        person = notice.person
+        replies = self.render(notice.replies, person.language)
         for reply in replies:
             outbox.put(
-                unit,
-                person.id,
-                person.account,
-                body_of(reply),
-                lane=outbox.NOTICE,
-                purpose=purpose,
-            )
+                unit, person.id, person.account, body_of(reply),
+                lane=outbox.NOTICE, purpose=notice.purpose,
+            )  # fmt: skip
         talks = state.read(person.talks)
-        if replies and replies[-1].buttons:
-            offered = replace(talks, offers=_last_offers(replies, ()))
-            people.save_talks(unit, person, state.write(offered))
+        if replies and replies[-1].buttons and talks.top is None:
+            talks = replace(talks, offers=_last_offers(replies, ()))
+        if notice.relay is not None:
+            talks = replace(talks, relay_at=unit.now if notice.relay else None)
+        people.save_talks(unit, person, state.write(talks))
 
     def queue(
         self, unit: Unit, channel: Channel, person: Known, spoken: tuple[Spoken, ...]
@@ -262,18 +263,31 @@ class Turns:
         )
 
 
+def note(unit: Unit, report: Report) -> None:
+    """Note the platform's word on a message that we sent."""
+    outbox.report(
+        unit, report.account, report.platform_id, report.state, report.error, report.outbox
+    )
+
+
 def heed(unit: Unit, signal: Signal) -> None:
     """Note what the platform says about an address, once."""
     if not people.claim(unit, signal.account, signal.id):
         return
+    for address in (signal.address, *signal.aliases):
+        heed_address(unit, signal, address)
+
+
+def heed_address(unit: Unit, signal: Signal, address: str) -> None:
+    """Apply a signal to one of the addresses that it names."""
     if signal.presence in {Presence.BLOCKED, Presence.BACK}:
         blocked = signal.presence is Presence.BLOCKED
-        people.block(unit, signal.account, signal.address, blocked=blocked)
+        people.block(unit, signal.account, address, blocked=blocked)
     elif signal.presence is Presence.NUMBER_CHANGED:
-        people.forget_proofs(unit, signal.account, signal.address)
+        people.forget_proofs(unit, signal.account, address)
     else:
         wanted = signal.presence is Presence.RESUME_EDUCATION
-        people.want_education(unit, signal.account, signal.address, wanted=wanted)
+        people.want_education(unit, signal.account, address, wanted=wanted)
 
 
 def code() -> str:

@@ -18,10 +18,10 @@ _COLUMNS = """c.id, c.uuid, c.ref, c.kind, c.state, c.category, c.village, c.acc
 _OPEN = Sql(
     """
     INSERT INTO peka_case (uuid, ref, kind, state, category, village, accused_role, accused_area,
-                           mode, urgent, body, match_index, joined_to, family_id, waiting,
+                           mode, urgent, body, joined_to, family_id, waiting,
                            opened_at, due_at)
     VALUES (:uuid, :ref, :kind, :state, :category, :village, :role, :area, :mode, :urgent, :body,
-            :match, :joined, :family, :waiting, :at, :due) RETURNING id
+            :joined, :family, :waiting, :at, :due) RETURNING id
     """
 )
 _GET = Sql(f"SELECT {_COLUMNS} FROM peka_case c WHERE c.ref = :ref", lock="FOR UPDATE OF c")
@@ -38,10 +38,11 @@ _BY_PERSON = Sql(
      WHERE r.person_index = :person ORDER BY c.id DESC
     """
 )
-_MATCHING = Sql(
-    """
-    SELECT id FROM peka_case WHERE match_index = :match AND closed_at IS NULL AND joined_to IS NULL
-     ORDER BY id LIMIT 1
+_LIKE = Sql(
+    f"""
+    SELECT {_COLUMNS} FROM peka_case c
+     WHERE c.kind = :kind AND c.village = :village AND c.category = :category
+       AND c.closed_at IS NULL AND c.joined_to IS NULL ORDER BY c.id DESC LIMIT 50
     """
 )
 _UNDONE = Sql(
@@ -96,9 +97,11 @@ class Opening:
     mode: str = ""
     urgent: bool = False
     due: datetime | None = None
-    match: str = ""
-    """Equal for likely duplicates; empty: never joined."""
+    joined_to: int | None = None
+    """The older case that this one very likely repeats."""
     family: int | None = None
+    at: datetime | None = None
+    """When it counts as opened; for an anonymous report only the day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,22 +149,25 @@ class Reporter:
 
 
 def open_case(unit: Unit, opening: Opening) -> Case:
-    """Open a case; a likely duplicate is joined to the older one, silently."""
-    uuid, at = os.urandom(16), ms(unit.now)
-    match = unit.seal.index("match", opening.match) if opening.match else None
-    older = unit.run(_MATCHING, match=match) if match else []
+    """Open a case and give it back as it is kept."""
+    uuid, at = os.urandom(16), ms(opening.at or unit.now)
     rows = unit.run(
         _OPEN, uuid=uuid, ref=opening.ref, kind=opening.kind, state=opening.state,
         category=opening.category, village=opening.village, role=opening.accused_role,
         area=opening.accused_area, mode=opening.mode, urgent=opening.urgent,
-        body=unit.seal.seal(opening.body, CASE, "body", uuid), match=match,
-        joined=older[0][0] if older else None, family=opening.family, waiting=True, at=at,
-        due=ms(opening.due) if opening.due else None,
+        body=unit.seal.seal(opening.body, CASE, "body", uuid), joined=opening.joined_to,
+        family=opening.family, waiting=True, at=at, due=ms(opening.due) if opening.due else None,
     )  # fmt: skip
     found = by_id(unit, int(rows[0][0]))
     if found is None:
         raise LookupError("a case that was just opened")
     return found
+
+
+def like(unit: Unit, kind: str, village: str, category: str) -> list[Case]:
+    """List open cases that a new one may repeat: same kind, village and category."""
+    rows = unit.run(_LIKE, kind=kind, village=village, category=category)
+    return [_case(unit, row) for row in rows]
 
 
 def by_ref(unit: Unit, ref: str) -> Case | None:
@@ -209,11 +215,20 @@ def move(
         )  # fmt: skip
 
 
-def note(unit: Unit, case: int, kind: str, text: str, staff: int | None = None) -> None:
-    """Add an event; the text is sealed."""
+def note(  # noqa: PLR0913 - an event has this many sides
+    unit: Unit,
+    case: int,
+    kind: str,
+    text: str,
+    staff: int | None = None,
+    at: datetime | None = None,
+) -> None:
+    """Add an event; the text is sealed. ``at`` is coarser than now for an anonymous reporter."""
     uuid = os.urandom(16)
     sealed = unit.seal.seal(text.encode("utf-8", "replace"), EVENT, "text", uuid)
-    unit.run(_EVENT, uuid=uuid, case=case, at=ms(unit.now), kind=kind, staff=staff, text=sealed)
+    unit.run(
+        _EVENT, uuid=uuid, case=case, at=ms(at or unit.now), kind=kind, staff=staff, text=sealed
+    )
 
 
 def events(unit: Unit, case: int) -> list[Event]:

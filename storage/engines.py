@@ -9,7 +9,7 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 
 BUSY_MILLISECONDS = 12_000
-"""How long SQLite waits for another process; a lock of 10 seconds loses nothing."""
+"""How long a writer waits for another process's lock; one of 10 seconds loses nothing."""
 
 
 def is_sqlite(url: str) -> bool:
@@ -17,9 +17,12 @@ def is_sqlite(url: str) -> bool:
     return make_url(url).get_backend_name() == "sqlite"
 
 
-def writing(url: str, *, connections: int = 1) -> Engine:
-    """Make the engine of the writer: on SQLite every transaction begins IMMEDIATE."""
-    engine = _engine(url, connections)
+def writing(url: str, *, connections: int = 1, patience: int = BUSY_MILLISECONDS) -> Engine:
+    """Make the engine of the writer: on SQLite every transaction begins IMMEDIATE.
+
+    ``patience``: milliseconds to wait for a lock that somebody else holds.
+    """
+    engine = _engine(url, connections, patience)
     if is_sqlite(url):
         event.listen(engine, "begin", _begin_immediate)
     return engine
@@ -27,7 +30,7 @@ def writing(url: str, *, connections: int = 1) -> Engine:
 
 def reading(url: str) -> Engine:
     """Make an engine that cannot write, for pages and look-ups beside the writer."""
-    engine = _engine(url, 2)
+    engine = _engine(url, 2, BUSY_MILLISECONDS)
     if is_sqlite(url):
         event.listen(engine, "connect", _query_only)
     else:
@@ -35,11 +38,17 @@ def reading(url: str) -> Engine:
     return engine
 
 
-def _engine(url: str, connections: int) -> Engine:
+def _engine(url: str, connections: int, patience: int) -> Engine:
     made: URL = make_url(url)
     lite = is_sqlite(url)
     options: dict[str, Any] = {"hide_parameters": True, "pool_size": connections}
-    options |= {"connect_args": {"check_same_thread": False}} if lite else {"pool_pre_ping": True}
+    if lite:
+        seconds = patience / 1000
+        options["connect_args"] = {"check_same_thread": False, "timeout": seconds}
+    else:
+        options["pool_pre_ping"] = True
+        if "options" not in made.query:
+            options["connect_args"] = {"options": f"-c lock_timeout={patience}"}
     engine = create_engine(made, **options)
     if lite:
         event.listen(engine, "connect", _lite)
@@ -49,7 +58,6 @@ def _engine(url: str, connections: int) -> Engine:
 def _lite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None
     for pragma in (
-        f"busy_timeout={BUSY_MILLISECONDS}",
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, event
 from sqlmodel import SQLModel
 
 from storage import engines
@@ -27,14 +30,39 @@ def is_ours(_thing: object, name: str | None, kind: str, *_rest: object) -> bool
 
 def upgrade(url: str) -> None:
     """Bring the database to the newest revision; nothing happens where it is there already."""
+    with migrating(url) as connection:
+        command.upgrade(config(connection), "head")
+
+
+@contextmanager
+def migrating(url: str) -> Iterator[Connection]:
+    """Open the one transaction of a migration; nobody else migrates meanwhile.
+
+    SQLite changes a table by making it anew; its references are therefore not enforced on the
+    way, but looked over as a whole before the end.
+    """
     engine = engines.writing(url)
     try:
+        if engines.is_sqlite(url):
+            event.listen(engine, "connect", _without_references)
         with engine.begin() as connection:
             if not engines.is_sqlite(url):
+                connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({POSTGRES_LOCK})")
-            command.upgrade(config(connection), "head")
+            yield connection
+            if engines.is_sqlite(url):
+                _look_over(connection)
     finally:
         engine.dispose()
+
+
+def _without_references(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own
+    connection.execute("PRAGMA foreign_keys=OFF")
+
+
+def _look_over(connection: Connection) -> None:
+    if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
+        raise RuntimeError(f"{len(broken)} rows would refer to nothing; nothing was changed")
 
 
 def is_current(engine: Engine) -> bool:

@@ -278,10 +278,6 @@ class Case(SQLModel, table=True):
     urgent: bool = False
     body: bytes = Field(sa_column=_bytes())
     """Sealed: the answers as JSON."""
-    match_index: bytes | None = Field(
-        default=None, sa_column=Column(LargeBinary, nullable=True, index=True)
-    )
-    """Equal for likely duplicates."""
     joined_to: int | None = Field(default=None, foreign_key="peka_case.id")
     family_id: int | None = Field(default=None, foreign_key="peka_family.id")
     officer_id: int | None = Field(default=None, foreign_key="peka_staff.id")

@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
@@ -37,8 +38,14 @@ GROUP_LIMIT = 64
 GROUP_SECONDS = 0.020
 POSTGRES_THREADS = 8
 RETRIES = 3
-RETRIED_STATES = frozenset({"40001", "40P01", "55P03", "23505"})
-"""Serialisation, deadlock, lock not available; and a unique key met by two processes at once."""
+UNIQUE = "23505"
+"""A unique key met by two processes at once; met again and again it is a bug of the turn."""
+RETRIED_STATES = frozenset({"40001", "40P01", UNIQUE})
+"""Serialisation and deadlock beside it."""
+LOCKED_STATE = "55P03"
+LOST_STATES = ("08", "25006", "53", "57", "58", LOCKED_STATE)
+"""PostgreSQL's codes, or their beginnings, for a server that cannot go on: connection, read-only,
+disk or memory full, shut down, system error, a lock held for too long."""
 
 BUSY_CODES = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 LOST_CODES = BUSY_CODES | {
@@ -121,14 +128,25 @@ class _Job(Generic[T]):
 class Writer:
     """Takes work from any thread or loop, and commits it in order for each person."""
 
-    def __init__(self, url: str, seal: Sealer, clock: Clock = utc_now, threads: int = 0) -> None:
-        """Connect nothing yet; :meth:`start` does."""
+    def __init__(
+        self,
+        url: str,
+        seal: Sealer,
+        clock: Clock = utc_now,
+        threads: int = 0,
+        patience: int = engines.BUSY_MILLISECONDS,
+    ) -> None:
+        """Connect nothing yet; ``patience``: milliseconds to wait for another process's lock."""
         self.lite = engines.is_sqlite(url)
         count = 1 if self.lite else (threads or POSTGRES_THREADS)
-        self.engine: Engine = engines.writing(url, connections=count)
+        self.engine: Engine = engines.writing(url, connections=count, patience=patience)
+        self._driver_error: type[Exception] = self.engine.dialect.loaded_dbapi.Error
         self.seal = seal
         self.clock = clock
         self.died: BaseException | None = None
+        self._ended = False
+        self._closed: set[int] = set()
+        """Queues that nobody empties any more."""
         self.step: Callable[[str], None] = no_step
         """Tests set it: called with the name of each step, and may raise."""
         limit = max(1, QUEUE_LIMIT // count)
@@ -143,14 +161,15 @@ class Writer:
         """Start the threads."""
         for number, jobs in enumerate(self._queues):
             thread = threading.Thread(
-                target=self._live, args=(jobs,), name=f"writer-{number}", daemon=True
+                target=self._live, args=(number, jobs), name=f"writer-{number}", daemon=True
             )
             self._threads.append(thread)
             thread.start()
         return self
 
     def stop(self) -> None:
-        """Finish what is queued and end the threads."""
+        """Finish what is queued and end the threads; what comes later is refused."""
+        self._ended = True
         for jobs, thread in zip(self._queues, self._threads, strict=False):
             if thread.is_alive():
                 jobs.put(None)
@@ -161,7 +180,8 @@ class Writer:
     @property
     def alive(self) -> bool:
         """Every thread is at work."""
-        return self.died is None and all(thread.is_alive() for thread in self._threads)
+        working = all(thread.is_alive() for thread in self._threads)
+        return self.died is None and not self._ended and working
 
     async def do(self, work: Work[T], key: str = "") -> T:
         """Do work in a transaction and wait for its commit; the same key stays in order."""
@@ -195,22 +215,26 @@ class Writer:
     def _put(self, job: _Job[Any], key: str) -> None:
         if not self.alive:
             raise Stopped("the writer has ended")
-        jobs = self._queues[hash(key) % len(self._queues)]
+        number = hash(key) % len(self._queues)
+        jobs = self._queues[number]
         try:
             jobs.put_nowait(job)
         except queue.Full:
             raise Busy("too many turns are waiting") from None
+        if number in self._closed:
+            self._refuse(jobs)  # it ended since the first look: nobody else would tell
 
     # Inside the threads
 
-    def _live(self, jobs: queue.Queue[_Job[Any] | None]) -> None:
+    def _live(self, number: int, jobs: queue.Queue[_Job[Any] | None]) -> None:
         try:
             while self._round(jobs):
                 pass
         except BaseException as fault:  # noqa: BLE001 - whatever it was, nobody may wait for ever
             self.died = fault
-            log.critical("writer.died", fault=type(fault).__name__)
-            self._refuse(jobs, fault)
+            log.critical("writer.died", exc_info=fault)
+        self._closed.add(number)
+        self._refuse(jobs)
 
     def _round(self, jobs: queue.Queue[_Job[Any] | None]) -> bool:
         first = jobs.get()
@@ -244,27 +268,38 @@ class Writer:
             if _locked(fault) or (len(group) == 1 and not self._passing(fault)):
                 self._give_up(group, fault)
             else:
-                for job in group:
-                    self._alone(job)
+                self._each_alone(group)
         self._resolve(group)
 
-    def _alone(self, job: _Job[Any]) -> None:
+    def _each_alone(self, group: list[_Job[Any]]) -> None:
+        """Try each turn alone; behind a lock the others do not wait in their turn."""
+        for place, job in enumerate(group):
+            fault = self._alone(job)
+            if fault is not None and _locked(fault):
+                self._give_up(group[place + 1 :], fault)
+                return
+
+    def _alone(self, job: _Job[Any]) -> BaseException | None:
+        """Try one turn a few times; the last fault where none of them went well."""
         for attempt in range(RETRIES):
             try:
                 self._transaction([job])
             except (DBAPIError, OSError, MemoryError) as fault:
                 if attempt + 1 == RETRIES or not self._passing(fault):
                     self._give_up([job], fault)
-                    return
+                    return fault
                 time.sleep(random.uniform(0.005, 0.030) * (attempt + 1))  # noqa: S311 - jitter
             else:
-                return
+                break
+        return None
 
     def _give_up(self, group: list[_Job[Any]], fault: BaseException) -> None:
-        log.warning("writer.refused", fault=_name(fault), turns=len(group))
+        own = _state(fault) == UNIQUE
+        if not own:
+            log.warning("writer.refused", fault=_name(fault), turns=len(group))
         for job in group:
             job.result, job.after = None, []
-            job.fault = Busy(f"the database refused: {_name(fault)}")
+            job.fault = fault if own else Busy(f"the database refused: {_name(fault)}")
 
     def _transaction(self, group: list[_Job[Any]]) -> None:
         connection = self._connect()
@@ -273,6 +308,9 @@ class Writer:
                 for job in group:
                     self._turn(connection, job)
                 self.step("commit")
+        except self._driver_error as fault:
+            connection.invalidate()
+            raise _as_database_fault(fault, lost=True) from fault
         except BaseException:
             connection.invalidate()
             raise
@@ -295,7 +333,8 @@ class Writer:
             cursor.execute("RELEASE turn")
         except Exception as fault:
             if _transaction_is_lost(fault, raw, lite=self.lite):
-                raise _as_database_fault(fault) from fault
+                lost = not self.lite and bool(raw.closed or raw.broken)
+                raise _as_database_fault(fault, lost=lost) from fault
             cursor.execute("ROLLBACK TO turn")
             cursor.execute("RELEASE turn")
             job.result, job.fault, job.after = None, fault, []
@@ -305,9 +344,8 @@ class Writer:
     @staticmethod
     def _passing(fault: BaseException) -> bool:
         """A deadlock or a meeting of two processes: worth another try at once."""
-        state = getattr(getattr(fault, "orig", fault), "sqlstate", None)
         lost = isinstance(fault, DBAPIError) and fault.connection_invalidated
-        return state in RETRIED_STATES or lost
+        return _state(fault) in RETRIED_STATES or lost
 
     @staticmethod
     def _resolve(group: list[_Job[Any]]) -> None:
@@ -319,10 +357,11 @@ class Writer:
             else:
                 loops.setdefault(job.loop, []).append(job)
         for loop, jobs in loops.items():
-            if not loop.is_closed():
+            with suppress(RuntimeError):  # the loop is closed: nobody waits there any more
                 loop.call_soon_threadsafe(_tell_all, jobs)
 
-    def _refuse(self, jobs: queue.Queue[_Job[Any] | None], fault: BaseException) -> None:
+    def _refuse(self, jobs: queue.Queue[_Job[Any] | None]) -> None:
+        """Tell everybody who still waits that nothing will come of it."""
         waiting: list[_Job[Any]] = []
         while True:
             try:
@@ -330,15 +369,19 @@ class Writer:
             except queue.Empty:
                 break
             if job is not None:
-                job.fault = Stopped(f"the writer died: {type(fault).__name__}")
+                job.fault = Stopped("the writer has ended")
                 waiting.append(job)
         self._resolve(waiting)
 
 
 def _tell(job: _Job[Any]) -> None:
-    for call in job.after if job.fault is None else ():
-        call()
-    job.resolve(job.result, job.fault)
+    try:
+        for call in job.after if job.fault is None else ():
+            call()
+    except Exception as fault:
+        log.error("writer.after", exc_info=fault)  # noqa: TRY400 - places only
+    finally:
+        job.resolve(job.result, job.fault)
 
 
 def _tell_all(jobs: list[_Job[Any]]) -> None:
@@ -350,22 +393,29 @@ def _name(fault: BaseException) -> str:
     return type(getattr(fault, "orig", None) or fault).__name__
 
 
+def _state(fault: BaseException) -> str:
+    """PostgreSQL's code of a fault, or nothing."""
+    return getattr(getattr(fault, "orig", None) or fault, "sqlstate", None) or ""
+
+
 def _locked(fault: BaseException) -> bool:
-    """Somebody else has held SQLite for longer than the busy timeout: nobody gets in now."""
-    return (
-        getattr(getattr(fault, "orig", None) or fault, "sqlite_errorcode", 0) & 0xFF in BUSY_CODES
-    )
+    """Somebody else has held a lock for longer than our patience: nobody gets in now."""
+    code = getattr(getattr(fault, "orig", None) or fault, "sqlite_errorcode", 0)
+    return code & 0xFF in BUSY_CODES or _state(fault) == LOCKED_STATE
 
 
 def _transaction_is_lost(fault: BaseException, raw: Any, *, lite: bool) -> bool:  # noqa: ANN401
     """Tell a failed transaction (disk full, connection gone, deadlock) from a failed turn."""
-    cause = getattr(fault, "orig", None) or fault
     if lite:
-        return getattr(cause, "sqlite_errorcode", 0) & 0xFF in LOST_CODES or not raw.in_transaction
-    return bool(raw.closed or raw.broken or getattr(cause, "sqlstate", None) in RETRIED_STATES)
+        code = getattr(getattr(fault, "orig", None) or fault, "sqlite_errorcode", 0)
+        return code & 0xFF in LOST_CODES or not raw.in_transaction
+    state = _state(fault)
+    gone = state in RETRIED_STATES or state.startswith(LOST_STATES)
+    return bool(raw.closed or raw.broken or gone)
 
 
-def _as_database_fault(fault: BaseException) -> BaseException:
+def _as_database_fault(fault: BaseException, *, lost: bool) -> BaseException:
+    """Give any fault the form of a database's; ``lost``: with a new connection it may go well."""
     if isinstance(fault, DBAPIError):
         return fault
-    return DBAPIError("turn", None, fault, hide_parameters=True)
+    return DBAPIError("turn", None, fault, hide_parameters=True, connection_invalidated=lost)

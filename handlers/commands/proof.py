@@ -7,6 +7,7 @@ from conversations.proof import Proved, ProveFamily, UseFamilyCode
 from conversations.take import Reply, offers
 from conversations.text import Say, label, say
 from handlers.commands.register import Context, does
+from handlers.notices import Notice
 from storage import audit, codes, households, people, tries
 
 LIGHT, FIRM = "light", "firm"
@@ -80,7 +81,7 @@ def link(context: Context, family: int, grade: str, officer: int | None) -> Done
     for other in others:
         known = people.known_by_id(unit, other)
         if known is not None:
-            context.notices.append((known, "security", (not_me(new),)))
+            context.notices.append(Notice(known, "security", (not_me(new),)))
     person.links += 1
     person.firm = person.firm or grade == FIRM
     return Done(Proved(told=len(others)))

@@ -13,9 +13,8 @@ from typing import TypeVar
 
 from conversations.facts import Facts
 from conversations.flow import Command, Done, Problem
-from conversations.said import Media
-from conversations.take import Reply
 from handlers.facts import Library
+from handlers.notices import Notice
 from storage.people import Known
 from storage.unit import Unit
 
@@ -32,9 +31,8 @@ class Context:
     library: Library
     origin: str = ""
     """Where the asker comes from, beyond the chat: slows guessing from many chats."""
-    notices: list[tuple[Known, str, tuple[Reply, ...]]] = field(default_factory=list)
-    """(somebody else, purpose, what to tell them): rendered and queued with the turn."""
-    media: tuple[Media, ...] = ()
+    notices: list[Notice] = field(default_factory=list)
+    """What somebody else is told: rendered and queued with the turn."""
 
 
 Deed = Callable[[Context, C], Done | Problem]

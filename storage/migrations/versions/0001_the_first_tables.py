@@ -130,7 +130,6 @@ def upgrade() -> None:
         sa.Column("mode", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("urgent", sa.Boolean(), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
-        sa.Column("match_index", sa.LargeBinary(), nullable=True),
         sa.Column("joined_to", sa.Integer(), nullable=True),
         sa.Column("family_id", sa.Integer(), nullable=True),
         sa.Column("officer_id", sa.Integer(), nullable=True),
@@ -155,9 +154,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("peka_case", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_peka_case_kind"), ["kind"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_peka_case_match_index"), ["match_index"], unique=False
-        )
         batch_op.create_index(batch_op.f("ix_peka_case_village"), ["village"], unique=False)
 
     op.create_table(
@@ -460,7 +456,6 @@ def downgrade() -> None:
     op.drop_table("peka_household")
     with op.batch_alter_table("peka_case", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_peka_case_village"))
-        batch_op.drop_index(batch_op.f("ix_peka_case_match_index"))
         batch_op.drop_index(batch_op.f("ix_peka_case_kind"))
 
     op.drop_table("peka_case")

@@ -1,0 +1,141 @@
+"""Talking with an officer: opening a case of help, relaying, ending it."""
+
+from __future__ import annotations
+
+import json
+
+from bansos.cases import CaseKind, CaseState, is_urgent, start_of, working_days
+from bansos.staff import AccusedRole
+from conversations.flow import Done, Problem
+from conversations.officer import EndHelp, HelpOpened, OpenHelp
+from conversations.report import Spoken
+from conversations.said import Kind
+from conversations.status import Disputed, DisputeLink, Unlink
+from conversations.take import Relay
+from handlers import desk, draws
+from handlers.commands.register import Context, does
+from handlers.commands.report import add, keep_evidence, told
+from storage import audit, cases, households
+from storage.cases import Case, Opening
+
+
+@does(OpenHelp)
+def open_help(context: Context, command: OpenHelp) -> Done:
+    """Open a case that an officer answers in this chat."""
+    body: dict[str, object] = {"about": {"text": command.about.text, "voice": command.about.voice}}
+    case = opened(
+        context,
+        command.kind,
+        command.village,
+        body,
+        accused=command.accused,
+        mode="" if command.safe else desk.UNSAFE,
+    )
+    person = context.person.id if command.safe else None
+    code = draws.receipt(context.library.receipt_words)
+    cases.add_reporter(context.unit, case.id, draws.alias(), code, person)
+    cases.note(context.unit, case.id, "opened", told(command.about), at=case.opened)
+    keep_evidence(context, case, command.about, ())
+    days = working_days(command.kind, CaseState(case.state)) or 1
+    return Done(HelpOpened(case.ref, days, command.safe))
+
+
+def opened(
+    context: Context,
+    kind: CaseKind,
+    village: str,
+    body: dict[str, object],
+    *,
+    accused: AccusedRole = AccusedRole.NONE,
+    mode: str = "",
+    family: int | None = None,
+) -> Case:
+    """Open a case of any kind for an officer, and tell those who may see it."""
+    state = start_of(kind)
+    case = cases.open_case(
+        context.unit,
+        Opening(
+            ref=draws.reference(),
+            kind=kind,
+            state=state,
+            body=json.dumps(body, ensure_ascii=False).encode("utf-8", "replace"),
+            village=village,
+            accused_role=accused,
+            accused_area="" if accused is AccusedRole.NONE else village,
+            mode=mode,
+            urgent=is_urgent(kind),
+            due=desk.due(context.library, kind, state, context.unit.now),
+            family=family,
+        ),
+    )
+    audit.note(context.unit, "citizen", "opened", f"case:{case.id}")
+    context.notices += desk.alert(context.unit, case)
+    return case
+
+
+@does(Relay)
+def relay(context: Context, command: Relay) -> Done:
+    """Hand what was written to the officer."""
+    case = desk.open_help(context.unit, context.person.id)
+    if case is not None:
+        said = command.said
+        voice = said.media.ref if said.media and said.kind is Kind.VOICE else ""
+        text = said.text or WORDLESS.get(said.kind, "(bukan tulisan)")
+        spoken = Spoken("" if voice else text, voice)
+        add(context, case, case, spoken, ())
+        if said.media and not voice:
+            keep_evidence(context, case, Spoken(voice=said.media.ref), ())
+    return Done()
+
+
+WORDLESS = {Kind.PHOTO: "(foto)", Kind.DOCUMENT: "(berkas)", Kind.LOCATION: "(lokasi)"}
+
+
+@does(EndHelp)
+def end_help(context: Context, command: EndHelp) -> Done:
+    """Close the case: the citizen has heard enough."""
+    case = desk.open_help(context.unit, context.person.id)
+    if case is not None:
+        cases.note(context.unit, case.id, "closed", "Diselesaikan oleh warga.")
+        state = CaseState.SELESAI
+        cases.move(context.unit, case, state, waiting=False, due=None, closed=True)
+    return Done(command)
+
+
+# Links that are not right
+
+
+@does(Unlink)
+def unlink(context: Context, command: Unlink) -> Done:
+    """Part this chat from a family that is not theirs."""
+    link = households.link_of(context.unit, command.link)
+    if link is not None and link.person == context.person.id:
+        households.unlink(context.unit, link.id, "not mine")
+        audit.note(context.unit, f"person:{link.person}", "unlinked", f"family:{link.family}")
+        context.person.links -= 1
+        own = households.of_person(context.unit, context.person.id)
+        context.person.firm = any(one.grade == "firm" for one in own)
+    return Done(command)
+
+
+@does(DisputeLink)
+def dispute_link(context: Context, command: DisputeLink) -> Done | Problem:
+    """Stop a link that somebody of the family says is not theirs, and let the office look at once."""
+    link = households.link_of(context.unit, int(command.link)) if command.link.isdigit() else None
+    own = {one.family for one in households.of_person(context.unit, context.person.id)}
+    if link is None or link.family not in own or link.person == context.person.id:
+        return Done(Disputed(stopped=False))
+    households.unlink(context.unit, link.id, "disputed")
+    home = households.household(context.unit, link.family)
+    case = opened(
+        context,
+        CaseKind.BUKAN_SAYA,
+        home.village if home else "",
+        {"link": link.id},
+        family=link.family,
+    )
+    code = draws.receipt(context.library.receipt_words)
+    cases.add_reporter(context.unit, case.id, draws.alias(), code, context.person.id)
+    cases.note(context.unit, case.id, "opened", "Ada tautan keluarga yang dibantah.")
+    audit.note(context.unit, f"person:{context.person.id}", "disputed", f"link:{link.id}")
+    return Done(Disputed(stopped=True))

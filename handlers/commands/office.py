@@ -1,0 +1,57 @@
+"""Officers: coming in by a code, and a code for a family at the desk."""
+
+from __future__ import annotations
+
+from bansos.staff import Act, StaffRole, in_charge
+from conversations.flow import Done, Problem
+from conversations.staff import FamilyCode, IssueFamilyCode, LinkStaff, StaffLinked
+from conversations.text import say
+from handlers import draws
+from handlers.commands.proof import askers, too_many
+from handlers.commands.register import Context, does
+from handlers.desk import desk_of
+from storage import audit, codes, households, people, staff, tries
+
+ENTRY = "entry"
+FAMILY_CODE_MINUTES = 30
+
+
+@does(LinkStaff)
+def link_staff(context: Context, command: LinkStaff) -> Done | Problem:
+    """Make this chat an officer's."""
+    if problem := too_many(context, ENTRY):
+        return problem
+    used = codes.use(context.unit, codes.STAFF, command.code, context.person.id)
+    officer = staff.get(context.unit, used.subject) if used else None
+    if officer is None:
+        tries.failed(context.unit, ENTRY, *askers(context))
+        return Problem(
+            "kode", say("Kode masuk itu tidak berlaku. Minta kode baru ke admin kantor.")
+        )
+    context.person.officer = people.Officer(
+        officer.id, officer.name, officer.role, officer.regions
+    )
+    audit.note(context.unit, f"staff:{officer.id}", "came in", f"person:{context.person.id}")
+    return Done(StaffLinked(officer.name, StaffRole(officer.role), officer.regions))
+
+
+@does(IssueFamilyCode)
+def issue_family_code(context: Context, command: IssueFamilyCode) -> Done | Problem:
+    """Make a code for a family in front of the officer, and note who gave it to whom."""
+    officer = context.person.officer
+    place = households.by_nik(context.unit, command.nik) if officer else None
+    allowed = officer is not None and desk_of(officer).may(Act.GIVE_CODES)
+    if (
+        officer is None
+        or place is None
+        or not allowed
+        or not in_charge(officer.regions, place.village)
+    ):
+        return Problem(
+            "nik", say("NIK itu tidak ada di data wilayah Bapak/Ibu. Periksa KTP, lalu coba lagi.")
+        )
+    code = draws.one_time()
+    seconds = FAMILY_CODE_MINUTES * 60
+    codes.add(context.unit, codes.FAMILY, code, place.family, officer.id, seconds)
+    audit.note(context.unit, f"staff:{officer.id}", "gave a code", f"family:{place.family}")
+    return Done(FamilyCode(draws.shown(code), FAMILY_CODE_MINUTES))

@@ -1,0 +1,184 @@
+"""Reports: filing one, opening it by its code, adding to it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+
+from bansos.cases import CaseKind, CaseState, start_of
+from bansos.likeness import likely_same
+from bansos.staff import AccusedRole
+from conversations.codes import receipt_in
+from conversations.flow import Done, Problem
+from conversations.receipt import AddToReport, OpenReport, ReportView
+from conversations.report import Filed, FileReport, Picture, Spoken
+from conversations.text import say
+from handlers import desk, draws
+from handlers.commands.proof import askers, too_many
+from handlers.commands.register import Context, does
+from storage import audit, cases, evidence, tries
+from storage.cases import Case, Event, Opening
+from storage.unit import Unit
+
+RECEIPT = "receipt"
+FILING = "filing"
+ANONYMOUS, OPEN = "anonim", "terbuka"
+NEWS = frozenset({"answered", "asked", "closed"})
+MOST_A_DAY = 8
+"""Reports of one chat before it is asked to wait; counted as tries are."""
+
+
+@does(FileReport)
+def file_report(context: Context, command: FileReport) -> Done | Problem:
+    """Open a report, give its receipt, and tell the officers who may see it."""
+    if problem := too_many(context, FILING):
+        return problem
+    case = cases.open_case(context.unit, opening(context, command))
+    code = draws.receipt(context.library.receipt_words)
+    person = None if command.way == ANONYMOUS else context.person.id
+    cases.add_reporter(context.unit, case.id, draws.alias(), code, person)
+    tell = told(command.about)
+    cases.note(context.unit, case.joined_to or case.id, "opened", tell, at=case.opened)
+    keep_evidence(context, case, command.about, command.photos)
+    audit.note(context.unit, "citizen", "opened", f"case:{case.id}")
+    tries.failed(context.unit, FILING, askers(context)[0])
+    context.notices += desk.alert(context.unit, case)
+    return Done(Filed(code, command.way))
+
+
+def opening(context: Context, command: FileReport) -> Opening:
+    """Turn the answers into a case; a likely duplicate is joined without a word."""
+    kind = CaseKind.LAPOR
+    state = start_of(kind)
+    at = moment_of(context, command.way)
+    opened = Opening(
+        ref=draws.reference(),
+        kind=kind,
+        state=state,
+        body=json.dumps(answers(command), ensure_ascii=False).encode("utf-8", "replace"),
+        category=command.category,
+        village=command.village,
+        accused_role=command.accused,
+        accused_area="" if command.accused is AccusedRole.NONE else command.village,
+        mode=command.way,
+        due=desk.due(context.library, kind, state, context.unit.now),
+        joined_to=older(context.unit, command),
+        at=at,
+    )
+    return opened
+
+
+def answers(command: FileReport) -> dict[str, object]:
+    """Lay the answers out as the case keeps them."""
+    kept = asdict(command)
+    for key in ("photos", "category", "accused"):
+        kept.pop(key)
+    return kept
+
+
+def moment_of(context: Context, way: str) -> datetime:
+    """Give the time of a report: of an anonymous one only the day, lest the time betray the chat."""
+    now = context.unit.now
+    return now.replace(hour=0, minute=0, second=0, microsecond=0) if way == ANONYMOUS else now
+
+
+def older(unit: Unit, command: FileReport) -> int | None:
+    """Find an open report that says very likely the same, and that the same eyes may see."""
+    if not command.about.text:
+        return None
+    for case in cases.like(unit, CaseKind.LAPOR, command.village, command.category):
+        about = desk.body(case).get("about")
+        text = str(about.get("text", "")) if isinstance(about, dict) else ""
+        if case.accused_role == command.accused and likely_same(text, command.about.text):
+            return case.id
+    return None
+
+
+def told(spoken: Spoken) -> str:
+    """Give the words of a report; a voice note lies with the evidence."""
+    return spoken.text or "(pesan suara)"
+
+
+def keep_evidence(
+    context: Context, case: Case, about: Spoken, photos: tuple[Picture, ...]
+) -> None:
+    """Put what was sent into the case; an anonymous sender is forgotten at once."""
+    refs = [picture.ref for picture in photos] + ([about.voice] if about.voice else [])
+    hide = case.mode == ANONYMOUS
+    evidence.attach(context.unit, context.person.id, case.joined_to or case.id, refs, hide=hide)
+
+
+# Opening it again
+
+
+@does(OpenReport)
+def open_report(context: Context, command: OpenReport) -> Done | Problem:
+    """Tell whoever holds the code what may be known."""
+    if problem := too_many(context, RECEIPT):
+        return problem
+    case = held(context, command.code)
+    if case is None:
+        tries.failed(context.unit, RECEIPT, *askers(context))
+        return Problem(
+            "kode",
+            say("Kode itu belum saya temukan. Periksa lagi hurufnya, atau minta bantuan petugas."),
+        )
+    audit.note(context.unit, "citizen", "opened by code", f"case:{case.id}")
+    return Done(view(context, case, command.code))
+
+
+def held(context: Context, code: str) -> Case | None:
+    """Find the report of a receipt code; or, of one's own, by its reference."""
+    if receipt_in(code):
+        return cases.by_receipt(context.unit, code)
+    case = cases.by_ref(context.unit, code)
+    own = {one.person for one in cases.reporters(context.unit, case.id)} if case else set()
+    return case if context.person.id in own else None
+
+
+def view(context: Context, case: Case, code: str) -> ReportView:
+    """Make what the holder of a code may know: a joined report shows the older one's course."""
+    leading = cases.by_id(context.unit, case.joined_to) if case.joined_to else case
+    leading = leading or case
+    happened = [one for one in cases.events(context.unit, leading.id) if one.at >= case.opened]
+    news = next((one for one in reversed(happened) if one.kind in NEWS), None)
+    local = context.library.local
+    return ReportView(
+        code=code,
+        state=CaseState(leading.state),
+        filed=local(case.opened).date(),
+        since=local(moved(happened, case)).date(),
+        news=news.text if news and news.kind != "asked" else "",
+        news_at=local(news.at).date() if news and news.kind != "asked" else None,
+        question=news.text if news and news.kind == "asked" and leading.closed is None else "",
+        can_add=leading.closed is None,
+    )
+
+
+def moved(happened: list[Event], case: Case) -> datetime:
+    """Tell when a case came into its present state."""
+    return next((one.at for one in reversed(happened) if one.kind in NEWS), case.opened)
+
+
+@does(AddToReport)
+def add_to_report(context: Context, command: AddToReport) -> Done | Problem:
+    """Add words and photos to an open report."""
+    case = held(context, command.report)
+    if case is None or case.closed is not None:
+        return Problem("", say("Laporan itu sudah selesai, jadi keterangan tidak bisa ditambah."))
+    leading = cases.by_id(context.unit, case.joined_to) if case.joined_to else None
+    add(context, leading or case, case, command.words, command.photos)
+    return Done()
+
+
+def add(
+    context: Context, leading: Case, own: Case, words: Spoken, photos: tuple[Picture, ...]
+) -> None:
+    """Note what was added, and tell the officers once until somebody has looked."""
+    at = moment_of(context, own.mode)
+    cases.note(context.unit, leading.id, "added", told(words), at=max(at, leading.opened))
+    keep_evidence(context, own, words, photos)
+    if not leading.waiting:
+        context.notices += desk.alert(context.unit, leading, "added")
+    cases.move(context.unit, leading, leading.state, waiting=True, due=leading.due)

@@ -1,0 +1,43 @@
+"""Everything that is drawn by lot: codes and names that nobody can guess."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+
+PAIRS = 4
+"""Word and number, four times: with 411 words 60.7 random bits."""
+LETTERS = "ABCDEFGHJKLMNPQRTUVWXY"
+DIGITS = "346789"
+FLOWERS = (
+    "Melati", "Mawar", "Kenanga", "Cempaka", "Dahlia", "Anggrek", "Teratai", "Seroja", "Flamboyan",
+    "Kamboja", "Sakura", "Tulip", "Lavender", "Aster", "Lili", "Bugenvil", "Soka", "Wijaya",
+)  # fmt: skip
+
+
+def receipt(words: Sequence[str]) -> str:
+    """Draw a receipt code that is easy to read aloud: BATU-71-KOPI-45-AWAN-20-MEJA-63."""
+    pairs = (f"{secrets.choice(words).upper()}-{10 + secrets.randbelow(90)}" for _ in range(PAIRS))
+    return "-".join(pairs)
+
+
+def one_time() -> str:
+    """Draw a one-time code of eight signs, no two of which look alike: 35 bits for half an hour."""
+    half = "".join(secrets.choice(LETTERS) + secrets.choice(DIGITS) for _ in range(2))
+    rest = "".join(secrets.choice(LETTERS + DIGITS) for _ in range(4))
+    return half + rest
+
+
+def shown(code: str) -> str:
+    """Part a one-time code in the middle, as it is read out."""
+    return f"{code[:4]}-{code[4:]}"
+
+
+def reference() -> str:
+    """Draw the short reference of a case; staff see it, and it opens nothing."""
+    return "".join(secrets.choice(LETTERS + DIGITS) for _ in range(6))
+
+
+def alias() -> str:
+    """Draw the name under which staff know a reporter."""
+    return f"{secrets.choice(FLOWERS)} {10 + secrets.randbelow(90)}"

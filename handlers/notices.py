@@ -1,0 +1,20 @@
+"""What somebody else is told because of a turn: rendered and queued with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from conversations.take import Reply
+from storage.people import Known
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Messages for somebody other than the one who wrote."""
+
+    person: Known
+    purpose: str
+    """security, case …: what ``can_send`` decides by."""
+    replies: tuple[Reply, ...]
+    relay: bool | None = None
+    """True: what they write from now on goes to the officer; False: no longer."""

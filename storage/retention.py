@@ -1,0 +1,69 @@
+"""What is not kept for ever: each rule is one statement, done in small pieces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from storage.sql import Sql
+from storage.unit import Unit, ms
+
+DAY = 86_400_000
+PIECE = 500
+"""Rows in one transaction: the writer is held for a few milliseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Something that goes after a time."""
+
+    name: str
+    days: int
+    sql: Sql
+
+
+def _delete(table: str, key: str, where: str) -> Sql:
+    return Sql(
+        f"DELETE FROM {table} WHERE ({key}) IN "  # noqa: S608 - names of our own tables
+        f"(SELECT {key} FROM {table} WHERE {where} LIMIT {PIECE})"
+    )
+
+
+RULES = (
+    Rule("claims", 8, _delete("peka_claim", "account, message", "at < :before")),
+    Rule("failures", 8, _delete("peka_failure", "account, message", "at < :before")),
+    Rule("poison", 30, _delete("peka_poison", "id", "at < :before")),
+    Rule(
+        "early reports",
+        7,
+        _delete("peka_early_report", "account, platform_id, state", "at < :before"),
+    ),
+    Rule("codes", 30, _delete("peka_code", "id", "expires_at < :before")),
+    Rule("tries", 2, _delete("peka_try", "asker_index", "at < :before")),
+    Rule(
+        "bodies",
+        7,
+        Sql(
+            f"""
+            UPDATE peka_outbox SET body = NULL WHERE id IN
+              (SELECT id FROM peka_outbox WHERE body IS NOT NULL AND done_at < :before LIMIT {PIECE})
+            """  # noqa: S608 - a number of ours
+        ),
+    ),
+    Rule(
+        "unread pages",
+        30,
+        Sql(
+            f"""
+            UPDATE peka_outbox SET state = 'failed', error = 'never_read', done_at = :now, body = NULL
+             WHERE id IN (SELECT id FROM peka_outbox WHERE state = 'queued' AND account IN ('web', 'terminal')
+                             AND made_at < :before LIMIT {PIECE})
+            """  # noqa: S608 - a number of ours
+        ),
+    ),
+)
+
+
+def apply(unit: Unit, rule: Rule) -> int:
+    """Apply one rule to at most :data:`PIECE` rows and tell how many there were."""
+    now = ms(unit.now)
+    return unit.changed(rule.sql, before=now - rule.days * DAY, now=now)
