@@ -18,6 +18,8 @@ from conversations.words import NO, YES
 
 TextOf: TypeAlias = Say | Callable[[Facts, Answers], Say]
 
+MOST_TO_CHANGE = 10
+"""As many as a list on a phone holds."""
 SUMMARY = "ringkasan"
 CHANGE = "ubah"
 RESUME = "lanjut"
@@ -278,10 +280,21 @@ def options_at(flow: Flow, place: Place, facts: Facts) -> tuple[Option, ...]:
             Option(STOP, label("Batal")),
         )
     if place.key == CHANGE:
-        return tuple(Option(ask.key, ask.name) for ask in place.asks if ask.name is not None)
+        return changeable(place)
     if place.key == RESUME:
         return (Option("ya", label("Lanjutkan"), YES), Option("baru", label("Mulai baru"), NO))
     return place.ask.reader.options(facts, place.answers) if place.ask else ()
+
+
+def changeable(place: Place) -> tuple[Option, ...]:
+    """List the answers that can be changed; where they are many, only what stands alone.
+
+    What depends on another answer is changed together with it.
+    """
+    named = [ask for ask in place.asks if ask.name is not None]
+    if len(named) > MOST_TO_CHANGE:
+        named = [ask for ask in named if not ask.depends]
+    return tuple(Option(ask.key, ask.name) for ask in named if ask.name is not None)
 
 
 def summary_lines(place: Place, facts: Facts) -> tuple[Say, ...]:

@@ -28,7 +28,7 @@ SKIP_WORDS = frozenset(
         "tidak punya", "gak punya", "ga punya", "lewatin", "next",
     }
 )  # fmt: skip
-SHOWN_IN_SUMMARY = 90
+SHOWN_IN_SUMMARY = 60
 
 
 @dataclass(frozen=True, slots=True)

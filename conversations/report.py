@@ -244,10 +244,8 @@ ASKS = (
     Ask("hubungan", say("Bapak/Ibu siapanya keluarga itu?"), RELATION, name=say("Hubungan")),
     Ask("tahu", say("Tahunya dari mana?"), SOURCE, name=say("Tahu dari")),
     Ask("foto", PHOTO, Photo(), name=say("Foto")),
-    Ask("foto_2", ANOTHER, Photo(), only=Filled("foto"), name=say("Foto 2"), depends=("foto",)),
-    Ask(
-        "foto_3", ANOTHER, Photo(), only=Filled("foto_2"), name=say("Foto 3"), depends=("foto_2",)
-    ),
+    Ask("foto_2", ANOTHER, Photo(), only=Filled("foto"), depends=("foto",)),
+    Ask("foto_3", ANOTHER, Photo(), only=Filled("foto_2"), depends=("foto_2",)),
     Ask(
         "lokasi",
         say("Bisa kirim lokasi rumahnya, atau tulis patokan? Kalau tidak, pilih Lewati."),
@@ -363,8 +361,7 @@ LAPOR = Flow(
     summary=True,
     consent=True,
     before_sending=say(
-        'Sebelum dikirim masih bisa diubah. Setelah "Kirim", laporan tidak bisa ditarik. '
-        "Keterangan baru bisa menyusul. Sudah benar?"
+        "Setelah dikirim, laporan tidak bisa ditarik; keterangan masih bisa ditambah. Sudah benar?"
     ),
 )
 

@@ -204,9 +204,9 @@ class _Turn:
         chosen = pick(said.text, [spoken for _tap, spoken in talks.offers])
         if chosen is not None and said.kind is Kind.TEXT:
             return self.go(talks, talks.offers[chosen][0])
-        if command:
-            return self.command(talks, command)
         place = self.place(talks)
+        if command and not self.meant_as_option(place, said):
+            return self.command(talks, command)
         proposed = self.proposed(talks, place) if plain(said.text) in YES else ""
         if proposed:
             return self.go(talks, proposed)
@@ -236,6 +236,13 @@ class _Turn:
         if isinstance(read, Wrong):
             return talks
         return talks.on_top(top.answer(flow, place.key, read.value))
+
+    def meant_as_option(self, place: Place | None, said: Said) -> bool:
+        """Tell whether a word for any point is, here, the name of one of the options."""
+        if place is None or place.ask is None:
+            return False
+        options = place.ask.reader.options(self.facts, place.answers)
+        return any(plain(said.text) in option.also for option in options)
 
     def proposed(self, talks: Talks, place: Place | None) -> str:
         """Name the one thing that was asked back ("Maksudnya Sepulu?"), so that "ya" takes it."""

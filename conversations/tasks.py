@@ -306,7 +306,7 @@ TUGAS_TANYA = Flow(
 )
 REASONS = Choice(
     (
-        Option("selesai", label("Sudah selesai"), frozenset({"beres", "tuntas"})),
+        Option("selesai", label("Sudah selesai"), frozenset({"selesai", "beres", "tuntas"})),
         Option("tidak_terbukti", label("Tidak terbukti")),
         Option(
             "bukan_wewenang", label("Bukan wewenang"), more=say("Diteruskan ke yang berwenang")

@@ -58,7 +58,7 @@ def near(text: str, wanted: str) -> bool:
 
 
 def pick(text: str, labels: Sequence[str]) -> int | None:
-    """Find the one label that was typed: its number, itself, or a near miss of exactly one."""
+    """Find the one label that was typed: its number, itself, a near miss, or a word of it."""
     if len(text) > LONGEST_LABEL_TYPED:
         return None
     n = number_in(text)
@@ -69,6 +69,8 @@ def pick(text: str, labels: Sequence[str]) -> int | None:
     if folded in spoken:
         return spoken.index(folded)
     close = [place for place, one in enumerate(spoken) if near(folded, one)]
+    if len(folded) >= SHORTEST_NEAR_MISS and not close:
+        close = [place for place, one in enumerate(spoken) if f" {folded} " in f" {one} "]
     return close[0] if len(close) == 1 else None
 
 

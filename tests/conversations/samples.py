@@ -4,11 +4,14 @@ import gzip
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
+from uuid import UUID
 
+from bansos.household import Benefit, Household
+from bansos.programmes import Component, Period, Programme
 from bansos.regions import Regions
 from bansos.statuses import Statuses
 from bansos.wording import Wording
-from conversations.facts import Facts, Office, Person, Staff
+from conversations.facts import Facts, Family, Grade, Office, Person, Staff, Task
 
 DATA = Path(__file__).resolve().parents[2] / "bansos" / "data"
 NIK = "3526084507820003"
@@ -48,3 +51,30 @@ def facts(person: Person | None = None, **more: object) -> Facts:
 
 
 OFFICER = Staff(id=7, name="Rina", role="petugas", regions=("35.26.08",))
+
+
+def family(link: int = 1, grade: Grade = Grade.LIGHT, head: str = "Siti Aminah") -> Family:
+    this = Period(2026, 4)
+    benefits = (
+        Benefit(
+            Programme.PKH, this, "spm", components=frozenset({Component.SD, Component.LANSIA})
+        ),
+        Benefit(Programme.SEMBAKO, this, "si"),
+        Benefit(Programme.PBI_JKN, None, "aktif", person="Siti Aminah"),
+        Benefit(Programme.PBI_JKN, None, "nonaktif", person="Ahmad"),
+    )
+    household = Household(
+        uuid=UUID(int=link),
+        kk_masked="35••••••••••••04",
+        head=head,
+        village="35.26.08.2012",
+        as_of=date(2026, 11, 1),
+        benefits=benefits,
+    )
+    return Family(link, grade, household)
+
+
+def task(n: int, *, urgent: bool = False) -> Task:
+    opened = datetime(2026, 11, 1, 2, n % 60, tzinfo=UTC)
+    kind, category = ("kartu", "") if urgent else ("lapor", "mampu")
+    return Task(f"K{n}", kind, "diterima", "35.26.08.2012", category, urgent, opened, None)

@@ -1,0 +1,137 @@
+"""A pretend store: what each command may come back with, and the facts that follow from it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from bansos.cases import AccusedRole, CaseKind, CaseState, Category
+from bansos.staff import StaffRole
+from conversations.around import EraseMe, GiveConsent, SetEducation, SetLanguage
+from conversations.facts import Facts, Kept, Person
+from conversations.flow import Command, Done, Problem
+from conversations.officer import EndHelp, HelpOpened, OpenHelp
+from conversations.proof import Proved, ProveFamily, UseFamilyCode
+from conversations.receipt import AddToReport, OpenReport, ReportView
+from conversations.report import Filed, FileReport
+from conversations.staff import FamilyCode, IssueFamilyCode, LinkStaff, StaffLinked
+from conversations.status import Disputed, DisputeLink, Unlink
+from conversations.tasks import AnswerCase, Answered, CloseCase, Line, OpenTask, TaskView
+from conversations.text import say
+from tests.conversations.chat import Chat
+from tests.conversations.samples import OFFICER, family
+
+CODE = "BATU-7-KOPI-4-AWAN-2"
+AT = datetime(2026, 11, 2, 4, 0, tzinfo=UTC)
+LONG = "kata " * 190
+WRONG = say("Belum cocok.")
+Outcome = Done | Problem
+
+VIEW = ReportView(CODE, CaseState.TELAAH, date(2026, 11, 1), date(2026, 11, 2))
+TASK = TaskView(
+    ref="K1",
+    kind=CaseKind.LAPOR,
+    state=CaseState.DITERIMA,
+    opened=AT,
+    due=AT,
+    urgent=True,
+    village="35.26.08.2012",
+    about=LONG,
+    category=Category.MAMPU,
+    accused=AccusedRole.PENDAMPING,
+    reporter="BATU-7",
+    photos=2,
+    lines=tuple(Line(n % 2 == 0, LONG, AT) for n in range(4)),
+)
+
+OUTCOMES: dict[type, tuple[Outcome, ...]] = {
+    GiveConsent: (Done(),),
+    SetLanguage: (Done(),),
+    SetEducation: (Done(),),
+    EraseMe: (Done(),),
+    ProveFamily: (
+        Done(Proved()),
+        Done(Proved(told=2)),
+        Problem("nik", WRONG, clear=("kk_tail",)),
+        Problem("", WRONG),
+    ),
+    UseFamilyCode: (Done(Proved(told=1)), Problem("kode", WRONG), Problem("", WRONG)),
+    Unlink: (Done(),),
+    DisputeLink: (Done(Disputed()), Done(Disputed(stopped=False))),
+    FileReport: (
+        *(Done(Filed(CODE, way)) for way in ("rahasia", "anonim", "terbuka")),
+        Problem("", WRONG),
+        Problem("desa", WRONG),
+    ),
+    OpenReport: (
+        Done(VIEW),
+        Done(replace(VIEW, news=LONG, news_at=date(2026, 11, 3), question=LONG)),
+        Done(replace(VIEW, state=CaseState.TIDAK_TERBUKTI, can_add=False)),
+        Problem("kode", WRONG),
+        Problem("", WRONG),
+    ),
+    AddToReport: (Done(), Problem("", WRONG)),
+    OpenHelp: (Done(HelpOpened("K1")), Done(HelpOpened("K1", safe=False))),
+    EndHelp: (Done(),),
+    LinkStaff: (
+        Done(StaffLinked("Rina", StaffRole.PENDAMPING, ("35.26.08", "35.26.18"))),
+        Problem("kode", WRONG),
+    ),
+    OpenTask: (Done(TASK), Done(replace(TASK, final=True, about="")), Problem("", WRONG)),
+    AnswerCase: (Done(Answered("K1")), Done(Answered("K1", reaches=False)), Problem("", WRONG)),
+    CloseCase: (
+        Done(Answered("K1")),
+        Problem("alasan", WRONG),
+        Problem("gabung_ke", WRONG),
+    ),
+    IssueFamilyCode: (Done(FamilyCode("K7Q2-M9TD")), Problem("nik", WRONG)),
+}
+
+
+def person_after(person: Person, command: Command) -> Person:
+    """The person as the command leaves them."""
+    if isinstance(command, GiveConsent):
+        return replace(person, consented=True)
+    if isinstance(command, SetLanguage):
+        return replace(person, language=command.language)
+    if isinstance(command, ProveFamily):
+        return replace(person, links=person.links + 1)
+    if isinstance(command, UseFamilyCode):
+        return replace(person, links=person.links + 1, firm=True)
+    return Person(known=True) if isinstance(command, EraseMe) else person
+
+
+def desk(
+    choose: Callable[[tuple[Outcome, ...]], Outcome] = lambda all_of: all_of[0],
+) -> Callable[[Chat, Command], Outcome]:
+    """Carry out commands, with the outcome that ``choose`` picks."""
+
+    def carry_out(chat: Chat, command: Command) -> Outcome:
+        outcome = choose(OUTCOMES[type(command)])
+        person = chat.facts.person
+        if isinstance(outcome, Done):
+            person = person_after(person, command)
+        staff = OFFICER if isinstance(command, LinkStaff) else chat.facts.staff
+        chat.facts = replace(
+            chat.facts,
+            person=person,
+            staff=staff,
+            families=None,
+            tasks=None,
+            kept=None,
+            helped=None,
+        )
+        return outcome
+
+    return carry_out
+
+
+def load(facts: Facts, names: tuple[str, ...]) -> Facts:
+    """Load facts as far as the person goes."""
+    families = tuple(family(n + 1) for n in range(facts.person.links))
+    loaded: dict[str, object] = {
+        "families": families,
+        "tasks": (),
+        "kept": Kept(facts.person.links, 2, 1, date(2026, 1, 5)),
+        "helped": False,
+    }
+    return replace(facts, **{name: loaded[name] for name in names})  # type: ignore[arg-type]

@@ -1,0 +1,274 @@
+"""Every path of every flow, walked: nothing is too long, nothing leads nowhere.
+
+From every place all its buttons are tapped and samples of every other answer are sent; places
+that cannot differ in what follows are visited once.  Conditions are data, so it is known which
+answers can matter: those that a condition names.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import pytest
+
+from conversations import flow as engine
+from conversations.book import BOOK
+from conversations.codes import Code, Receipt
+from conversations.facts import Facts, Grade, Person
+from conversations.flow import Both, Condition, Filled, Flow, Is, Not
+from conversations.media import Location, Photo
+from conversations.numbers import KkTail, Nik
+from conversations.places import District, Village
+from conversations.readers import Choice, Or, Reader, Ref, Words
+from conversations.said import Kind, Media, Said, Spot
+from conversations.status import StatusName
+from conversations.take import Reply
+from conversations.text import LABEL_LIMIT, REPLY_LIMIT, Source
+from tests.conversations.chat import Chat
+from tests.conversations.desk import OUTCOMES, desk, load
+from tests.conversations.samples import NIK, OFFICER, facts, family, task
+
+MOST_BUTTONS = 12
+LONGEST_TAP = 64
+MOST_VISITS = 4000
+PLACE_LEFT = re.compile(r"[{}]")
+
+SAMPLES: dict[type, tuple[Said, ...]] = {
+    Nik: (Said(text=NIK), Said(text="3526"), Said(text="nomor saya")),
+    KkTail: (Said(text="120004"), Said(text="12")),
+    Words: (
+        Said(text="Bu Ani dekat musala"),
+        Said(text="rumah cat hijau " * 30),
+        Said(text="hijau" * 220),
+        Said(text="x"),
+        Said(Kind.VOICE, media=Media("v")),
+    ),
+    District: (Said(text="Sepulu"), Said(text="sepuluu"), Said(text="Kelbung"), Said(text="qqq")),
+    Village: (Said(text="Labuhan"), Said(text="tanagura"), Said(text="qqqqqq")),
+    Photo: (Said(Kind.PHOTO, media=Media("p", 1000)), Said(text="apa")),
+    Location: (Said(Kind.LOCATION, spot=Spot(-7.0, 112.9)), Said(text="x")),
+    Code: (Said(text="K7Q2-M9TD"), Said(text="?")),
+    Receipt: (Said(text="batu 7 kopi 4 awan 2"), Said(text="?")),
+    Ref: (Said(text="K1"), Said(text="?")),
+    StatusName: (Said(text="exclude pekerjaan"), Said(text="zzz")),
+    Choice: (Said(text="zzz"),),
+}
+AT_ANY_POINT = tuple(Said(text=one) for one in ("kembali", "batal", "menu", "bantuan"))
+
+CITIZENS = {
+    "stranger": facts(Person()),
+    "known": facts(Person(known=True)),
+    "consented": facts(),
+    "linked": facts(Person(known=True, consented=True, links=1)),
+    "linked twice": facts(
+        Person(known=True, consented=True, links=2, firm=True),
+        families=(family(1, Grade.FIRM), family(2, head="Abdurrahman bin Abdullah Al-Bangkalani")),
+    ),
+    "helped": facts(helped=True),
+    "gone from the data": facts(Person(known=True, consented=True, links=1), families=()),
+}
+STAFF = {
+    "no tasks": facts(staff=OFFICER),
+    "a few tasks": facts(staff=OFFICER, tasks=(task(1), task(2, urgent=True))),
+    "many tasks": facts(staff=OFFICER, tasks=tuple(task(n, urgent=n < 4) for n in range(60))),
+}
+EVERYBODY = CITIZENS | STAFF
+
+
+@dataclass(frozen=True)
+class Spot_:  # noqa: N801 - a spot on the walk, not on the map
+    """Where a walk stands: all that can decide what follows."""
+
+    flows: tuple[str, ...]
+    key: str
+    deciding: tuple[tuple[str, str], ...]
+    person: Person
+    wrong: int
+
+
+def keys_in(condition: Condition | None) -> Iterator[str]:
+    match condition:
+        case Is(key=key) | Filled(key=key):
+            yield key
+        case Not(other=other):
+            yield from keys_in(other)
+        case Both(conditions=conditions):
+            for one in conditions:
+                yield from keys_in(one)
+
+
+def deciding(flow: Flow, here: str) -> set[str]:
+    """Keys of the answers that this question or a later one looks at."""
+    keys = [ask.key for ask in flow.asks]
+    asks = flow.asks[keys.index(here) :] if here in keys else ()
+    named = {key for ask in asks for key in keys_in(ask.only)}
+    return named | {key for ask in asks for key in ask.depends}
+
+
+def spot(chat: Chat) -> Spot_:
+    top = chat.talks.top
+    if top is None:
+        return Spot_((), "", (), chat.facts.person, 0)
+    flow = BOOK.flows[top.flow]
+    place = engine.place_of(flow, top.given, chat.facts, view=top.view, sure=top.sure)
+    names = deciding(flow, place.key)
+    given = tuple((key, str(value)) for key, value in top.given.items() if key in names)
+    flows = tuple(talk.flow for talk in chat.talks.stack)
+    return Spot_(flows, place.key, given, chat.facts.person, min(top.wrong, 3))
+
+
+def samples(reader: Reader) -> tuple[Said, ...]:
+    if isinstance(reader, Or):
+        return samples(reader.inner)
+    return SAMPLES[type(reader)]
+
+
+def moves(chat: Chat) -> Iterator[Said]:
+    """Everything worth trying from here."""
+    top = chat.talks.top
+    if top is None:
+        return
+    for reply in chat.replies:
+        for offer in reply.offers:
+            if not offer.tap.startswith(">"):
+                yield Said(Kind.TAP, tap=offer.tap)
+    flow = BOOK.flows[top.flow]
+    place = engine.place_of(flow, top.given, chat.facts, view=top.view, sure=top.sure)
+    yield from samples(place.ask.reader) if place.ask else ()
+    yield from AT_ANY_POINT
+
+
+def judge(reply: Reply) -> None:
+    """What holds for every message there is."""
+    text = reply.text.into(Source())
+    assert text.strip(), "an empty message"
+    assert len(text) <= REPLY_LIMIT, f"{len(text)} characters: {text}"
+    assert not PLACE_LEFT.search(text), text
+    assert "None" not in text, text
+    labels = [offer.label.into(Source()) for offer in reply.offers]
+    assert len(labels) <= MOST_BUTTONS, labels
+    assert len(set(taps := [offer.tap for offer in reply.offers])) == len(taps)
+    for label_, offer in zip(labels, reply.offers, strict=True):
+        assert 0 < len(label_) <= LABEL_LIMIT, label_
+        assert len(offer.tap.encode()) <= LONGEST_TAP, offer.tap
+        if offer.tap.startswith(">"):
+            name = offer.tap[1:].partition(".")[0]
+            assert name in BOOK.flows or name in {"batal", "kembali"}, offer.tap
+
+
+def begin(start: str, who: Facts) -> list[Chat]:
+    chat = Chat(BOOK, who, desk(), load)
+    return list(step(chat, Said(Kind.TAP, tap=f">{start}")))
+
+
+def step(chat: Chat, said: Said) -> Iterator[Chat]:
+    """The chats after one message: one for each outcome that its command may have."""
+    n = 0
+    while True:
+        after = replace(chat, commands=list(chat.commands), lines=[])
+        asked: list[int] = []
+        after.desk = desk(lambda all_of, n=n, asked=asked: asked.append(len(all_of)) or all_of[n])  # type: ignore[misc]
+        after.hear(said)
+        for reply in after.replies:
+            judge(reply)
+        yield after
+        n += 1
+        if not asked or n >= asked[0]:
+            return
+
+
+def walk(name: str, who: Facts) -> tuple[set[str], bool]:
+    """Walk one flow from its start; the questions seen, and whether an end was reached."""
+    seen: set[Spot_] = set()
+    waiting = begin(name, who)
+    keys: set[str] = set()
+    ended = False
+    for _ in range(MOST_VISITS):
+        if not waiting:
+            return keys, ended
+        chat = waiting.pop()
+        here = spot(chat)
+        ended = ended or name not in here.flows
+        keys |= {here.key} if here.flows and here.flows[-1] == name else set()
+        if here in seen:
+            continue
+        seen.add(here)
+        for said in moves(chat):
+            for after in step(chat, said):
+                assert after.replies, f"no answer to {said} at {here}"
+                waiting.append(after)
+    raise AssertionError(f"{name} has no end of places")
+
+
+PERSONAL = [name for name, flow in BOOK.flows.items() if not flow.staff]
+FOR_STAFF = [name for name, flow in BOOK.flows.items() if flow.staff]
+
+
+@pytest.mark.parametrize("name", BOOK.flows)
+def test_every_path_leads_to_an_end_and_every_question_is_asked(name: str) -> None:
+    flow = BOOK.flows[name]
+    crowd = STAFF if flow.staff else CITIZENS
+    keys: set[str] = set()
+    for who in crowd.values():
+        found, ended = walk(name, who)
+        keys |= found
+        assert ended
+    wanted = {ask.key for ask in flow.asks} | ({engine.SUMMARY} if flow.summary else set())
+    assert wanted <= keys
+
+
+def test_a_flow_for_staff_does_not_exist_for_others() -> None:
+    for name in FOR_STAFF:
+        chat = Chat(BOOK, facts(), desk(), load)
+        assert chat.hear(Said(Kind.TAP, tap=f">{name}.K1")) == "Maaf, pilihan itu tidak ada lagi."
+
+
+@pytest.mark.parametrize("name", BOOK.flows)
+def test_two_commands_never_fall_into_one_turn(name: str) -> None:
+    flow = BOOK.flows[name]
+    if flow.consent or flow.needs:
+        unasked = [ask for ask in flow.asks if ask.only is None and ask.key != flow.arg]
+        assert unasked or flow.done is None or flow.facts, (
+            "would run right behind consent or proof"
+        )
+
+
+@pytest.mark.parametrize("name", BOOK.flows)
+def test_a_summary_reads_back_every_answer(name: str) -> None:
+    flow = BOOK.flows[name]
+    if flow.summary:
+        assert all(ask.name is not None or ask.depends for ask in flow.asks)
+
+
+@pytest.mark.parametrize("name", BOOK.flows)
+def test_keys_and_names_fit_into_a_button(name: str) -> None:
+    flow = BOOK.flows[name]
+    assert re.fullmatch(r"[a-z_]{3,20}", name)
+    assert flow.name == name
+    assert flow.arg == "" or flow.asks[0].key == flow.arg
+    keys = [ask.key for ask in flow.asks]
+    assert len(set(keys)) == len(keys)
+    for place, ask in enumerate(flow.asks):
+        assert re.fullmatch(r"[a-z_0-9]{2,12}", ask.key)
+        assert set(ask.depends) <= set(keys[:place])
+        assert set(keys_in(ask.only)) <= set(keys[:place])
+
+
+def test_every_command_has_a_pretend_outcome() -> None:
+    assert len(OUTCOMES) == len({one.__name__ for one in OUTCOMES})
+
+
+def test_the_longest_summary_of_a_report_is_one_message() -> None:
+    chat = Chat(BOOK, facts(), desk(), load)
+    chat.hear(Said(Kind.TAP, tap=">lapor"))
+    long = "sebelah warung bu hajah siti aminah " * 8
+    for line in ("gaji", "petugas sosial", "Jambesari Darus Sholah", "Sumber Anyar"):
+        chat.say(line)
+    for line in (long, "perangkat desa", "pengurus desa", "daftar"):
+        chat.say(line)
+    for n in range(3):
+        chat.hear(Said(Kind.PHOTO, media=Media(f"p{n}", 10)))
+    for line in (long, "terbuka", "Muhammad Abdurrahman bin Abdullah Al-Bangkalani al-Maduri"):
+        chat.say(line)
+    assert chat.text.startswith("Saya baca ulang, ya:"), chat.lines
+    assert len(chat.text) <= REPLY_LIMIT
