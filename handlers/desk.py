@@ -13,7 +13,7 @@ from conversations.facts import Facts, Kept, Task
 from conversations.flow import Step
 from conversations.take import Reply, offers
 from conversations.text import label, say
-from handlers.facts import LOADERS, Library
+from handlers.facts import Library
 from handlers.notices import Notice
 from storage import cases, households, people, staff
 from storage.cases import Case
@@ -156,6 +156,3 @@ def load_kept(unit: Unit, person: Known, library: Library, facts: Facts) -> Fact
         since=since,
     )
     return replace(facts, kept=kept)
-
-
-LOADERS |= {"tasks": load_tasks, "helped": load_helped, "kept": load_kept}

@@ -7,6 +7,7 @@ said only when everything in a body is committed or kept as poison.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Protocol
 
@@ -21,6 +22,8 @@ WHATSAPP_CAP = 3_000_000
 """Bytes of a body: Meta says at most 3 MB."""
 DONE = Response(status_code=200)
 COME_AGAIN = {"Retry-After": "2"}
+SIGNS_A_SECOND = 10
+SIGNS_BURST = 20
 
 
 class TelegramDoor(Channel, Protocol):
@@ -61,20 +64,20 @@ async def body_of(request: Request, cap: int) -> bytes:
 
 def telegram_door(turns: Turns, channel: TelegramDoor) -> APIRouter:
     """Make ``POST /telegram/webhook``."""
-    door = APIRouter()
+    door, signs = APIRouter(), Signs()
 
     @door.post("/telegram/webhook")
     async def telegram(request: Request) -> Response:
         if not channel.authentic(request.headers):
             return Response(status_code=403)
-        return await _received(request, turns, channel, TELEGRAM_CAP, lambda _raw: True)
+        return await _received(request, turns, channel, signs, TELEGRAM_CAP, lambda _raw: True)
 
     return door
 
 
 def whatsapp_door(turns: Turns, channel: WhatsAppDoor) -> APIRouter:
     """Make ``GET`` and ``POST /whatsapp/webhook``."""
-    door = APIRouter()
+    door, signs = APIRouter(), Signs()
 
     @door.get("/whatsapp/webhook")
     async def handshake(request: Request) -> Response:
@@ -89,14 +92,24 @@ def whatsapp_door(turns: Turns, channel: WhatsAppDoor) -> APIRouter:
         if "x-hub-signature-256" not in headers:
             return Response(status_code=401)
         return await _received(
-            request, turns, channel, WHATSAPP_CAP, lambda raw: channel.authentic(headers, raw)
+            request,
+            turns,
+            channel,
+            signs,
+            WHATSAPP_CAP,
+            lambda raw: channel.authentic(headers, raw),
         )
 
     return door
 
 
 async def _received(
-    request: Request, turns: Turns, channel: Channel, cap: int, genuine: Callable[[bytes], bool]
+    request: Request,
+    turns: Turns,
+    channel: Channel,
+    signs: Signs,
+    cap: int,
+    genuine: Callable[[bytes], bool],
 ) -> Response:
     try:
         raw = await body_of(request, cap)
@@ -108,27 +121,38 @@ async def _received(
         delivery = await turns.deliver(channel, raw)
     except Busy:
         return Response(status_code=503, headers=COME_AGAIN)
-    acknowledge(channel, delivery)
+    signs.show(channel, delivery)
     return DONE
 
 
-_signs: set[asyncio.Task[None]] = set()
+class Signs:
+    """Answers to taps and typing signs: beside the turns, and never at the replies' expense.
 
+    They share the platform's limits with the replies, and a reply usually leaves before its sign
+    would: so of a flood most get none.
+    """
 
-def acknowledge(channel: Channel, delivery: Delivery) -> None:
-    """Answer taps and show that somebody is typing, beside the turn; failures do not matter."""
-    for message in delivery.messages:
-        if not message.group:
-            _beside(channel.acknowledge(message))
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        """``clock`` counts seconds."""
+        self._clock = clock
+        self._next = 0.0
+        self._shown: set[asyncio.Task[None]] = set()
 
+    def show(self, channel: Channel, delivery: Delivery) -> None:
+        """Begin to show a sign for each message, where one may go now; failures do not matter."""
+        for message in delivery.messages:
+            now = self._clock()
+            if not message.group and now >= self._next:
+                self._next = max(self._next, now - SIGNS_BURST / SIGNS_A_SECOND)
+                self._next += 1 / SIGNS_A_SECOND
+                self._beside(channel.acknowledge(message))
 
-def _beside(work: Awaitable[None]) -> None:
-    task = asyncio.ensure_future(work)
-    _signs.add(task)
-    task.add_done_callback(_done)
+    def _beside(self, work: Awaitable[None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._shown.add(task)
+        task.add_done_callback(self._done)
 
-
-def _done(task: asyncio.Future[None]) -> None:
-    _signs.discard(task)  # type: ignore[arg-type]
-    if not task.cancelled():
-        task.exception()
+    def _done(self, task: asyncio.Future[None]) -> None:
+        self._shown.discard(task)  # type: ignore[arg-type]
+        if not task.cancelled():
+            task.exception()

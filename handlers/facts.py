@@ -1,12 +1,7 @@
-"""Rows -> the facts that a flow asked for.
-
-``Library`` holds what is the same for everybody and was read once at start; ``LOADERS`` has one
-function for each fact that a flow may declare.
-"""
+"""The facts that every turn has, and the library that is the same for everybody."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -43,10 +38,6 @@ class Library:
         return replace(self.office, open_now=self.calendar.is_open(self.local(now)))
 
 
-Loader = Callable[[Unit, Known, Library, Facts], Facts]
-LOADERS: dict[str, Loader] = {}
-
-
 def basics(unit: Unit, person: Known, library: Library, channel: str) -> Facts:
     """Give the facts that every turn has."""
     officer = person.officer
@@ -71,15 +62,6 @@ def basics(unit: Unit, person: Known, library: Library, channel: str) -> Facts:
         if officer
         else None,
     )
-
-
-def load(
-    unit: Unit, person: Known, library: Library, facts: Facts, names: tuple[str, ...]
-) -> Facts:
-    """Add the facts that a flow declared."""
-    for name in names:
-        facts = LOADERS[name](unit, person, library, facts)
-    return facts
 
 
 def again(unit: Unit, person: Known, library: Library, facts: Facts) -> Facts:

@@ -36,6 +36,7 @@ from handlers.channel import (
 )
 from handlers.commands import Context, carry_out
 from handlers.facts import Library
+from handlers.loaders import load
 from handlers.notices import Notice
 from storage import evidence, failures, outbox, people, poison
 from storage.outbox import Row
@@ -47,7 +48,8 @@ log = structlog.get_logger()
 FAILURES_UNTIL_POISON = 3
 LOADS = 5
 IN_A_GROUP = say(
-    "Di grup saya tidak membahas hal pribadi. Silakan tulis langsung ke saya, supaya hanya kita yang tahu."
+    "Di grup saya tidak membahas hal pribadi. "
+    "Silakan tulis langsung ke saya, supaya hanya kita yang tahu."
 )
 OUR_FAULT = say(
     "Maaf, ada gangguan di pihak kami ({code}). Pesan Bapak/Ibu tersimpan dan akan kami periksa. "
@@ -179,7 +181,7 @@ class Turns:
             taken = step(context.facts)
             if isinstance(taken, Taken):
                 return taken
-            context.facts = facts_of.load(
+            context.facts = load(
                 context.unit, context.person, self.library, context.facts, taken.facts
             )
         raise RuntimeError("a flow asks for facts that no loader fills")

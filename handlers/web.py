@@ -6,24 +6,32 @@ and are shown from there, so a reload, a restart and another process change noth
 
 from __future__ import annotations
 
+import asyncio
 import json
+from collections.abc import AsyncIterator, Iterator
 
 from conversations.said import Kind, Media, Said, Spot
 from handlers.channel import Delivery, File, Gone, Message, Reply, Sent, Undecodable, Unreachable
+from storage.seal import Unsealable
+from storage.vault import Vault
 
 ACCOUNT = "web"
 LONGEST = 4096
 
 
 class WebPage:
-    """The channel behind ``/``."""
+    """The channel behind ``/``; uploaded files wait, sealed, in the vault's ``incoming``."""
 
     account = ACCOUNT
     name = "web"
     pushes = False
 
+    def __init__(self, vault: Vault | None = None) -> None:
+        """Without a vault the page takes no photos."""
+        self.vault = vault
+
     def read(self, raw: bytes) -> Delivery:
-        """Decode what the page posts: ``{"person", "id", "text" | "tap" | "photo" | "spot"}``."""
+        """Decode what the route wrote: ``{"person", "id", "text" | "tap" | "photo" | "spot"}``."""
         try:
             data = json.loads(raw)
             message = _message(data)
@@ -31,7 +39,7 @@ class WebPage:
             raise Undecodable(type(fault).__name__) from fault
         return Delivery(messages=(message,))
 
-    async def send(self, address: str, reply: Reply, row: int) -> Sent:
+    async def send(self, address: str, reply: Reply, row: int) -> Sent:  # noqa: ARG002 - protocol
         """Never called: the page reads the outbox."""
         raise Unreachable("the page reads for itself")
 
@@ -39,11 +47,21 @@ class WebPage:
         """Nothing to show: the page shows its own typing sign."""
 
     async def fetch(self, media: Media) -> File:
-        """Never called: the page uploads, and the route keeps the file itself."""
-        raise Gone("uploaded files are not fetched")
+        """Open an upload that the route sealed into the vault."""
+        if self.vault is None or not self.vault.holds(media.ref, incoming=True):
+            raise Gone("the upload is no longer here")
+        return File(media.size, _in_threads(self.vault.read(media.ref, incoming=True)))
 
     async def close(self) -> None:
         """Nothing to close."""
+
+
+async def _in_threads(parts: Iterator[bytes]) -> AsyncIterator[bytes]:
+    try:
+        while (part := await asyncio.to_thread(next, parts, None)) is not None:
+            yield part
+    except (Unsealable, FileNotFoundError) as fault:
+        raise Gone("the upload is damaged") from fault
 
 
 def _message(data: dict[str, object]) -> Message:

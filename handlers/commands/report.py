@@ -52,7 +52,7 @@ def opening(context: Context, command: FileReport) -> Opening:
     kind = CaseKind.LAPOR
     state = start_of(kind)
     at = moment_of(context, command.way)
-    opened = Opening(
+    return Opening(
         ref=draws.reference(),
         kind=kind,
         state=state,
@@ -66,7 +66,6 @@ def opening(context: Context, command: FileReport) -> Opening:
         joined_to=older(context.unit, command),
         at=at,
     )
-    return opened
 
 
 def answers(command: FileReport) -> dict[str, object]:

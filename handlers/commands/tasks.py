@@ -1,0 +1,202 @@
+"""Cases as an officer works on them: opening, answering, asking, closing."""
+
+from __future__ import annotations
+
+from bansos.cases import CaseKind, CaseState, Category, allowed, can_move
+from bansos.staff import AccusedRole, Act
+from conversations.flow import MENU, Done, Problem, Step
+from conversations.take import Offer, Reply, offers
+from conversations.tasks import AnswerCase, Answered, CloseCase, Line, OpenTask, TaskView
+from conversations.text import Say, label, lines, paragraphs, say
+from handlers import desk
+from handlers.commands.register import Context, does
+from handlers.notices import Notice
+from storage import audit, cases, evidence, people
+from storage.cases import Case, Event, Reporter
+
+NOT_HERE = say("Tugas itu tidak ada di wilayah Bapak/Ibu, atau sudah ditutup.")
+FIRST_MOVE = {CaseKind.LAPOR: CaseState.TELAAH}
+"""The state that a first answer brings; of every other kind it is DITANGANI."""
+REASONS = {
+    "selesai": CaseState.SELESAI,
+    "bukan_wewenang": CaseState.SELESAI,
+    "gabung": CaseState.SELESAI,
+    "tidak_terbukti": CaseState.TIDAK_TERBUKTI,
+    "batal": CaseState.DIBATALKAN,
+}
+
+
+@does(OpenTask)
+def open_task(context: Context, command: OpenTask) -> Done | Problem:
+    """Show a case to an officer who may see it; the look is noted."""
+    case = desk.visible(context.unit, context.person.officer, command.ref)
+    if case is None or context.person.officer is None:
+        return Problem("", NOT_HERE)
+    audit.note(context.unit, f"staff:{context.person.officer.id}", "looked", f"case:{case.id}")
+    return Done(view(context, case))
+
+
+def view(context: Context, case: Case) -> TaskView:
+    """Make what an officer may see: nothing of the person behind the alias."""
+    local = context.library.local
+    happened = cases.events(context.unit, case.id)
+    pieces = evidence.of_case(context.unit, case.id)
+    body = desk.body(case)
+    about = body.get("about")
+    return TaskView(
+        ref=case.ref,
+        kind=CaseKind(case.kind),
+        state=CaseState(case.state),
+        opened=local(case.opened),
+        due=local(case.due) if case.due else None,
+        urgent=case.urgent,
+        village=case.village,
+        about=str(about.get("text", "")) if isinstance(about, dict) else "",
+        category=Category(case.category) if case.category else None,
+        accused=AccusedRole(case.accused_role or AccusedRole.NONE),
+        reporter=reporter(context, case, str(body.get("name", ""))),
+        photos=len([piece for piece in pieces if piece.state != "failed"]),
+        lines=tuple(line(context, one) for one in happened if one.kind != "opened"),
+        final=case.closed is not None,
+    )
+
+
+def reporter(context: Context, case: Case, name: str) -> str:
+    """Name the reporter: openly only to those who review, else by the alias."""
+    officer = context.person.officer
+    reviews = officer is not None and desk.desk_of(officer).may(Act.SEE_REPORTERS)
+    if case.mode == "terbuka" and name and reviews:
+        return name
+    return next((one.alias for one in cases.reporters(context.unit, case.id)), "")
+
+
+def line(context: Context, event: Event) -> Line:
+    """Show one event."""
+    return Line(event.staff is not None, event.text, context.library.local(event.at))
+
+
+@does(AnswerCase)
+def answer_case(context: Context, command: AnswerCase) -> Done | Problem:
+    """Write to the citizen, under the alias."""
+    case = working(context, command.ref)
+    if case is None:
+        return Problem("", NOT_HERE)
+    kind = "asked" if command.asks else "answered"
+    cases.note(context.unit, case.id, kind, command.text, officer_id(context))
+    state = first_move(case)
+    due = desk.due(context.library, CaseKind(case.kind), state, context.unit.now)
+    cases.move(context.unit, case, state, waiting=False, due=due, officer=officer_id(context))
+    reaches = tell(context, case, news(case, command.text, asks=command.asks), relay=True)
+    audit.note(context.unit, f"staff:{officer_id(context)}", kind, f"case:{case.id}")
+    return Done(Answered(case.ref, reaches=reaches))
+
+
+def working(context: Context, ref: str) -> Case | None:
+    """Find an open case that this officer may work on."""
+    officer = context.person.officer
+    case = desk.visible(context.unit, officer, ref)
+    if case is None or officer is None or case.closed is not None:
+        return None
+    return case if desk.desk_of(officer).may(Act.WORK_CASES) else None
+
+
+def officer_id(context: Context) -> int | None:
+    """Give the id of the officer who writes."""
+    return context.person.officer.id if context.person.officer else None
+
+
+def first_move(case: Case) -> CaseState:
+    """A case that was only received is now being looked at."""
+    kind, state = CaseKind(case.kind), CaseState(case.state)
+    wanted = FIRST_MOVE.get(kind, CaseState.DITANGANI)
+    return wanted if can_move(kind, state, wanted) else state
+
+
+def news(case: Case, text: str, *, asks: bool) -> Reply:
+    """Make what the citizen reads."""
+    if CaseKind(case.kind) in desk.HELP:
+        return Reply(say("Petugas: {text}", text=text))
+    head = say("Petugas bertanya:") if asks else say("Ada kabar tentang laporan Bapak/Ibu.")
+    return Reply(lines(head, say("{text}", text=text)), reply_steps(case))
+
+
+def reply_steps(case: Case) -> tuple[Offer, ...]:
+    """Offer to answer, where that is possible."""
+    return offers((Step(label("Kirim keterangan"), "keterangan", case.ref), MENU))
+
+
+def tell(context: Context, case: Case, reply: Reply, *, relay: bool) -> bool:
+    """Send something to everybody behind a case who can be reached; False where nobody can."""
+    helped = CaseKind(case.kind) in desk.HELP
+    reached = False
+    for one in cases.reporters(context.unit, case.id):
+        known = way_back(context, one)
+        if known is not None:
+            context.notices.append(Notice(known, "case", (reply,), relay if helped else None))
+            reached = True
+    return reached
+
+
+def way_back(context: Context, one: Reporter) -> people.Known | None:
+    """Find the person behind an alias, if a way back is kept."""
+    return people.known_by_id(context.unit, one.person) if one.person is not None else None
+
+
+@does(CloseCase)
+def close_case(context: Context, command: CloseCase) -> Done | Problem:
+    """Close a case with words that the citizen reads."""
+    case = working(context, command.ref)
+    if case is None:
+        return Problem("", NOT_HERE)
+    state = REASONS[command.reason]
+    if state not in ends(CaseKind(case.kind), CaseState(case.state)):
+        return Problem(
+            "alasan", say("Tugas ini belum bisa ditutup dengan alasan itu. Pilih lagi.")
+        )
+    if problem := joined(context, case, command):
+        return problem
+    cases.note(context.unit, case.id, "closed", command.text, officer_id(context))
+    cases.move(
+        context.unit,
+        case,
+        state,
+        waiting=False,
+        due=None,
+        closed=True,
+        officer=officer_id(context),
+    )
+    audit.note(context.unit, f"staff:{officer_id(context)}", command.reason, f"case:{case.id}")
+    reply = Reply(ending(case, command.text), offers((MENU,)))
+    return Done(Answered(case.ref, reaches=tell(context, case, reply, relay=False)))
+
+
+def ends(kind: CaseKind, state: CaseState) -> frozenset[CaseState]:
+    """List the final states that can still be reached from here, step by step."""
+    seen, todo = {state}, [state]
+    while todo:
+        for after in allowed(kind, todo.pop()) - seen:
+            seen.add(after)
+            todo.append(after)
+    return frozenset(one for one in seen if not allowed(kind, one))
+
+
+def joined(context: Context, case: Case, command: CloseCase) -> Problem | None:
+    """Check the case that this one is to be joined to."""
+    if command.reason != "gabung":
+        return None
+    other = desk.visible(context.unit, context.person.officer, command.joined_to)
+    if other is None or other.id == case.id or other.closed is not None:
+        return Problem("gabung_ke", say("Nomor tugas itu tidak ada atau sudah ditutup."))
+    text = str(desk.body(case).get("about", ""))
+    cases.note(context.unit, other.id, "added", text, officer_id(context))
+    return None
+
+
+def ending(case: Case, text: str) -> Say:
+    """Make the last message of a case."""
+    if CaseKind(case.kind) in desk.HELP:
+        head = say("Petugas menutup percakapan ini.")
+    else:
+        head = say("Laporan Bapak/Ibu sudah selesai diperiksa.")
+    foot = say("Terima kasih sudah menulis.")
+    return paragraphs(head, say("{text}", text=text), foot)

@@ -1,0 +1,20 @@
+"""The fact ``families``: what the newest visible data says of this chat's families."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from conversations.facts import Facts, Family, Grade
+from handlers.facts import Library
+from storage import audit, households
+from storage.people import Known
+from storage.unit import Unit
+
+
+def load_families(unit: Unit, person: Known, library: Library, facts: Facts) -> Facts:  # noqa: ARG001
+    """Load the families of a chat; each look at one is noted."""
+    found = households.of_person(unit, person.id)
+    for one in found:
+        audit.note(unit, f"person:{person.id}", "looked", f"family:{one.family}")
+    families = tuple(Family(one.link, Grade(one.grade), one.household) for one in found)
+    return replace(facts, families=families)

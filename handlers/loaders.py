@@ -1,0 +1,29 @@
+"""The facts that a flow may declare, each with the function that loads it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from conversations.facts import Facts
+from handlers.desk import load_helped, load_kept, load_tasks
+from handlers.facts import Library
+from handlers.families import load_families
+from storage.people import Known
+from storage.unit import Unit
+
+Loader = Callable[[Unit, Known, Library, Facts], Facts]
+LOADERS: dict[str, Loader] = {
+    "families": load_families,
+    "helped": load_helped,
+    "kept": load_kept,
+    "tasks": load_tasks,
+}
+
+
+def load(
+    unit: Unit, person: Known, library: Library, facts: Facts, names: tuple[str, ...]
+) -> Facts:
+    """Add the facts that a flow declared."""
+    for name in names:
+        facts = LOADERS[name](unit, person, library, facts)
+    return facts
