@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 
 from storage.people import TABLE as PERSON
+from storage.seal import Unsealable
 from storage.sql import Sql
 from storage.unit import Unit, ms
 
@@ -33,6 +34,24 @@ _DUE = Sql(
      ORDER BY o.lane, o.due_at LIMIT :most
     """,
     lock="FOR UPDATE OF o SKIP LOCKED",
+)
+_BEHIND = Sql(
+    """
+    SELECT 1 FROM peka_outbox WHERE person_id = :person AND state = 'queued'
+       AND (lease IS NULL OR lease <> :lease) LIMIT 1
+    """
+)
+_RELEASE = Sql(
+    """
+    UPDATE peka_outbox SET lease = NULL, leased_until = NULL
+     WHERE state = 'queued' AND lease IS NOT NULL
+    """
+)
+_UNREADABLE = Sql(
+    """
+    UPDATE peka_outbox SET state = 'failed', error = 'unreadable', done_at = :at, lease = NULL,
+           leased_until = NULL WHERE id = :id
+    """
 )
 _LEASE = Sql("UPDATE peka_outbox SET lease = :lease, leased_until = :until WHERE id = :id")
 _LOAD = Sql(
@@ -72,7 +91,8 @@ _FORWARD = Sql(
     """
     UPDATE peka_outbox SET state = :state, error = COALESCE(:error, error), lease = NULL,
            leased_until = NULL, platform_id = COALESCE(platform_id, :platform),
-           done_at = COALESCE(done_at, :at) WHERE id = :id
+           done_at = COALESCE(done_at, :at), body = CASE WHEN secret THEN NULL ELSE body END
+     WHERE id = :id
     """
 )
 _EARLY = Sql(
@@ -156,10 +176,30 @@ def take_due(unit: Unit, account: str, lease: str, most: int = 100) -> list[Row]
     taken = []
     for (id_,) in unit.run(_DUE, now=now, account=account, most=most):
         unit.run(_LEASE, id=id_, lease=lease, until=now + LEASE_SECONDS * 1000)
-        row = load(unit, id_, lease)
-        if row is not None:
+        row = _readable(unit, id_, lease)
+        if row is None:
+            unit.run(_UNREADABLE, id=id_, at=now)
+        else:
             taken.append(row)
     return taken
+
+
+def _readable(unit: Unit, id_: int, lease: str) -> Row | None:
+    """Open a row; one that no key opens must not hold up all the others."""
+    try:
+        return load(unit, id_, lease)
+    except Unsealable:
+        return None
+
+
+def behind(unit: Unit, person: int, lease: str) -> bool:
+    """Tell whether something older for a person waits elsewhere: what is new must not overtake."""
+    return bool(unit.run(_BEHIND, person=person, lease=lease))
+
+
+def release(unit: Unit) -> int:
+    """Let go of what a dead process held; only where no other process can be alive (SQLite)."""
+    return unit.changed(_RELEASE)
 
 
 def load(unit: Unit, id_: int, lease: str) -> Row | None:
@@ -181,10 +221,9 @@ def load(unit: Unit, id_: int, lease: str) -> Row | None:
 def sent(unit: Unit, row: Row, platform: str) -> None:
     """Record that the platform took it; a status that came before is applied now."""
     unit.run(_SENT, id=row.id, lease=row.lease, platform=platform or None, at=ms(unit.now))
-    for state, error in (
-        unit.run(_EARLIER, account=row.account, platform=platform) if platform else ()
-    ):
-        _advance(unit, row.id, "sent", state, error, platform)
+    if platform:
+        for state, error in unit.run(_EARLIER, account=row.account, platform=platform):
+            report(unit, row.account, platform, state, error, row.id)
 
 
 def later(unit: Unit, row: Row, due: int, error: str, *, counts: bool) -> None:
@@ -208,6 +247,8 @@ def report(
     unit: Unit, account: str, platform: str, state: str, error: str, row: int | None
 ) -> None:
     """Apply the platform's word on a message: only forward; of an unknown one it is kept."""
+    if state not in RANK:
+        return
     rows = unit.run(_STATE, account=account, platform=platform)
     if not rows and row is not None:
         rows = unit.run(_STATE_ID, id=row, account=account)

@@ -379,6 +379,13 @@ def upgrade() -> None:
         )
         batch_op.create_index("ix_outbox_person", ["person_id", "id"], unique=False)
         batch_op.create_index("ix_outbox_platform", ["account", "platform_id"], unique=False)
+        batch_op.create_index(
+            "ix_outbox_queued",
+            ["person_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'queued'"),
+            postgresql_where=sa.text("state = 'queued'"),
+        )
 
     op.create_table(
         "peka_reporter",
@@ -414,6 +421,11 @@ def downgrade() -> None:
 
     op.drop_table("peka_reporter")
     with op.batch_alter_table("peka_outbox", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_outbox_queued",
+            sqlite_where=sa.text("state = 'queued'"),
+            postgresql_where=sa.text("state = 'queued'"),
+        )
         batch_op.drop_index("ix_outbox_platform")
         batch_op.drop_index("ix_outbox_person")
         batch_op.drop_index(
