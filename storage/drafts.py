@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
 from bansos.household import Benefit, Relation
 from bansos.programmes import Programme
 from bansos.recipients import Recipient
-from bansos.statuses import Statuses
+from bansos.statuses import Status
 from storage.seal import Sealer
 from storage.versions import Entry, Whereabouts, entries_to_json
 
@@ -23,7 +24,7 @@ class Import:
 
     batch: int
     as_of: date
-    statuses: Statuses
+    read_status: Callable[[str, Programme | None], Status | None]
     seal: Sealer
 
 
@@ -94,7 +95,7 @@ class Draft:
         )  # fmt: skip
 
     def _benefit(self, row: Recipient, programme: Programme, run: Import) -> None:
-        status = run.statuses.read(row.status, programme) if row.status else None
+        status = run.read_status(row.status, programme) if row.status else None
         said = Benefit(
             programme=programme,
             period=row.period,

@@ -1,6 +1,7 @@
 """Staging: rows of a list become new versions of families that nobody sees until the end.
 
-A chunk of rows is one short read, then work outside any transaction, then one short write.  Rows
+A chunk of rows is one read beside the writer, then work outside any transaction, then one short
+write.  Rows
 of one family may lie anywhere in the file: a later chunk takes up what an earlier one staged.
 """
 
@@ -16,6 +17,7 @@ from bansos.recipients import Recipient
 from storage import tables
 from storage.batches import delete_versions
 from storage.drafts import HOUSEHOLD, Draft, Import, Person
+from storage.reading import Reader
 from storage.unit import Unit, Writer
 from storage.versions import Whereabouts, entries_from_json
 
@@ -42,11 +44,11 @@ _PEOPLE = text(
 ).bindparams(bindparam("households", expanding=True))
 
 
-def stage(writer: Writer, run: Import, rows: Sequence[Recipient]) -> int:
-    """Stage a chunk of rows and tell how many families have something new."""
+def stage(writer: Writer, reader: Reader, run: Import, rows: Sequence[Recipient]) -> int:
+    """Stage a chunk of rows and tell how many families have something new for the first time."""
     indexes = [run.seal.index("kk", row.kk.value) for row in rows]
     wanted = list(dict.fromkeys(indexes))
-    drafts = writer.do_now(lambda unit: _known(unit, run, wanted), KEY)
+    drafts = reader.do_now(lambda unit: _known(unit, run, wanted))
     for index, row in zip(indexes, rows, strict=True):
         draft = drafts.get(index)
         if draft is None:

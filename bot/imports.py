@@ -1,0 +1,200 @@
+"""Imports: an office's list of recipients, from the file to families that a turn can see.
+
+Good rows are taken in although others are bad; a header that lacks something stops everything.
+Rows go to the store in chunks, each a short transaction, and become visible together at the end.
+A crash leaves nothing visible, and the next import takes away what it left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from itertools import chain, islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from bansos.recipients import Recipient
+from bot.findings import SHOWN, Findings, gathering
+from bot.reading import Reader
+from bot.spreadsheets import Spreadsheet, Unreadable, look
+from handlers.facts import Library
+from storage import audit, batches, reading, staging
+from storage.alone import Occupied, alone
+from storage.drafts import Import
+from storage.unit import Unit, Writer
+
+if TYPE_CHECKING:
+    from bot.app import House
+
+T = TypeVar("T")
+CHUNK: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an import did. ``batch``: None where nothing was written."""
+
+    rows: int = 0
+    refused: int = 0
+    families: int = 0
+    """Families of which something new was written."""
+    batch: int | None = None
+    same_as: str = ""
+    """The date of the data that this very file has brought before."""
+
+
+def import_recipients(
+    house: House,
+    file: Path,
+    *,
+    dry_run: bool = False,
+    report: Path | None = None,
+    as_of: date | None = None,
+) -> bool:
+    """Import a file and tell on the terminal what came of it; False where rows were refused.
+
+    Raises ``ValueError``, in words for an operator, where the file as a whole cannot be used.
+    """
+    office = Importer(house.writer, house.turns.library, house.settings.url)
+    with gathering(report) as findings, _progress() as bar:
+        outcome = office.read(file, findings, as_of=as_of, dry_run=dry_run, bar=bar)
+    say = Console(highlight=False, markup=False, soft_wrap=True)
+    for line in chain(summary(outcome, findings, dry_run=dry_run), _where(report)):
+        say.print(line)
+    return not outcome.refused
+
+
+@dataclass(frozen=True, slots=True)
+class Importer:
+    """Where imports go to, and for whom."""
+
+    writer: Writer
+    library: Library
+    url: str
+    kind: str = batches.RECIPIENTS
+
+    @property
+    def today(self) -> date:
+        """The day at the office."""
+        return self.writer.clock().astimezone(self.library.timezone).date()
+
+    def read(
+        self,
+        path: Path,
+        findings: Findings,
+        *,
+        as_of: date | None = None,
+        dry_run: bool = False,
+        wait: bool = False,
+        bar: Progress | None = None,
+    ) -> Outcome:
+        """Import a file; ``wait`` for another import to end instead of refusing."""
+        if as_of is not None and as_of > self.today:
+            raise Unreadable("Tanggal data tidak boleh di masa depan.")
+        sheet = look(path)
+        chunks = _chunks(Reader(self.library, self.today, findings, bar).recipients(sheet))
+        if dry_run:
+            rows = sum(map(len, chunks))
+            return Outcome(rows, findings.refused)
+        try:
+            with alone(self.url, wait=wait):
+                return self._keep(sheet, chunks, findings, as_of)
+        except Occupied:
+            raise Unreadable("Impor lain sedang berjalan. Tunggu sampai selesai.") from None
+
+    def _keep(
+        self,
+        sheet: Spreadsheet,
+        chunks: Iterator[list[Recipient]],
+        findings: Findings,
+        as_of: date | None,
+    ) -> Outcome:
+        if same := self._same(sheet, as_of):
+            return Outcome(same_as=same)
+        self._clean()
+        first = next(chunks, None)
+        if first is None:
+            return Outcome(refused=findings.refused)
+        try:
+            return self._stage(sheet, chain([first], chunks), findings, as_of or self.today)
+        except BaseException:
+            self._clean()
+            raise
+
+    def _same(self, sheet: Spreadsheet, as_of: date | None) -> str:
+        """Give the date of the data where this very file was taken in whole before."""
+        found = self._do(lambda unit: batches.same_file(unit, self.kind, sheet.digest))
+        return found[1] if found and (as_of is None or found[1] == as_of.isoformat()) else ""
+
+    def _stage(
+        self, sheet: Spreadsheet, chunks: Iterable[list[Recipient]], findings: Findings, day: date
+    ) -> Outcome:
+        batch = self._do(
+            lambda unit: batches.start(unit, self.kind, sheet.digest, day.isoformat())
+        )
+        read_status = lru_cache(maxsize=4096)(self.library.statuses.read)
+        run = Import(batch, day, read_status, self.writer.seal)
+        reader = reading.Reader(self.url, self.writer.seal, self.writer.clock)
+        rows = families = 0
+        with closing(reader):
+            for chunk in chunks:
+                families += staging.stage(self.writer, reader, run, chunk)
+                rows += len(chunk)
+        self._do(lambda unit: _show(unit, batch, rows, findings.refused))
+        return Outcome(rows, findings.refused, families, batch)
+
+    def _clean(self) -> None:
+        """Take away what imports left that never became visible."""
+        self._do(batches.give_up)
+        while self._do(batches.sweep):
+            pass
+
+    def _do(self, work: Callable[[Unit], T]) -> T:
+        return self.writer.do_now(work, staging.KEY)
+
+
+def _show(unit: Unit, batch: int, rows: int, refused: int) -> None:
+    batches.show(unit, batch, rows, refused)
+    audit.note(unit, "cli", "imported", f"batch:{batch}")
+
+
+def _chunks(rows: Iterator[Recipient]) -> Iterator[list[Recipient]]:
+    while chunk := list(islice(rows, CHUNK)):
+        yield chunk
+
+
+def summary(outcome: Outcome, findings: Findings, *, dry_run: bool) -> Iterator[str]:
+    """Say what came of an import, line by line."""
+    if outcome.same_as:
+        yield f"Tidak ada perubahan: file ini sudah dimuat, data per {outcome.same_as}."
+        return
+    yield from findings.first
+    if findings.refused and len(findings.first) == SHOWN:
+        yield f"… hanya {SHOWN} yang pertama; semuanya dengan --report FILE.csv."
+    for (column, reason), times in findings.kinds.most_common():
+        yield f"{times:>8} × {f'{column}: ' if column else ''}{reason}"
+    yield f"{outcome.rows} baris benar, {outcome.refused} baris ditolak."
+    if dry_run:
+        yield "Percobaan saja: tidak ada yang disimpan."
+    elif outcome.batch is None:
+        yield "Tidak ada yang dimuat."
+    else:
+        yield f"{outcome.families} keluarga baru atau berubah; sekarang terlihat."
+
+
+def _where(report: Path | None) -> Iterator[str]:
+    if report is not None:
+        yield f"Semua temuan ada di {report}."
+
+
+def _progress() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
+        console=Console(stderr=True), transient=True,
+    )  # fmt: skip
