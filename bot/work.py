@@ -1,0 +1,85 @@
+"""Coarse durable work on DBOS: what is not kept for ever goes, a little each night.
+
+Nothing that a person waits for runs here.  Workflows are given ids and names, never personal
+data; the version is pinned, so that a deploy goes on with what the release before began.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import structlog
+from dbos import DBOS, DBOSConfig
+
+from storage import retention
+from storage.unit import Writer
+
+if TYPE_CHECKING:
+    from bot.app import House
+
+log = structlog.get_logger()
+
+VERSION = "1"
+"""Rises only when a workflow's steps change so that an old one cannot go on."""
+NIGHTLY = "30 2 * * *"
+HISTORY = timedelta(days=14)
+"""How long DBOS keeps what it has done."""
+_writer: list[Writer] = []
+"""The writer of this process: DBOS registers functions for the whole process, not for an object."""
+
+
+@DBOS.step()
+def keep_to(name: str) -> int:
+    """Apply one rule of retention to the end, in pieces that hold the writer for milliseconds."""
+    rule = next(one for one in retention.RULES if one.name == name)
+    total = 0
+    while count := _writer[0].do_now(lambda unit: retention.apply(unit, rule)):
+        total += count
+    return total
+
+
+@DBOS.step()
+def forget_history() -> int:
+    """Delete the records of workflows that ended long ago."""
+    before = (datetime.now().astimezone() - HISTORY).isoformat()
+    old = [one.workflow_id for one in DBOS.list_workflows(end_time=before, limit=1000)]
+    if old:
+        DBOS.delete_workflows(old)
+    return len(old)
+
+
+@DBOS.workflow()
+def tidy(_scheduled: datetime, _context: object) -> None:
+    """Apply every rule of retention, each a step of its own."""
+    gone = {rule.name: keep_to(rule.name) for rule in retention.RULES}
+    gone["workflows"] = forget_history()
+    log.info("retention.done", **{name.replace(" ", "_"): count for name, count in gone.items()})
+
+
+@contextmanager
+def working(house: House) -> Iterator[None]:
+    """Run DBOS on the house's own database for as long as the block lasts."""
+    logging.getLogger("dbos").setLevel(logging.WARNING)
+    config: DBOSConfig = {
+        "name": "peka",
+        "system_database_url": house.settings.url,
+        "application_version": VERSION,
+        "executor_id": house.settings.slot,
+        "log_level": "WARNING",
+        "run_migrations": True,
+    }
+    _writer[:] = [house.writer]
+    DBOS(config=config)
+    DBOS.launch()
+    DBOS.apply_schedules(
+        [{"schedule_name": "tidy", "workflow_fn": tidy, "schedule": NIGHTLY, "context": None}]
+    )
+    try:
+        yield
+    finally:
+        DBOS.destroy(workflow_completion_timeout_sec=5)
+        _writer.clear()
