@@ -231,4 +231,14 @@ TERIMA_KASIH = Flow(
     ),
 )
 
-FLOWS = (IZIN, MENU_FLOW, BANTUAN, BAHASA, BERHENTI, MULAI, DATA_SAYA, TERIMA_KASIH)
+
+def greeted(facts: Facts, result: object) -> Closing:
+    """Greet back; somebody new is shown everything."""
+    if not facts.person.known:
+        return menu(facts, result)
+    return close(say("Salam, Bapak/Ibu. Apa yang bisa saya bantu? Tulis saja, atau buka Menu."))
+
+
+SALAM = Flow(name="salam", title=say("Salam"), after=greeted)
+
+FLOWS = (IZIN, MENU_FLOW, BANTUAN, BAHASA, BERHENTI, MULAI, DATA_SAYA, TERIMA_KASIH, SALAM)

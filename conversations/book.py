@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from conversations import around, officer, proof, receipt, report, staff, status, tasks, urgent
+from conversations import (
+    advice,
+    around,
+    officer,
+    proof,
+    receipt,
+    report,
+    staff,
+    status,
+    tasks,
+    urgent,
+)
 from conversations.take import Book
 
-PARTS = (around, proof, status, report, receipt, officer, urgent, staff, tasks)
+PARTS = (around, proof, status, report, receipt, officer, urgent, advice, staff, tasks)
 
 BOOK = Book({flow.name: flow for part in PARTS for flow in part.FLOWS})

@@ -50,22 +50,6 @@ PBI_NONAKTIF = Flow(
         steps=(INSURANCE_OFF, MENU),
     ),
 )
-JAGA_KARTU = Flow(
-    name="jaga_kartu",
-    title=say("Jaga kartu"),
-    after=lambda _facts, _result: close(
-        say(
-            "Pegang kartu sendiri supaya aman:\n"
-            "1. KKS dan buku tabungan disimpan sendiri. Jangan dititipkan.\n"
-            "2. PIN hanya Bapak/Ibu yang tahu. Jangan ditulis di kartu.\n"
-            "3. Ambil uang sendiri. Minta struk, hitung di tempat.\n"
-            "4. Tidak ada potongan. Belanja boleh di mana saja.\n"
-            "5. Rekening jangan dipinjamkan.\n"
-            "6. Kartu hilang? Lapor bank dan pendamping hari itu juga."
-        ),
-        steps=(Step(label("Kartu dipegang orang"), "kartu"), MENU),
-    ),
-)
 
 
 def danger(facts: Facts, _result: object) -> Closing:
@@ -95,4 +79,4 @@ def danger(facts: Facts, _result: object) -> Closing:
 
 DARURAT = Flow(name="darurat", title=say("Darurat"), after=danger)
 
-FLOWS = (KARTU, DANA_HILANG, PBI_NONAKTIF, JAGA_KARTU, DARURAT)
+FLOWS = (KARTU, DANA_HILANG, PBI_NONAKTIF, DARURAT)

@@ -1,5 +1,5 @@
-"""Free text -> what it may mean: a flow by name, most urgent and most likely first."""
+"""Free text -> what it may mean: flows by name, how sure, how urgent."""
 
-from conversations.understand.reading import Understanding
+from conversations.understand.rules import Understanding
 
 __all__ = ["Understanding"]

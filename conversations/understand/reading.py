@@ -44,7 +44,9 @@ class Understanding:
         """Take the text of ``words.toml``."""
         data = tomllib.loads(text)
         spellings = {
-            written: meant for meant, several in data["spelling"].items() for written in several.split()
+            written: meant
+            for meant, several in data["spelling"].items()
+            for written in several.split()
         }
         return cls(spellings, tuple(_rule(one) for one in data["rule"]))
 

@@ -1,0 +1,55 @@
+"""Short advice that needs nobody's data: keeping the card, losing it, false news."""
+
+from __future__ import annotations
+
+from conversations.flow import MENU, OFFICER, Flow, Step, close
+from conversations.text import label, say
+
+JAGA_KARTU = Flow(
+    name="jaga_kartu",
+    title=say("Jaga kartu"),
+    after=lambda _facts, _result: close(
+        say(
+            "Pegang kartu sendiri supaya aman:\n"
+            "1. KKS dan buku tabungan disimpan sendiri. Jangan dititipkan.\n"
+            "2. PIN hanya Bapak/Ibu yang tahu. Jangan ditulis di kartu.\n"
+            "3. Ambil uang sendiri. Minta struk, hitung di tempat.\n"
+            "4. Tidak ada potongan. Belanja boleh di mana saja.\n"
+            "5. Rekening jangan dipinjamkan.\n"
+            "6. Kartu hilang? Lapor bank dan pendamping hari itu juga."
+        ),
+        steps=(Step(label("Kartu dipegang orang"), "kartu"), MENU),
+    ),
+)
+KARTU_HILANG = Flow(
+    name="kartu_hilang",
+    title=say("Kartu hilang"),
+    after=lambda _facts, _result: close(
+        say(
+            "Kartu hilang, rusak, atau tertelan: saldonya tidak ikut hilang.\n"
+            "1. Telepon bank supaya kartunya diblokir.\n"
+            "2. Kalau hilang, minta surat keterangan dari Polsek.\n"
+            "3. Datang ke bank membawa KTP, KK, dan buku tabungan.\n"
+            "4. Beri tahu pendamping.\n\n"
+            "Lupa PIN? Datang sendiri ke bank membawa KTP dan kartu. "
+            "PIN jangan dikirim ke siapa pun, juga tidak ke saya."
+        ),
+        steps=(Step(label("Kartu dipegang orang"), "kartu"), OFFICER, MENU),
+    ),
+)
+HOAKS = Flow(
+    name="hoaks",
+    title=say("Kabar bohong"),
+    after=lambda _facts, _result: close(
+        say(
+            "Hati-hati, Bapak/Ibu. Ciri kabar bohong: minta OTP, PIN, atau biaya; "
+            "alamatnya tidak berakhir .go.id; atau minta dibagikan ke banyak grup.\n\n"
+            "Kemensos tidak membuka pendaftaran lewat WhatsApp pribadi. "
+            "Jangan klik. Cek sendiri di {link}.",
+            link="https://cekbansos.kemensos.go.id",
+        ),
+        steps=(OFFICER, MENU),
+    ),
+)
+
+FLOWS = (JAGA_KARTU, KARTU_HILANG, HOAKS)

@@ -1,0 +1,160 @@
+"""The first reading of free text: spelling folded, then phrases looked for, urgent ones first."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import Any, Self
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from conversations.codes import CODE, NOT_CODE, receipt_in
+from conversations.said import Meant
+from conversations.words import plain
+
+LONGEST_TEXT = 600
+MOST_WORDS = 80
+SHORTEST_FORGIVEN = 6
+"""Letters from which on one slip is forgiven; in short words it makes another ("masak")."""
+LONGEST_ARG = 100
+STAFF_CODE = re.compile(r"^\s*masuk\s+(\S[\S \-]{4,20})\s*$", re.IGNORECASE)
+BARE_CODE = re.compile(r"^\s*[A-Za-z0-9]{4}[\s\-]?[A-Za-z0-9]{4}\s*$")
+ENDINGS = ("nya", "lah", "kah", "pun", "ku")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """When a text asks for a flow."""
+
+    flow: str
+    score: float
+    urgent: bool = False
+    words: tuple[tuple[str, ...], ...] = ()
+    without: tuple[str, ...] = ()
+    whole: frozenset[str] = frozenset()
+    only: frozenset[str] = frozenset()
+    having: tuple[str, ...] = ()
+    arg: str = ""
+    arg_text: bool = False
+
+    @classmethod
+    def of(cls, entry: Mapping[str, Any]) -> Self:
+        """Take one ``[[rule]]`` of the file."""
+        return cls(
+            flow=entry["flow"],
+            score=entry["score"],
+            urgent=entry.get("urgent", False),
+            words=tuple(tuple(group) for group in entry.get("words", ())),
+            without=tuple(entry.get("without", ())),
+            whole=frozenset(entry.get("whole", ())),
+            only=frozenset(entry.get("only", "").split()),
+            having=tuple(entry.get("with", ())),
+            arg=entry.get("arg", ""),
+            arg_text=entry.get("arg_text", False),
+        )
+
+    def fits(self, padded: str) -> bool:
+        """Judge a folded text with a space before and behind."""
+        if padded[1:-1] in self.whole:
+            return True
+        if self.only:
+            said = padded.split()
+            fits = bool(said) and self.only.issuperset(said)
+            return fits and (not self.having or among(self.having, padded))
+        if not self.words or among(self.without, padded):
+            return False
+        return all(among(group, padded) for group in self.words)
+
+    def spoken(self) -> Iterable[str]:
+        """Give every word that the rule knows."""
+        for phrase in (
+            *self.whole,
+            *self.only,
+            *self.without,
+            *(p for g in self.words for p in g),
+        ):
+            yield from phrase.split()
+
+
+def among(phrases: Iterable[str], padded: str) -> bool:
+    """Tell whether one of the phrases stands in the text as whole words."""
+    return any(f" {phrase} " in padded for phrase in phrases)
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What words may mean; about 100 µs a message."""
+
+    rules: tuple[Rule, ...]
+    same: Mapping[str, str] = field(repr=False)
+    """Spelling to plain word."""
+
+    @classmethod
+    def from_toml_text(cls, text: str) -> Self:
+        """Take the text of ``knowledge/words.toml``."""
+        data = tomllib.loads(text)
+        same = {one: word for word, spelled in data["same"].items() for one in spelled.split()}
+        return cls(tuple(map(Rule.of, data["rule"])), same)
+
+    def read(self, text: str) -> tuple[Meant, ...]:
+        """Name the flows that a text may ask for: urgent ones first, then the surest."""
+        code = self.code(text)
+        if code is not None:
+            return (code,)
+        padded = f" {self.fold(text)} "
+        found: dict[str, Meant] = {}
+        for rule in self.rules:
+            known = found.get(rule.flow)
+            if (known is None or known.score < rule.score) and rule.fits(padded):
+                arg = text[:LONGEST_ARG] if rule.arg_text else rule.arg
+                found[rule.flow] = Meant(rule.flow, rule.score, rule.urgent, arg)
+        return tuple(sorted(found.values(), key=lambda one: (not one.urgent, -one.score)))
+
+    def code(self, text: str) -> Meant | None:
+        """Recognise a text that is nothing but a code of ours."""
+        receipt = receipt_in(text)
+        if receipt is not None:
+            return Meant("kode_laporan", 1.0, arg=receipt)
+        staff = STAFF_CODE.match(text)
+        if staff and CODE.fullmatch(NOT_CODE.sub("", staff[1]).upper()):
+            return Meant("masuk", 1.0, arg=staff[1])
+        bare = NOT_CODE.sub("", text[:20]).upper()
+        if BARE_CODE.match(text) and CODE.fullmatch(bare) and not bare.isdecimal():
+            return Meant("kode_keluarga", 0.8)
+        return None
+
+    def fold(self, text: str) -> str:
+        """Write a text in plain words: "pkh sy knp blm cair" -> "pkh saya kenapa belum cair"."""
+        words = plain(text[:LONGEST_TEXT]).split()[:MOST_WORDS]
+        return " ".join(map(self.word, words))
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """Every word that means something here."""
+        return frozenset(self.same) | {word for rule in self.rules for word in rule.spoken()}
+
+    @cached_property
+    def forgiving(self) -> tuple[str, ...]:
+        """Words long enough to be meant although they are misspelt."""
+        return tuple(sorted(one for one in self.known if len(one) >= SHORTEST_FORGIVEN))
+
+    @cached_property
+    def word(self) -> Any:  # noqa: ANN401 - a cached function
+        """Fold one word; the last thousands are remembered."""
+        return lru_cache(maxsize=8192)(self._word)
+
+    def _word(self, word: str) -> str:
+        if word in self.same or word in self.known:
+            return self.same.get(word, word)
+        for ending in ENDINGS:
+            stem = word.removesuffix(ending)
+            if stem != word and stem in self.known:
+                return self.same.get(stem, stem)
+        if len(word) < SHORTEST_FORGIVEN:
+            return word
+        near = process.extractOne(word, self.forgiving, scorer=OSA.distance, score_cutoff=1)
+        return self.same.get(near[0], near[0]) if near else word
