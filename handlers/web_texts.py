@@ -9,8 +9,8 @@ from conversations.text import Catalogue, Say, label, say
 CHROME: Mapping[str, Say] = {
     "tagline": say("Asisten bantuan sosial · gratis"),
     "skip": say("Langsung ke kotak tulis"),
-    "clear": label("Hapus layar"),
-    "clear_help": say("Menghapus obrolan dari layar ini"),
+    "clean": label("Hapus layar"),
+    "clean_help": say("Menghapus obrolan dari layar ini"),
     "made_up": say("Data contoh: semua nama dan nomor di sini karangan."),
     "log": say("Percakapan dengan Peka"),
     "choices": say("Pilihan jawaban"),

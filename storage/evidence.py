@@ -20,7 +20,8 @@ _WANT = Sql(
 )
 _ATTACH = Sql(
     """
-    UPDATE peka_evidence SET case_id = :case
+    UPDATE peka_evidence SET case_id = :case,
+           person_id = CASE WHEN state = 'kept' THEN NULL ELSE person_id END
      WHERE person_id = :person AND ref_index = :index AND case_id IS NULL
     """
 )
@@ -36,12 +37,29 @@ _DUE = Sql(
 _LEASE = Sql("UPDATE peka_evidence SET due_at = :until, attempts = attempts + 1 WHERE id = :id")
 _KEPT = Sql(
     """
-    UPDATE peka_evidence SET state = 'kept', sha256 = :sha, size = :size, person_id = NULL
+    UPDATE peka_evidence SET state = 'kept', sha256 = :sha, size = :size,
+           person_id = CASE WHEN case_id IS NULL THEN person_id ELSE NULL END
      WHERE id = :id AND state = 'waiting'
     """
 )
+_LATER = Sql("UPDATE peka_evidence SET due_at = :due WHERE id = :id AND state = 'waiting'")
+_WAITED_FOR = Sql(
+    "SELECT 1 FROM peka_evidence WHERE ref_index = :index AND state = 'waiting' LIMIT 1"
+)
+_UUIDS = Sql(
+    """
+    SELECT id, uuid FROM peka_evidence
+     WHERE id > :after AND state <> 'failed' ORDER BY id LIMIT :most
+    """
+)
+_ABANDONED = Sql(
+    "DELETE FROM peka_evidence WHERE case_id IS NULL AND made_at < :before RETURNING uuid"
+)
 _FAILED = Sql(
-    "UPDATE peka_evidence SET state = 'failed', reason = :reason WHERE id = :id AND state = 'waiting'"
+    """
+    UPDATE peka_evidence SET state = 'failed', reason = :reason
+     WHERE id = :id AND state = 'waiting'
+    """
 )
 _OF_CASE = Sql(
     "SELECT id, state, reason, sha256, size FROM peka_evidence WHERE case_id = :case ORDER BY id"
@@ -105,13 +123,33 @@ def take_due(unit: Unit, most: int = 8, lease_seconds: int = 120) -> list[Wanted
 
 
 def kept(unit: Unit, id_: int, sha256: str, size: int) -> None:
-    """Both files lie on disk; the way back to the sender is dropped."""
+    """The files lie on disk; once they belong to a case, the way back to the sender is dropped."""
     unit.run(_KEPT, id=id_, sha=sha256, size=size)
 
 
 def failed(unit: Unit, id_: int, reason: str) -> None:
     """The file cannot be had or used; ``reason`` is a key that the person is told about."""
     unit.run(_FAILED, id=id_, reason=reason)
+
+
+def later(unit: Unit, id_: int, due: int) -> None:
+    """Try again at ``due``."""
+    unit.run(_LATER, id=id_, due=due)
+
+
+def waited_for(unit: Unit, ref: str) -> bool:
+    """Tell whether a file with this reference is still to be fetched."""
+    return bool(unit.run(_WAITED_FOR, index=unit.seal.index("media", ref)))
+
+
+def uuids(unit: Unit, after: int, most: int = 1_000) -> list[tuple[int, bytes]]:
+    """List (row, uuid) of evidence whose files are kept or about to be, page by page."""
+    return [(id_, bytes(uuid)) for id_, uuid in unit.run(_UUIDS, after=after, most=most)]
+
+
+def abandon(unit: Unit, before: int) -> list[bytes]:
+    """Forget what was never put into a case; gives the uuids, whose files are to go."""
+    return [bytes(uuid) for (uuid,) in unit.run(_ABANDONED, before=before)]
 
 
 def of_case(unit: Unit, case: int) -> list[Piece]:

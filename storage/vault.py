@@ -103,7 +103,7 @@ class Vault:
         return self._path(name, incoming=incoming).is_file()
 
     def read(self, name: str, *, incoming: bool = False) -> Iterator[bytes]:
-        """Open a file part by part; raises FileNotFoundError, or Unsealable where it is damaged."""
+        """Open a file part by part; raises FileNotFoundError or Unsealable (damaged)."""
         path = self._path(name, incoming=incoming)
         with path.open("rb") as file:
             number, sealed = 0, _next(file)
