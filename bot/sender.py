@@ -12,9 +12,10 @@ import heapq
 import itertools
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Any
 
 import structlog
 
@@ -32,28 +33,38 @@ HELD_LIMIT = 1_000
 AT_ONCE = 32
 GIVE_BACK_AFTER = 10.0
 """Seconds; what must wait longer goes back to the outbox."""
+STALE_AFTER = 20.0
+SEND_SECONDS = 32.0
+"""A message is sent within this time of its turn, and its turn comes before it is stale: together
+well below the lease, after which another process may take it."""
+LANDING_SECONDS = 5.0
+"""At the end, how long messages on their way are waited for."""
+BUG_SECONDS = 30.0
 SWEEP_SECONDS = 1.0
 SLACK = 1.015
 """Instants are this much wider than the limit, so that no window of a second holds more."""
 LAST_ATTEMPT = 40
+RECORD_AGAIN = (0.1, 0.5, 2.0, 5.0)
+REFUSED_SECONDS = 60.0
 BACKOFF_LIMIT = 600.0
 PEOPLE_REMEMBERED = 20_000
 
 
 @dataclass
 class Pace:
-    """Instants of one account: no burst, next free one after the other."""
+    """Instants of one account: no burst, one after the other."""
 
     per_second: float
     clock: Callable[[], float] = time.monotonic
     free_at: float = 0.0
 
-    def wait(self) -> float:
-        """Reserve the next instant and tell how many seconds it is away."""
-        now = self.clock()
-        instant = max(now, self.free_at)
-        self.free_at = instant + SLACK / self.per_second
-        return instant - now
+    def seconds(self) -> float:
+        """Tell how far away the next free instant is; 0: now."""
+        return max(0.0, self.free_at - self.clock())
+
+    def take(self) -> None:
+        """Take this instant; counted from now, so that a late one does not crowd the next."""
+        self.free_at = max(self.free_at, self.clock() + SLACK / self.per_second)
 
     def stop_for(self, seconds: float) -> None:
         """Let nothing go for a while."""
@@ -85,9 +96,13 @@ class Line:
     limits: Limits
     pace: Pace
     waiting: dict[int, deque[Row]] = field(default_factory=dict)
+    """Messages by person, oldest first."""
+    held: dict[int, float] = field(default_factory=dict)
+    """Every message in memory, waiting or flying, and when it was leased."""
     ready: list[tuple[int, int, int]] = field(default_factory=list)
     """Heap of (lane, order of arrival, person)."""
     flying: set[int] = field(default_factory=set)
+    """People with a message under way, or being given back: nothing else of theirs may go."""
     shares: dict[int, Allowance] = field(default_factory=dict)
     woken: asyncio.Event = field(default_factory=asyncio.Event)
     stopped: str = ""
@@ -96,21 +111,35 @@ class Line:
     order: itertools.count[int] = field(default_factory=itertools.count)
 
     @property
-    def held(self) -> int:
-        """How many messages are in memory."""
-        return sum(len(rows) for rows in self.waiting.values())
+    def paused_for(self) -> float:
+        """Seconds for which the platform wants nothing from this account."""
+        return max(0.0, self.paused_until - self.pace.clock())
+
+    @property
+    def full(self) -> bool:
+        """No more may be held in memory."""
+        return len(self.held) >= HELD_LIMIT
 
     def add(self, row: Row) -> None:
-        """Line a message up behind the person's others."""
+        """Line a message up behind the person's others; an urgent one hurries those before it."""
+        self.held[row.id] = self.pace.clock()
         rows = self.waiting.setdefault(row.person, deque())
+        hurried = not rows or row.lane < min(one.lane for one in rows)
         rows.append(row)
-        if len(rows) == 1 and row.person not in self.flying:
-            self.offer(row)
+        if hurried and row.person not in self.flying:
+            self.offer(row.person)
 
-    def offer(self, row: Row) -> None:
+    def offer(self, person: int) -> None:
         """Let a person's first message compete for the next instant."""
-        heapq.heappush(self.ready, (row.lane, next(self.order), row.person))
-        self.woken.set()
+        if rows := self.waiting.get(person):
+            lane = min(row.lane for row in rows)
+            heapq.heappush(self.ready, (lane, next(self.order), person))
+            self.woken.set()
+
+    def let_go(self, rows: Iterable[Row]) -> None:
+        """Hold messages no longer."""
+        for row in rows:
+            self.held.pop(row.id, None)
 
 
 class Sender:
@@ -129,18 +158,45 @@ class Sender:
         self.lines[channel.account] = Line(channel, limits, Pace(limits.per_second))
 
     def post(self, rows: list[Row]) -> None:
-        """Take committed messages; called on the loop, right after the commit."""
+        """Take one person's committed messages; called on the loop, right after the commit."""
+        line = self.lines.get(rows[0].account)
+        if line is None:
+            return
+        if line.stopped or line.full or line.paused_for > GIVE_BACK_AFTER:
+            self.spawn(self.turn_away(line, rows))
+            return
         for row in rows:
-            line = self.lines.get(row.account)
-            if line is not None and not line.stopped and line.paused_until <= time.monotonic():
-                line.add(row)
+            line.add(row)
+
+    async def turn_away(self, line: Line, rows: list[Row]) -> None:
+        """Leave to the outbox what there is no room for."""
+        reason = line.stopped or ("paused" if line.paused_for else "full")
+        with suppress(Busy):
+            await self.put_back(rows, line.paused_for, reason, counts=False)
 
     async def run(self) -> None:
-        """Work until cancelled."""
-        async with asyncio.TaskGroup() as group:
-            for line in self.lines.values():
-                group.create_task(self.serve(line))
-            group.create_task(self.sweep())
+        """Work until cancelled; then let land what flies, and give the rest back."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                for line in self.lines.values():
+                    group.create_task(self.serve(line))
+                group.create_task(self.sweep())
+        finally:
+            await self.land()
+
+    async def land(self) -> None:
+        """Wait for what is under way, and let the next process have what is not."""
+        if self.tasks:
+            await asyncio.wait(self.tasks, timeout=LANDING_SECONDS)
+        left = [(line, person) for line in self.lines.values() for person in line.waiting]
+        await asyncio.gather(
+            *(
+                self.give_back(line, person, 0.0, "handed over")
+                for line, person in left
+                if person not in line.flying
+            ),
+            return_exceptions=True,
+        )
 
     async def serve(self, line: Line) -> None:
         """Hand out one account's instants, most urgent message first."""
@@ -150,31 +206,34 @@ class Sender:
                 line.woken.clear()
                 await line.woken.wait()
             await room.acquire()
-            if (seconds := line.pace.wait()) > 0:
+            while (seconds := line.pace.seconds()) > 0:  # noqa: ASYNC110 - a pause may lengthen it
                 await asyncio.sleep(seconds)
-            task = self.next_task(line, room)
-            if task is None:
+            if self.start_next(line, room):
+                line.pace.take()
+            else:
                 room.release()
 
-    def next_task(self, line: Line, room: asyncio.Semaphore) -> asyncio.Task[None] | None:
-        """Start sending the most urgent message that may go, if any."""
+    def start_next(self, line: Line, room: asyncio.Semaphore) -> bool:
+        """Start sending the most urgent message that may go; False where there is none."""
         while line.ready:
             _lane, _order, person = heapq.heappop(line.ready)
             rows = line.waiting.get(person)
-            if not rows or person in line.flying:
+            if not rows or person in line.flying or self.must_wait(line, rows[0]):
                 continue
-            if self.must_wait(line, rows[0]):
-                continue
+            row = rows.popleft()
+            if not rows:
+                del line.waiting[person]
             line.flying.add(person)
-            task = asyncio.get_running_loop().create_task(self.fly(line, rows.popleft(), room))
-            self.tasks.add(task)
-            task.add_done_callback(self.tasks.discard)
-            return task
-        return None
+            self.spawn(self.fly(line, row, room))
+            return True
+        return False
 
     def must_wait(self, line: Line, row: Row) -> bool:
         """Keep to the person's own pace: wait a moment here, or longer in the outbox."""
-        now = time.monotonic()
+        now = line.pace.clock()
+        if now - line.held.get(row.id, now) > STALE_AFTER:
+            self.spawn(self.give_back(line, row.person, 0.0, "stale"))
+            return True
         if len(line.shares) > PEOPLE_REMEMBERED:
             line.shares.clear()
         share = line.shares.setdefault(row.person, Allowance(line.limits.person_burst, now))
@@ -182,127 +241,171 @@ class Sender:
         if seconds <= 0:
             return False
         if seconds > GIVE_BACK_AFTER:
-            self.spawn(self.give_back(line, row.person, seconds, "pace", counts=False))
+            self.spawn(self.give_back(line, row.person, seconds, "pace"))
         else:
-            asyncio.get_running_loop().call_later(seconds, line.offer, row)
+            asyncio.get_running_loop().call_later(seconds, line.offer, row.person)
         return True
 
-    def spawn(self, work: object) -> None:
+    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
         """Run something beside the line and remember it until it is done."""
-        task = asyncio.get_running_loop().create_task(work)  # type: ignore[arg-type]
+        task = asyncio.get_running_loop().create_task(work)
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
 
     async def fly(self, line: Line, row: Row, room: asyncio.Semaphore) -> None:
         """Send one message, record what became of it, and let the person's next one go."""
+        again = False
         try:
             again = await self.attempt(line, row)
         except Busy:
-            again = False  # the lease runs out and the sweep takes it again
+            log.warning("send.unrecorded", rows=1)  # the lease runs out: it is taken again
         finally:
             room.release()
+            line.let_go([row])
             line.flying.discard(row.person)
-        rows = line.waiting.get(row.person)
-        if rows and again:
-            line.offer(rows[0])
-        elif not rows:
-            line.waiting.pop(row.person, None)
+        if again:
+            line.offer(row.person)
+        else:
+            await self.give_back(line, row.person, 0.0, "behind another")
 
     async def attempt(self, line: Line, row: Row) -> bool:
-        """Try to send; False where the person's other messages were given back too."""
+        """Try to send; False where the person's other messages must wait as well."""
         whom = Whom(line.channel.name, row.seen_at, row.blocked, row.education)
         if reason := refusal(whom, row.purpose, ms(self.writer.clock())):
-            await self.record(lambda unit: outbox.failed(unit, row, reason), reason)
+            await self.record(row, lambda unit: outbox.failed(unit, row, reason), reason)
             return True
+        return await self.send(line, row)
+
+    async def send(self, line: Line, row: Row) -> bool:
+        """Hand a message to the channel, and record what came of it."""
         try:
-            sent = await line.channel.send(row.address, reply_of(row.body), row.id)
+            async with asyncio.timeout(SEND_SECONDS):
+                sent = await line.channel.send(row.address, reply_of(row.body), row.id)
         except TryLater as wait:
             return await self.postpone(line, row, wait)
+        except TimeoutError:
+            late = TryLater(BUG_SECONDS, "timeout", perhaps_sent=True)
+            return await self.postpone(line, row, late)
         except Unreachable as gone:
             await self.unreachable(row, gone)
             return True
         except Rejected as refused:
             return await self.refused(line, row, refused)
-        await self.record(lambda unit: outbox.sent(unit, row, sent.platform_id), "sent")
+        except Exception as fault:
+            log.error("send.fell", row=row.id, exc_info=fault)  # noqa: TRY400 - places only
+            return await self.postpone(line, row, TryLater(BUG_SECONDS, "bug"))
+        await self.record(row, lambda unit: outbox.sent(unit, row, sent.platform_id), "sent")
         return True
 
-    async def record(self, work: Callable[[Unit], None], outcome: str) -> None:
-        """Write an outcome down; a writer that is busy is waited for."""
+    async def record(self, row: Row, work: Callable[[Unit], None], outcome: str) -> None:
+        """Write an outcome down, in the person's own order; a busy writer is waited for."""
         self.outcomes[outcome] = self.outcomes.get(outcome, 0) + 1
-        for seconds in (0.1, 0.5, 2.0, 5.0):
+        for seconds in RECORD_AGAIN:
             with suppress(Busy):
-                await self.writer.do(work)
+                await self.writer.do(work, row.address)
                 return
             await asyncio.sleep(seconds)
-        await self.writer.do(work)
+        await self.writer.do(work, row.address)
 
     async def postpone(self, line: Line, row: Row, wait: TryLater) -> bool:
         """Give a message back until the platform will take it, with all behind it."""
         if wait.counts and row.attempts >= LAST_ATTEMPT:
-            await self.record(lambda unit: outbox.failed(unit, row, "gave_up"), "gave_up")
+            await self.record(row, lambda unit: outbox.failed(unit, row, "gave_up"), "gave_up")
             return True
         seconds = wait.seconds
         if wait.counts:
             seconds = min(BACKOFF_LIMIT, max(seconds, 1.0) * 2 ** min(row.attempts, 10))
-        log.info("send.later", reason=wait.reason, seconds=round(seconds, 1), lane=wait.lane)
+        reason = f"{wait.reason} (perhaps sent)" if wait.perhaps_sent else wait.reason
+        log.info("send.later", reason=reason, seconds=round(seconds, 1), lane=wait.lane)
         if wait.lane:
-            line.paused_until = max(line.paused_until, time.monotonic() + seconds)
+            line.paused_until = max(line.paused_until, line.pace.clock() + seconds)
             line.pace.stop_for(seconds)
-        line.waiting.setdefault(row.person, deque()).appendleft(row)
-        people = list(line.waiting) if wait.lane else [row.person]
-        for person in people:
-            await self.give_back(line, person, seconds, wait.reason, counts=wait.counts)
+        await self.give_back(line, row.person, seconds, reason, first=row, counts=wait.counts)
+        if wait.lane and seconds > GIVE_BACK_AFTER:
+            await self.give_all_back(line, seconds, wait.reason)
         return False
 
+    async def give_all_back(self, line: Line, seconds: float, reason: str) -> None:
+        """Let go of everybody's messages but of those whose own message is under way."""
+        people = [person for person in line.waiting if person not in line.flying]
+        await asyncio.gather(*(self.give_back(line, one, seconds, reason) for one in people))
+
     async def give_back(
-        self, line: Line, person: int, seconds: float, reason: str, *, counts: bool
+        self,
+        line: Line,
+        person: int,
+        seconds: float,
+        reason: str,
+        *,
+        first: Row | None = None,
+        counts: bool = False,
     ) -> None:
-        """Let go of a person's messages until later; the first one counts the attempt."""
-        rows = line.waiting.pop(person, deque())
+        """Let go of a person's messages until later; ``first`` may count its attempt."""
+        rows = [first] if first else []
+        rows += line.waiting.pop(person, ())
+        line.flying.add(person)
+        try:
+            while rows:
+                line.let_go(rows)
+                await self.put_back(rows, seconds, reason, counts=counts)
+                rows, counts = list(line.waiting.pop(person, ())), False
+        except Busy:
+            log.warning("send.unrecorded", rows=len(rows))  # the leases run out
+        finally:
+            line.flying.discard(person)
+
+    async def put_back(
+        self, rows: list[Row], seconds: float, reason: str, *, counts: bool
+    ) -> None:
+        """Write one person's messages back to the outbox; the first one counts the attempt."""
         due = ms(self.writer.clock()) + int(seconds * 1000)
 
         def work(unit: Unit) -> None:
             for place, row in enumerate(rows):
                 outbox.later(unit, row, due, reason, counts=counts and place == 0)
 
-        if rows:
-            await self.record(work, "later")
+        await self.record(rows[0], work, "later")
 
     async def unreachable(self, row: Row, gone: Unreachable) -> None:
         """Record that this person cannot be reached here, and why."""
         reason, blocked = gone.reason, gone.blocked
         await self.record(
-            lambda unit: outbox.unreachable(unit, row, reason, blocked=blocked), reason
+            row, lambda unit: outbox.unreachable(unit, row, reason, blocked=blocked), reason
         )
 
     async def refused(self, line: Line, row: Row, refusal_: Rejected) -> bool:
         """Record a refusal; where the account itself is refused, stop sending and say so once."""
         if not refusal_.account:
             log.error("send.rejected", reason=refusal_.reason, row=row.id)
-            await self.record(lambda unit: outbox.failed(unit, row, refusal_.reason), "rejected")
+            await self.record(
+                row, lambda unit: outbox.failed(unit, row, refusal_.reason), "rejected"
+            )
             return True
         if not line.stopped:
             log.critical("account.refused", account=line.channel.name, reason=refusal_.reason)
         line.stopped = refusal_.reason
-        line.waiting.setdefault(row.person, deque()).appendleft(row)
-        for person in list(line.waiting):
-            await self.give_back(line, person, 60.0, refusal_.reason, counts=False)
+        await self.give_back(line, row.person, REFUSED_SECONDS, refusal_.reason, first=row)
+        await self.give_all_back(line, REFUSED_SECONDS, refusal_.reason)
         return False
 
     async def sweep(self) -> None:
         """Each second take what is due: waited long enough, or left by a dead process."""
         while True:
             for account, line in self.lines.items():
-                with suppress(Busy):
+                try:
                     await self.sweep_line(account, line)
+                except Busy:
+                    pass
+                except Exception as fault:
+                    log.error("sweep.failed", exc_info=fault)  # noqa: TRY400 - places only
             await asyncio.sleep(SWEEP_SECONDS)
 
     async def sweep_line(self, account: str, line: Line) -> None:
-        """Take up to a hundred due messages of one account."""
-        room = HELD_LIMIT - line.held
-        if line.stopped or line.paused_until > time.monotonic() or room <= 0:
+        """Take up to a hundred due messages of one account; each was the person's oldest."""
+        if line.stopped or line.paused_for or line.full:
             return
-        most = min(100, room)
+        most = min(100, HELD_LIMIT - len(line.held))
         rows = await self.writer.do(lambda unit: outbox.take_due(unit, account, self.lease, most))
         for row in rows:
-            line.add(row)
+            if row.id not in line.held:
+                line.add(row)

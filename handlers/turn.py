@@ -72,26 +72,55 @@ class Turns:
     """The name under which this process holds what it is about to send."""
 
     async def deliver(self, channel: Channel, raw: bytes, origin: str = "") -> Delivery:
-        """Take everything in one body."""
+        """Take everything in one body; a message that fails does not hold up other people's."""
         try:
             delivery = channel.read(raw)
-        except Undecodable as fault:
-            key = hashlib.sha256(raw).hexdigest()[:32]
-            await self.keep_poison(channel.account, key, raw, str(fault), code())
-            return Delivery()
+        except Exception as fault:  # noqa: BLE001 - what no reader takes must not come for ever
+            return await self.unread(channel, raw, fault)
         for odd in delivery.odd:
             await self.keep_poison(channel.account, odd.id, odd.raw, odd.reason, code())
+        failed: dict[str, Busy] = {}
         for message in delivery.messages:
-            await self.message(channel, message, raw, origin)
-        for signal in delivery.signals:
-            await self.writer.do(partial(heed, signal=signal), signal.address)
-        for report in delivery.reports:
-            await self.writer.do(partial(note, report=report), report.platform_id)
+            if message.address in failed:
+                continue
+            try:
+                await self.message(channel, message, raw, origin)
+            except Busy as again:
+                failed[message.address] = again
+        await self.news(channel, delivery, raw)
+        if failed:
+            raise next(iter(failed.values()))
         return delivery
 
-    async def deliver_one(self, channel: Channel, raw: bytes) -> None:
-        """Take one polled item; it comes again unless this returns."""
-        await self.deliver(channel, raw)
+    async def unread(self, channel: Channel, raw: bytes, fault: Exception) -> Delivery:
+        """Keep a body that cannot be read; where it is our reader that broke, say so."""
+        key, fault_code = hashlib.sha256(raw).hexdigest()[:32], code()
+        reason = str(fault)
+        if not isinstance(fault, Undecodable):
+            reason = type(fault).__name__
+            log.error("read.failed", code=fault_code, exc_info=fault)
+        await self.keep_poison(channel.account, key, raw, reason, fault_code)
+        return Delivery()
+
+    async def news(self, channel: Channel, delivery: Delivery, raw: bytes) -> None:
+        """Note what nobody said: who can be reached, and what became of our messages."""
+        for signal in delivery.signals:
+            await self.noted(channel, raw, signal.address, partial(heed, signal=signal))
+        for report in delivery.reports:
+            await self.noted(channel, raw, report.platform_id, partial(note, report=report))
+
+    async def noted(
+        self, channel: Channel, raw: bytes, key: str, work: Callable[[Unit], None]
+    ) -> None:
+        """Note one piece of news; where that fails the body is kept: nobody waits for a reply."""
+        try:
+            await self.writer.do(work, key)
+        except Busy:
+            raise
+        except Exception as fault:
+            fault_code, digest = code(), hashlib.sha256(raw).hexdigest()[:32]
+            log.error("news.failed", code=fault_code, exc_info=fault)  # noqa: TRY400 - places only
+            await self.keep_poison(channel.account, digest, raw, "news failed", fault_code)
 
     async def message(
         self, channel: Channel, message: Message, raw: bytes, origin: str = ""
@@ -100,8 +129,8 @@ class Turns:
 
         A message that fails three times becomes poison, and its sender is told so.
         """
-        understood = replace(message, said=self.translate(message.said))
         try:
+            understood = replace(message, said=self.translate(message.said))
             return await self.writer.do(
                 lambda unit: self.turn(unit, channel, understood, origin), message.address
             )
@@ -115,9 +144,7 @@ class Turns:
             )
             if times < FAILURES_UNTIL_POISON:
                 raise Busy(f"a turn failed ({fault_code})") from fault
-            await self.writer.do(
-                lambda unit: self.give_up(unit, channel, message, raw, fault_code), message.address
-            )
+            await self.give_up(channel, message, raw, fault_code)
             return True
 
     def translate(self, said: Said) -> Said:
@@ -219,7 +246,8 @@ class Turns:
         secret: list[bool],
     ) -> None:
         """Write the outbox rows; those of a pushing channel go to the sender after the commit."""
-        lease = self.lease if channel.pushes else None
+        pushes = channel.pushes and not outbox.behind(unit, person.id, self.lease)
+        lease = self.lease if pushes else None
         wiped = [False] * (len(replies) - len(secret)) + secret
         rows = []
         for reply, wipe in zip(replies, wiped, strict=True):
@@ -232,17 +260,25 @@ class Turns:
         if lease and rows:
             unit.after.append(lambda: self.post(rows))
 
-    def give_up(
-        self, unit: Unit, channel: Channel, message: Message, raw: bytes, fault: str
-    ) -> None:
-        """Keep a message that fails again and again, and tell its sender."""
-        if not people.claim(unit, message.account, message.id):
-            return
-        poison.keep(
-            unit, message.account, message.id, without_secrets(raw), "failed three times", fault
-        )
-        person = people.know(unit, message.account, message.address, message.aliases)
-        self.queue(unit, channel, person, (Spoken(say("{text}", text=_fault(fault))),))
+    async def give_up(self, channel: Channel, message: Message, raw: bytes, fault: str) -> None:
+        """Keep a message that fails again and again; tell its sender, where that can be done."""
+        cleaned = without_secrets(raw)
+
+        def keep(unit: Unit, *, told: bool) -> None:
+            if not people.claim(unit, message.account, message.id):
+                return
+            poison.keep(unit, message.account, message.id, cleaned, "failed three times", fault)
+            if told:
+                person = people.know(unit, message.account, message.address, message.aliases)
+                self.queue(unit, channel, person, (Spoken(_fault(fault)),))
+
+        try:
+            await self.writer.do(lambda unit: keep(unit, told=True), message.address)
+        except Busy:
+            raise
+        except Exception as again:
+            log.error("turn.untold", code=fault, exc_info=again)  # noqa: TRY400 - places only
+            await self.writer.do(lambda unit: keep(unit, told=False), message.address)
 
     async def keep_poison(
         self, account: str, key: str, raw: bytes, reason: str, fault: str

@@ -230,7 +230,7 @@ class Writer:
         try:
             while self._round(jobs):
                 pass
-        except BaseException as fault:  # noqa: BLE001 - whatever it was, nobody may wait for ever
+        except BaseException as fault:
             self.died = fault
             log.critical("writer.died", exc_info=fault)
         self._closed.add(number)
