@@ -16,7 +16,7 @@ from bot.settings import Settings, Telegram, Web
 from conversations.book import BOOK
 from conversations.take import Book
 from handlers.channel import Channel, Limits
-from handlers.doors import acknowledge, telegram_door, whatsapp_door
+from handlers.doors import Signs, telegram_door, whatsapp_door
 from handlers.health import Check, health_door
 from handlers.web import WebPage
 from storage import marks
@@ -69,10 +69,10 @@ def _open_telegram(app: FastAPI, house: House) -> None:
         house.tasks.append(lambda: channel.prepare(found.public_url))
         return
 
-    poller = telegram_poll.Poller(channel)
+    poller, signs = telegram_poll.Poller(channel), Signs()
 
     async def deliver(raw: bytes) -> None:
-        acknowledge(channel, await house.turns.deliver(channel, raw))
+        signs.show(channel, await house.turns.deliver(channel, raw))
 
     async def poll() -> None:
         await channel.prepare(None)

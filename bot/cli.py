@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -15,7 +16,7 @@ from pydantic import ValidationError
 from bot.settings import DEMO_REGIONS, Settings, complaints
 
 if TYPE_CHECKING:
-    from bot.app import House
+    from bot.house import House
 
 main = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
                    help="Peka: the chatbot of a district social-affairs office.")  # fmt: skip
@@ -41,13 +42,14 @@ def settings(*, demo: bool = False) -> Settings:
         raise typer.Exit(2) from None
     if demo:
         found = found.model_copy(update={"demo": True, "region": DEMO_REGIONS})
+    os.umask(0o077)
     logs.set_up(found.log)
     return found
 
 
 def house(found: Settings) -> House:
     """Put the parts together with the writer at work, for a command."""
-    from bot.app import build_house  # noqa: PLC0415
+    from bot.house import build_house  # noqa: PLC0415
 
     built = build_house(found)
     built.writer.start()
@@ -76,16 +78,36 @@ def serve(
 
 
 @main.command()
+def work() -> None:
+    """Work without a door: send, fetch, and run what is planned (the scale-out tier)."""
+    from bot.app import build, running  # noqa: PLC0415
+    from bot.work import working  # noqa: PLC0415
+
+    found = settings()
+
+    async def stay() -> None:
+        built: House = build(found).state.house
+        async with running(built):
+            with working(built):
+                typer.echo("Peka is at work.", err=True)
+                await asyncio.Event().wait()
+
+    asyncio.run(stay())
+
+
+@main.command()
 def chat(*, demo: bool = True, person: str = "saya") -> None:
     """Talk to Peka in the terminal."""
-    from bot import app, terminal  # noqa: PLC0415
+    from bot.app import running  # noqa: PLC0415
+    from bot.house import build_house  # noqa: PLC0415
+    from bot.terminal import chat as chatting  # noqa: PLC0415
 
     found = settings(demo=demo)
 
     async def talk() -> None:
-        built = app.build_house(found)
-        async with app.running(built):
-            await terminal.chat(built, person)
+        built = build_house(found)
+        async with running(built):
+            await chatting(built, person)
 
     asyncio.run(talk())
 

@@ -30,7 +30,7 @@ from storage.drafts import Import
 from storage.unit import Unit, Writer
 
 if TYPE_CHECKING:
-    from bot.app import House
+    from bot.house import House
 
 T = TypeVar("T")
 CHUNK: Final = 500

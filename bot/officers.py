@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bansos.staff import StaffRole
-from bot.app import House, build
+from bot.app import build
+from bot.house import House
 from bot.settings import Settings
 from handlers import draws
 from storage import codes, poison, staff

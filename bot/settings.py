@@ -41,9 +41,12 @@ class Settings(BaseSettings):
     """The settings by name, without their prefix ``PEKA_``."""
 
     model_config = SettingsConfigDict(
-        env_prefix="PEKA_", env_file=".env", extra="ignore", secrets_dir=os.environ.get("PEKA_SECRETS_DIR"),
+        env_prefix="PEKA_",
+        env_file=".env",
+        extra="ignore",
+        secrets_dir=os.environ.get("PEKA_SECRETS_DIR"),
         hide_input_in_errors=True,
-    )  # fmt: skip
+    )
 
     home: Path = Path("data")
     database_url: str = ""
@@ -109,14 +112,15 @@ class Settings(BaseSettings):
         webhook = self.telegram is Telegram.WEBHOOK
         return [
             (not self.lite and not self.secret_key.get_secret_value(),
-             "PEKA_SECRET_KEY is needed with PostgreSQL (64 hexadecimal digits; the same on every process)"),
+             "PEKA_SECRET_KEY is needed with PostgreSQL (64 hexadecimal digits, the same everywhere)"),
             (self.telegram is not Telegram.OFF and not self.telegram_token.get_secret_value(),
              "PEKA_TELEGRAM_TOKEN is needed for PEKA_TELEGRAM_MODE=webhook or polling"),
-            (webhook and not self.public_url, "PEKA_PUBLIC_URL is needed for the Telegram webhook"),
+            (webhook and not self.public_url,
+             "PEKA_PUBLIC_URL is needed for the Telegram webhook"),
             (webhook and not self.telegram_secret.get_secret_value(),
              "PEKA_TELEGRAM_SECRET is needed for the Telegram webhook (any long random word)"),
             (any(given) and not all(given),
-             "WhatsApp needs all of PEKA_WHATSAPP_TOKEN, _PHONE_ID, _APP_SECRET and _VERIFY_TOKEN"),
+             "WhatsApp needs PEKA_WHATSAPP_TOKEN, _PHONE_ID, _APP_SECRET and _VERIFY_TOKEN"),
         ]  # fmt: skip
 
     @property

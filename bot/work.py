@@ -19,7 +19,7 @@ from storage import retention
 from storage.unit import Writer
 
 if TYPE_CHECKING:
-    from bot.app import House
+    from bot.house import House
 
 log = structlog.get_logger()
 
@@ -29,7 +29,7 @@ NIGHTLY = "30 2 * * *"
 HISTORY = timedelta(days=14)
 """How long DBOS keeps what it has done."""
 _writer: list[Writer] = []
-"""The writer of this process: DBOS registers functions for the whole process, not for an object."""
+"""The writer of this process: DBOS registers functions for a process, not for an object."""
 
 
 @DBOS.step()

@@ -1,24 +1,37 @@
-"""Marks: small facts about the installation, by name."""
+"""Marks of the installation: small values, and who holds what only one process may do."""
 
 from __future__ import annotations
 
 from storage.sql import Sql
 from storage.unit import Unit, ms
 
-_GET = Sql("SELECT value FROM peka_mark WHERE name = :name")
+_READ = Sql("SELECT value FROM peka_mark WHERE name = :name")
 _PUT = Sql(
-    "INSERT INTO peka_mark (name, value, at) VALUES (:name, :value, :at) ON CONFLICT DO NOTHING"
+    """
+    INSERT INTO peka_mark (name, value, at) VALUES (:name, :value, :at)
+    ON CONFLICT (name) DO UPDATE SET value = :value, at = :at
+    """
+)
+_HOLD = Sql(
+    """
+    INSERT INTO peka_mark (name, value, at) VALUES (:name, :value, :until)
+    ON CONFLICT (name) DO UPDATE SET value = :value, at = :until
+     WHERE peka_mark.value = :value OR peka_mark.at < :now
+    """
 )
 
 
-def get(unit: Unit, name: str) -> str:
-    """Give a mark's value; empty where there is none."""
-    for (value,) in unit.run(_GET, name=name):
-        return str(value)
-    return ""
+def read(unit: Unit, name: str) -> str | None:
+    """Read a value."""
+    return next((value for (value,) in unit.run(_READ, name=name)), None)
 
 
-def put_once(unit: Unit, name: str, value: str) -> str:
-    """Set a mark unless it is set; gives the value that holds."""
+def put(unit: Unit, name: str, value: str) -> None:
+    """Write a value."""
     unit.run(_PUT, name=name, value=value, at=ms(unit.now))
-    return get(unit, name)
+
+
+def hold(unit: Unit, name: str, holder: str, seconds: int) -> bool:
+    """Hold ``name`` for so many seconds more; False while another holder's time runs."""
+    now = ms(unit.now)
+    return unit.changed(_HOLD, name=name, value=holder, now=now, until=now + seconds * 1000) == 1

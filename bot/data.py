@@ -1,0 +1,74 @@
+"""The data files that come with Peka: read here, once, and nowhere else."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Mapping
+from importlib import resources
+from io import BytesIO
+
+from babel.messages.pofile import read_po
+
+from bansos.regions import Regions
+from bansos.statuses import Statuses
+from bansos.wording import Wording
+from bansos.workdays import Calendar
+from bot.settings import Settings
+from conversations.facts import Office
+from conversations.text import Catalogue, Source, Translated
+from conversations.understand import Understanding
+from handlers.facts import Library
+
+LANGUAGES = ("en",)
+
+
+def library(settings: Settings) -> Library:
+    """Read regions and statuses, and what the office has set."""
+    return Library(
+        regions=regions().within(settings.region),
+        statuses=Statuses.from_toml_text(data_text("bansos", "data/statuses.toml")),
+        wording=Wording.from_toml_text(data_text("bansos", "data/words.toml")),
+        calendar=Calendar.from_toml_text(data_text("bansos", "data/holidays.toml")),
+        receipt_words=tuple(data_text("bansos", "data/receipt_words.txt").split()),
+        area=settings.region,
+        office=Office(settings.office_name, settings.office_hours),
+    )
+
+
+def regions() -> Regions:
+    """Read the whole region table."""
+    packed = resources.files("bansos").joinpath("data/wilayah.csv.gz").read_bytes()
+    with gzip.open(BytesIO(packed), "rt", encoding="utf-8") as file:
+        return Regions.from_csv_text(file.read(), data_text("bansos", "data/wilayah_aliases.toml"))
+
+
+def understanding() -> Understanding:
+    """Read what people's words may mean."""
+    return Understanding.from_toml_text(data_text("conversations", "knowledge/words.toml"))
+
+
+def languages() -> Mapping[str, Catalogue]:
+    """Read every catalogue; Indonesian is the source and has none."""
+    found: dict[str, Catalogue] = {"id": Source()}
+    for language in LANGUAGES:
+        path = resources.files("locales").joinpath(f"{language}/LC_MESSAGES/peka.po")
+        if path.is_file():
+            found[language] = _catalogue(language, path.read_bytes())
+    return found
+
+
+def _catalogue(language: str, po: bytes) -> Translated:
+    texts: dict[str, tuple[str, ...]] = {}
+    for message in read_po(BytesIO(po), locale=language):
+        if message.id and message.string and not message.fuzzy:
+            key = message.id[0] if isinstance(message.id, (list, tuple)) else message.id
+            forms = (
+                message.string if isinstance(message.string, (list, tuple)) else (message.string,)
+            )
+            texts[key] = tuple(forms)
+    return Translated(language, texts)
+
+
+def data_text(package: str, name: str) -> str:
+    """Read a data file of one of our packages."""
+    return resources.files(package).joinpath(name).read_text(encoding="utf-8")

@@ -1,0 +1,91 @@
+"""Everything that runs, made from the settings and not yet started."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import signal
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+import structlog
+
+from bot.data import languages, library, understanding
+from bot.sender import Sender
+from bot.settings import Settings
+from conversations.book import BOOK
+from conversations.take import Book
+from handlers.channel import Channel, Limits
+from handlers.turn import Turns
+from storage import audit, schema
+from storage.seal import Sealer
+from storage.sql import Sql
+from storage.unit import Busy, Clock, Writer, utc_now
+
+log = structlog.get_logger()
+
+WATCH_SECONDS = 1
+CHAIN_SECONDS = 5
+CHECK_SECONDS = 5
+PING = Sql("SELECT 1")
+
+
+@dataclass
+class House:
+    """Everything that runs: made by :func:`build_house`, started by the app or a command."""
+
+    settings: Settings
+    writer: Writer
+    turns: Turns
+    sender: Sender
+    channels: dict[str, Channel] = field(default_factory=dict)
+    tasks: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+    """What else runs beside writer and sender: polling, fetching …"""
+
+    def add(self, channel: Channel, limits: Limits | None = None) -> None:
+        """Take in a channel; one that pushes is also sent for."""
+        self.channels[channel.account] = channel
+        if limits is not None:
+            self.sender.open(channel, limits)
+
+    async def watch(self) -> None:
+        """Chain the audit log; and end the process if the writer has died."""
+        while True:
+            for _ in range(CHAIN_SECONDS // WATCH_SECONDS):
+                await asyncio.sleep(WATCH_SECONDS)
+                if not self.writer.alive:
+                    log.critical("house.ends", reason="the writer died")
+                    signal.raise_signal(signal.SIGTERM)
+                    return
+            with suppress(Busy):
+                await self.writer.do(audit.chain)
+
+    async def writer_check(self) -> str:
+        """Say whether the writer is at work."""
+        return "" if self.writer.alive else "the writer has ended"
+
+    async def database_check(self) -> str:
+        """Say whether the writer reaches the database, within five seconds."""
+        async with asyncio.timeout(CHECK_SECONDS):
+            await self.writer.do(lambda unit: unit.run(PING))
+        return ""
+
+
+def build_house(settings: Settings, clock: Clock = utc_now, book: Book = BOOK) -> House:
+    """Read the data files, prepare the database, and connect the parts; starts nothing."""
+    settings.make_home()
+    schema.upgrade(settings.url)
+    writer = Writer(settings.url, Sealer.from_setting(settings.key()), clock)
+    lease = f"{settings.slot}-{secrets.token_hex(4)}"
+    sender = Sender(writer, lease)
+    turns = Turns(
+        writer=writer,
+        book=book,
+        library=library(settings),
+        languages=languages(),
+        understand=understanding().read,
+        post=sender.post,
+        lease=lease,
+    )
+    return House(settings, writer, turns, sender)
