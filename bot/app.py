@@ -19,7 +19,7 @@ from handlers.channel import Channel, Limits
 from handlers.doors import Signs, telegram_door, whatsapp_door
 from handlers.health import Check, health_door
 from handlers.web import WebPage
-from storage import marks
+from storage import marks, outbox
 from storage.unit import Busy, Clock, utc_now
 
 log = structlog.get_logger()
