@@ -7,6 +7,7 @@ A crash leaves nothing visible, and the next import takes away what it left.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 CHUNK: Final = 500
+GC_THRESHOLD: Final = (20_000, 20, 20)
+"""Seldom: a full collection takes 60 ms, and would take them inside a transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,8 @@ def import_recipients(
 
     Raises ``ValueError``, in words for an operator, where the file as a whole cannot be used.
     """
+    gc.freeze()
+    gc.set_threshold(*GC_THRESHOLD)
     office = Importer(house.writer, house.turns.library, house.settings.url)
     with gathering(report) as findings, _progress() as bar:
         outcome = office.read(file, findings, as_of=as_of, dry_run=dry_run, bar=bar)

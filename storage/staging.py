@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Table, bindparam, insert, text
@@ -23,6 +24,8 @@ from storage.versions import Whereabouts, entries_from_json
 
 KEY = "import"
 """All chunks go to one thread of the writer, in order."""
+TOGETHER = 64
+"""Families in one transaction: about 15 ms."""
 
 _FAMILIES = tables.Family.__table__  # type: ignore[attr-defined]
 _HOUSEHOLDS = tables.Household.__table__  # type: ignore[attr-defined]
@@ -56,9 +59,16 @@ def stage(writer: Writer, reader: Reader, run: Import, rows: Sequence[Recipient]
         draft.add(row, run)
     changed = [(draft, digest) for draft in drafts.values()
                if (digest := draft.digest(run)) != draft.before]  # fmt: skip
-    if changed:
-        writer.do_now(lambda unit: _write(unit, run, changed), KEY)
+    for at in range(0, len(changed), TOGETHER):
+        writer.do_now(partial(_write, run, changed[at : at + TOGETHER]), KEY)
+    reader.do_now(_settle)
     return sum(1 for draft, _digest in changed if draft.staged is None)
+
+
+def _settle(unit: Unit) -> None:
+    """Bring SQLite's log into the database now, beside the writer: else a turn would have to."""
+    if unit.lite:
+        unit.cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
 
 def _known(unit: Unit, run: Import, families: list[bytes]) -> dict[bytes, Draft]:
@@ -96,7 +106,7 @@ def _person(row: Any) -> Person:  # noqa: ANN401
     return Person(bytes(uuid), bytes(index), bytes(nik), name, born, sex, relation, batch)
 
 
-def _write(unit: Unit, run: Import, changed: list[tuple[Draft, bytes]]) -> None:
+def _write(run: Import, changed: list[tuple[Draft, bytes]], unit: Unit) -> None:
     """Write the new versions of a chunk, in place of those that it staged before."""
     drafts = [draft for draft, _digest in changed]
     new = [draft for draft in drafts if draft.id is None]
