@@ -34,7 +34,7 @@ class EraseMe:
     """Forget this person; official records stay, without the way to this chat. Result: none."""
 
 
-AGREED = close(say("Terima kasih, Bapak/Ibu."))
+AGREED = close(say("Baik, izinnya saya catat."))
 NOT_AGREED = close(
     say(
         "Tidak apa-apa. Tidak ada yang saya simpan. "
@@ -138,7 +138,7 @@ BAHASA = Flow(
     ),
     arg="bahasa",
     done=lambda _facts, answers: SetLanguage(str(answers["bahasa"])),
-    after=lambda _facts, _result: close(say("Baik. Mulai sekarang saya pakai Bahasa Indonesia.")),
+    after=lambda _facts, _result: close(say("Baik, kita pakai bahasa ini.")),
 )
 
 BERHENTI = Flow(
@@ -172,9 +172,15 @@ def kept(facts: Facts, _answers: Answers) -> Say:
         lines(
             say("Yang saya simpan sejak {since}:", since=facts.kept.since),
             say("• alamat obrolan ini, bahasa, dan izin"),
-            say_n("• {n} keluarga terhubung", "• {n} keluarga terhubung", known.links),
-            say_n("• {n} laporan atau pertanyaan", "• {n} laporan atau pertanyaan", known.reports),
-            say_n("• {n} isian belum selesai", "• {n} isian belum selesai", known.drafts),
+            say_n("• {n} keluarga terhubung", "• {n} keluarga terhubung", known.links)
+            if known.links
+            else None,
+            say_n("• {n} laporan atau pertanyaan", "• {n} laporan atau pertanyaan", known.reports)
+            if known.reports
+            else None,
+            say_n("• {n} isian belum selesai", "• {n} isian belum selesai", known.drafts)
+            if known.drafts
+            else None,
         ),
         say("Isi obrolan dihapus 7 hari setelah selesai."),
         ERASE_OR_NOT,

@@ -205,6 +205,8 @@ class Flow:
     staff: bool = False
     aside: bool = False
     """Starting this one puts everything under way aside (the menu)."""
+    handles: tuple[str, ...] = ()
+    """Urgent flows that do not cut into this one, because here the matter is in good hands."""
     arg: str = ""
     """The key of the question that a button may answer in advance."""
     send: Say = field(default_factory=lambda: label("Kirim"))

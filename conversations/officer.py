@@ -167,6 +167,7 @@ PETUGAS = Flow(
         ),
         Ask("isi", what_about, Words(voice=True, least=3), only=FREE),
     ),
+    handles=("kartu", "dana_hilang", "pbi_nonaktif"),
     arg="perihal",
     done=help_or_not,
     after=connected,

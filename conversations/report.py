@@ -11,7 +11,7 @@ from conversations.media import Location, Photo
 from conversations.phrases import option_of
 from conversations.places import District, Village
 from conversations.readers import Answers, Choice, Option, Value, Words
-from conversations.text import Say, label, paragraphs, say
+from conversations.text import Say, label, lines, paragraphs, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +197,23 @@ WAY = Choice(
         Option("terbuka", label("Terbuka"), more=say("Petugas yang memeriksa melihat nama")),
     )
 )
+
+
+def ways(facts: Facts, _answers: Answers) -> Say:
+    """Explain the three ways before the choice, and what the messenger itself knows."""
+    return lines(
+        say(
+            "Pilih cara melapor.\n"
+            "Rahasia: nama dan nomor disimpan terkunci; kabar tetap sampai ke sini.\n"
+            "Anonim: setelah selesai, kami tidak bisa menghubungi; hanya kode yang bisa membuka "
+            "laporan.\n"
+            "Terbuka: petugas yang memeriksa melihat nama Bapak/Ibu."
+        ),
+        MESSENGER_KNOWS if facts.channel in {"telegram", "whatsapp"} else None,
+    )
+
+
+MESSENGER_KNOWS = say("(Telegram atau WhatsApp sendiri tetap tahu nomor Bapak/Ibu.)")
 PHOTO = say("Ada foto? Kirim satu, atau pilih Lewati. Data lokasi di dalam foto kami hapus.")
 ANOTHER = say("Fotonya saya terima. Ada satu lagi? Atau pilih Lewati.")
 
@@ -254,14 +271,7 @@ ASKS = (
     ),
     Ask(
         "cara",
-        say(
-            "Pilih cara melapor.\n"
-            "Rahasia: nama dan nomor disimpan terkunci; kabar tetap sampai ke sini.\n"
-            "Anonim: setelah selesai, kami tidak bisa menghubungi; hanya kode yang bisa membuka "
-            "laporan.\n"
-            "Terbuka: petugas yang memeriksa melihat nama Bapak/Ibu.\n"
-            "(Telegram atau WhatsApp sendiri tetap tahu nomor Bapak/Ibu.)"
-        ),
+        ways,
         WAY,
         name=say("Cara"),
     ),

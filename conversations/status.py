@@ -251,10 +251,14 @@ def meaning(facts: Facts, answers: object) -> Closing:
         say("{name}: {meaning}", name=status.name, meaning=told(status.meaning)),
         say("Yang bisa dilakukan: {action}", action=told(status.action)),
     )
-    source = say(
-        "Sumber: {source} ({day}). Bukan daftar resmi.", source=status.source, day=status.as_of
-    )
+    source = say("Sumber: {source}. Bukan daftar resmi.", source=source_of(status))
     return Closing((lines(explained, source),), steps)
+
+
+def source_of(status: Status) -> str:
+    """Name who explains a status so, and since when; many sources carry their own date."""
+    year = status.as_of[:4]
+    return status.source if year in status.source else f"{status.source} ({year})"
 
 
 ARTI_STATUS = Flow(

@@ -221,7 +221,8 @@ class _Turn:
         """Let a danger go before the open question; free words are kept as the answer as well."""
         sure = said.meant[0] if said.meant and said.meant[0].score >= CERTAIN else None
         wanted = urgent or (sure if self.free(place) else None)
-        if wanted is None or (talks.top is not None and talks.top.flow == wanted.intent):
+        flow = self.flow(talks.top)
+        if wanted is None or (flow and wanted.intent in {flow.name, *flow.handles}):
             return None
         if urgent and place is not None and self.free(place):
             talks = self.noted(talks, place, said)
@@ -516,9 +517,10 @@ class _Turn:
             taken = replace(taken, talks=replace(taken.talks, relay_at=since))
         if closing.then is not None:
             taken = replace(taken, talks=self.following(taken.talks, closing.then))
+        below = {MENU.flow, *(talk.flow for talk in taken.talks.stack)}
         busy = taken.talks.top is not None
-        # "Menu" below an open question would only be one button more to read.
-        steps = tuple(step for step in closing.steps if not busy or step.flow != MENU.flow)
+        # Above an open question the way to it, or away from it, is one button too many.
+        steps = tuple(step for step in closing.steps if not busy or step.flow not in below)
         said = [Reply(text, (), closing.secret) for text in closing.texts]
         if said:
             said[-1] = replace(said[-1], offers=offers(steps))

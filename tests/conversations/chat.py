@@ -80,6 +80,7 @@ class Chat:
         self.stored = state.write(self.taken.talks)
         assert state.read(self.stored) == self.taken.talks
         self.replies = taken.replies
+        self.facts = replace(self.facts, person=replace(self.facts.person, known=True))
         self._note(said)
         return self.text
 

@@ -1,0 +1,258 @@
+"""Readers: what is taken, and what exactly is said about what is not."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conversations.codes import Code, Receipt, receipt_in
+from conversations.media import LARGEST_PHOTO, Location, Photo
+from conversations.numbers import Day, KkTail, Nik
+from conversations.places import District, Village
+from conversations.readers import Answers, Good, Reader, Ref, Value, Words, Wrong, clean, yes_no
+from conversations.said import Kind, Media, Said, Spot
+from conversations.text import REPLY_LIMIT, Source
+from tests.conversations.samples import KK, NIK, facts
+
+READERS: list[Reader] = [
+    Nik(), KkTail(), Day(), District(), Village(), Code(), Receipt(), Ref(), Photo(), Location(),
+    Words(), Words(optional=True, voice=True), yes_no(),
+]  # fmt: skip
+IN_SEPULU: Answers = {"kecamatan": "35.26.08", "nik": NIK}
+
+
+def read(reader: Reader, said: str | Said, answers: Answers = IN_SEPULU) -> Good | Wrong:
+    return reader.read(Said(text=said) if isinstance(said, str) else said, facts(), answers)
+
+
+def value(reader: Reader, said: str | Said, answers: Answers = IN_SEPULU) -> Value:
+    got = read(reader, said, answers)
+    assert isinstance(got, Good), wrong(reader, said, answers)
+    return got.value
+
+
+def wrong(reader: Reader, said: str | Said, answers: Answers = IN_SEPULU) -> str:
+    got = read(reader, said, answers)
+    assert isinstance(got, Wrong), got
+    return got.text.into(Source())
+
+
+def offered(reader: Reader, text: str) -> list[str]:
+    got = read(reader, text)
+    assert isinstance(got, Wrong), got
+    return [option.label.into(Source()) for option in got.options]
+
+
+@given(
+    said=st.builds(
+        Said,
+        kind=st.sampled_from(Kind),
+        text=st.text(max_size=300) | st.from_regex(r"[\d .-]{0,24}", fullmatch=True),
+        tap=st.text(max_size=20),
+        media=st.none() | st.builds(Media, ref=st.text(), size=st.none() | st.integers(0)),
+        spot=st.none() | st.builds(Spot, st.floats(-90, 90), st.floats(-180, 180)),
+    ),
+    which=st.integers(0, len(READERS) - 1),
+)
+def test_every_reader_judges_anything_and_can_show_what_it_took(said: Said, which: int) -> None:
+    reader = READERS[which]
+    got = read(reader, said)
+    if isinstance(got, Wrong):
+        assert 0 < len(got.text.into(Source())) <= REPLY_LIMIT
+    else:
+        assert len(reader.show(got.value, facts()).into(Source())) <= REPLY_LIMIT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        NIK, "3526 0845 0782 0003", "3526.0845.0782.0003", "NIK saya 3526084507820003 bu",
+        "٣٥٢٦٠٨٤٥٠٧٨٢٠٠٠٣", "３５２６０８４５０７８２０００３", "3526-0845-0782-0003\n",
+    ],
+)  # fmt: skip
+def test_a_nik_is_read_however_it_is_written(text: str) -> None:
+    assert value(Nik(), text) == NIK
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("35260845078200", "Nomornya baru 14 angka; NIK ada 16 angka."),
+        ("352608450782000", "Itu 15 angka: mungkin nomor peserta PKH"),
+        ("35260845078200031", "Nomornya 17 angka; NIK hanya 16 angka."),
+        ("3526088107820003", "Tanggal lahir di NIK belum benar (angka ke-7 dan 8)."),
+        ("3526083102820003", "Tanggal lahir di NIK belum benar (angka ke-7 sampai 12)."),
+        ("3526084507820000", "Empat angka terakhir NIK tidak mungkin 0000."),
+        ("KK 3526081203120004", "Itu No. KK."),
+        ("6013010012345675", "Itu nomor kartu bank, jadi tidak saya simpan."),
+        ("pin 123456", "PIN atau OTP jangan dikirim ke siapa pun"),
+        ("tidak hafal", "Itu belum NIK."),
+        ("", "Itu belum NIK."),
+    ],
+)
+def test_a_wrong_nik_is_told_exactly_with_an_example(text: str, said: str) -> None:
+    told = wrong(Nik(), text)
+    assert told.startswith(said)
+    assert "3526 0101 0180 0001" in told
+
+
+def test_the_example_is_a_nik() -> None:
+    assert value(Nik(), "3526 0101 0180 0001") == "3526010101800001"
+
+
+@given(st.text(alphabet="0123456789 .-", min_size=1, max_size=30))
+def test_a_refused_number_is_never_repeated(text: str) -> None:
+    got = read(Nik(), text)
+    if isinstance(got, Wrong):
+        said = got.text.into(Source()).replace("3526 0101 0180 0001", "")
+        digits = "".join(c for c in text if c.isdigit())
+        assert len(digits) < 5 or digits not in said.replace(" ", "")
+
+
+def test_a_nik_is_shown_masked() -> None:
+    assert Nik().show(NIK, facts()).into(Source()) == "35••••••••••••03"
+
+
+@pytest.mark.parametrize("text", ["120004", "12 00 04", KK, f"kk {KK}", "angka 120004 bu"])
+def test_the_end_of_the_kk_is_read_from_six_or_sixteen_digits(text: str) -> None:
+    assert value(KkTail(), text) == "120004"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("1200", "Itu 4 angka."),
+        (NIK, "Itu NIK."),
+        ("3526085507820009", "Itu NIK."),
+        ("6013010012345675", "Itu nomor kartu bank"),
+        ("3526089903120004", "No. KK itu belum benar."),
+        ("lupa", "Saya perlu 6 angka terakhir No. KK."),
+    ],
+)
+def test_a_wrong_end_is_told(text: str, said: str) -> None:
+    assert wrong(KkTail(), text).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("17-8-1980", "1980-08-17"), ("17 Agustus 1980", "1980-08-17"), ("17/8/80", "1980-08-17"),
+        ("1 nop 25", "2025-11-01"), ("kemarin", "2026-11-02"), ("Hari ini!", "2026-11-03"),
+        ("29 februari 2024", "2024-02-29"),
+    ],
+)  # fmt: skip
+def test_a_day_is_read(text: str, day: str) -> None:
+    assert value(Day(), text) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("31-2-1980", "Tanggal itu tidak ada"),
+        ("29 feb 2023", "Tanggal itu tidak ada"),
+        ("1 abc 2020", "Tanggal itu tidak ada"),
+        ("4-11-2026", "Tanggal itu belum terjadi"),
+        ("entah", "Tulis tanggalnya begini"),
+    ],
+)
+def test_a_wrong_day_is_told(text: str, said: str) -> None:
+    assert wrong(Day(), text).startswith(said)
+
+
+@pytest.mark.parametrize(
+    "text", ["Sepulu", "kec. sepulu", "SEPULUH", "kecamatan Sepulu bangkalan"]
+)
+def test_a_district_is_found_by_its_names(text: str) -> None:
+    assert value(District(), text) == "35.26.08"
+
+
+def test_ijen_is_sempol() -> None:
+    assert value(District(), "ijen") == "35.11.19"
+
+
+def test_another_spelling_is_asked_back() -> None:
+    assert offered(District(), "Tragha") == ["Tragah"]
+    assert "Labuhan" in offered(Village(), "labuan")
+
+
+def test_a_village_named_first_leads_to_its_districts() -> None:
+    assert offered(District(), "Kelbung") == ["Sepulu", "Galis"]
+
+
+def test_a_district_elsewhere_is_not_taken() -> None:
+    assert wrong(District(), "Cibinong").startswith("Kecamatan itu belum saya temukan")
+    assert isinstance(read(District(), Said(Kind.TAP, tap="32.01.01")), Wrong)
+
+
+def test_a_village_is_sought_inside_its_district_only() -> None:
+    assert value(Village(), "ds. Labuhan") == "35.26.08.2012"
+    assert "ada di Kec. Arosbaya" in wrong(Village(), "Tengket")
+    assert isinstance(read(Village(), Said(Kind.TAP, tap="35.26.18.2001")), Wrong)
+    assert offered(Village(), "tanagura") == ["Tanagura Barat", "Tanagura Timur"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["BATU-7-KOPI-4-AWAN-2", "batu 7 kopi 4 awan 2", "Batu7Kopi4Awan2",
+     "kode: batu-7 kopi-4 awan-2.", "BATU – 7 – KOPI – 4 – AWAN – 2", "kode laporan saya batu 7, kopi 4, awan 2"],
+)  # fmt: skip
+def test_a_receipt_code_is_read_however_it_is_typed(text: str) -> None:
+    assert value(Receipt(), text) == "BATU-7-KOPI-4-AWAN-2"
+
+
+@pytest.mark.parametrize("text", ["rt 2 rw 3", "jalan 5", "", "batu kopi awan", "7-4-2"])
+def test_other_words_with_numbers_are_no_receipt_code(text: str) -> None:
+    assert receipt_in(text) is None
+
+
+@given(st.lists(st.tuples(st.from_regex(r"[a-z]{3,8}", fullmatch=True), st.integers(0, 99)),
+                min_size=3, max_size=6))  # fmt: skip
+def test_every_code_of_words_and_numbers_is_read_back(pairs: list[tuple[str, int]]) -> None:
+    code = "-".join(f"{name.upper()}-{number}" for name, number in pairs)
+    if not code.startswith(("KODE", "INI", "NOMOR", "LAPORAN", "SAYA", "NYA", "CODE")):
+        assert receipt_in(code.lower().replace("-", " ")) == code
+
+
+@pytest.mark.parametrize("text", ["K7Q2-M9TD", "k7q2 m9td", "kode K7Q2M9TD", "K7Q2 – M9TD"])
+def test_a_code_of_an_officer_is_read_however_it_is_typed(text: str) -> None:
+    assert value(Code(), text) == "K7Q2M9TD"
+
+
+def test_a_photo_is_kept_as_a_reference() -> None:
+    sent = Said(Kind.PHOTO, media=Media("f1", 5000))
+    assert value(Photo(), sent) == {"ref": "f1", "mime": "", "size": 5000}
+    assert value(Photo(), "lewati") is None
+    assert value(Photo(), Said(Kind.TAP, tap="lewati")) is None
+
+
+def test_what_cannot_be_a_photo_is_refused_at_once() -> None:
+    big = Said(Kind.PHOTO, media=Media("f", LARGEST_PHOTO + 1))
+    assert "terlalu besar" in wrong(Photo(), big)
+    pdf = Said(Kind.DOCUMENT, media=Media("f", 10, "application/pdf", "ktp.jpg"))
+    assert "bukan foto" in wrong(Photo(), pdf)
+    assert "Kirim satu foto" in wrong(Photo(), Said(Kind.VOICE, media=Media("f")))
+    assert value(Photo(), Said(Kind.DOCUMENT, media=Media("f", 10, "image/png"))) is not None
+
+
+def test_a_place_is_a_point_or_words() -> None:
+    assert value(Location(), Said(Kind.LOCATION, spot=Spot(-7, 112.9))) == {
+        "lintang": -7,
+        "bujur": 112.9,
+    }
+    assert value(Location(), "timur masjid") == {"kata": "timur masjid"}
+    assert value(Location(), "ga ada") is None
+
+
+def test_words_are_kept_without_what_nobody_can_read() -> None:
+    assert clean("a\x00b\ud800c\u202ed\te\nf") == "abcd e\nf"
+    assert value(Words(), "  halo\x00 bu ") == "halo bu"
+
+
+def test_a_voice_note_is_taken_only_where_it_can_be_heard() -> None:
+    note = Said(Kind.VOICE, media=Media("v1"))
+    assert value(Words(voice=True), note) == {"suara": "v1"}
+    assert wrong(Words(), note).startswith("Maaf, pesan suara belum bisa saya baca")
+
+
+def test_a_photo_sent_where_words_are_asked_is_not_swallowed() -> None:
+    caption = Said(Kind.PHOTO, text="ini rumahnya", media=Media("p"))
+    assert wrong(Words(), caption).startswith("Fotonya belum saya simpan.")
