@@ -48,7 +48,8 @@ MAY: Final[Mapping[StaffRole, frozenset[Act]]] = MappingProxyType(
         StaffRole.TKSK: _FIELD | {Act.SCHEDULE_VISITS},
         StaffRole.VERIFIKATOR: _FIELD | {Act.DECIDE_CASES, Act.APPROVE, Act.SEE_REPORTERS},
         StaffRole.ADMIN: frozenset(Act) - {Act.READ_AUDIT},
-        StaffRole.AUDITOR: frozenset({Act.SEE_CASES, Act.READ_AUDIT}),
+        # The auditor (inspektorat) works on what is said of the office itself, and reads the log.
+        StaffRole.AUDITOR: frozenset({Act.SEE_CASES, Act.WORK_CASES, Act.READ_AUDIT}),
     }
 )
 

@@ -10,8 +10,10 @@ from dataclasses import replace
 
 import structlog
 from fastapi import FastAPI
+from prometheus_client import CollectorRegistry
 
 from bot.house import House, build_house
+from bot.metrics import Figures
 from bot.settings import Settings, Telegram, Web
 from conversations.book import BOOK
 from conversations.take import Book
@@ -35,7 +37,10 @@ def build(settings: Settings, clock: Clock = utc_now, book: Book = BOOK) -> Fast
     app = FastAPI(title="Peka", openapi_url=None, lifespan=lambda _app: running(house))
     app.state.house = house
     checks: dict[str, Check] = {"writer": house.writer_check, "database": house.database_check}
-    app.include_router(health_door(checks, settings.metrics_token.get_secret_value()))
+    registry = CollectorRegistry()
+    registry.register(Figures(house))
+    token = settings.metrics_token.get_secret_value()
+    app.include_router(health_door(checks, token, registry))
     if settings.telegram is not Telegram.OFF:
         _open_telegram(app, house)
     if settings.whatsapp:
@@ -76,29 +81,23 @@ def _open_telegram(app: FastAPI, house: House) -> None:
 
     async def poll() -> None:
         await channel.prepare(None)
-        await _alone(house, channel, lambda: poller.run(deliver))
+        while True:
+            await _alone(house, channel, lambda: poller.run(deliver))
+            await asyncio.sleep(POLLER_SECONDS / 3)
 
     house.tasks.append(poll)
 
 
 async def _alone(house: House, channel: Channel, work: Callable[[], Awaitable[None]]) -> None:
-    """Do what only one process may do for an account; the others wait for their turn."""
-    name, holder = f"poller {channel.account}", house.turns.lease
+    """Do what only one process may do for an account, for as long as this one holds it."""
+    name, holder = f"poller {channel.account}", house.settings.slot
     task: asyncio.Future[None] | None = None
     try:
-        while task is None or not task.done():
-            held = False
-            with suppress(Busy):
-                held = await house.writer.do(
-                    lambda unit: marks.hold(unit, name, holder, POLLER_SECONDS)
-                )
-            if held and task is None:
-                task = asyncio.ensure_future(work())
-            elif not held and task is not None:
-                break
-            await asyncio.sleep(POLLER_SECONDS / 3)
-        if task is not None and task.done():
-            task.result()
+        while await _holds(house, name, holder):
+            task = task or asyncio.ensure_future(work())
+            done, _still = await asyncio.wait({task}, timeout=POLLER_SECONDS / 3)
+            for fallen in done:
+                fallen.result()
     finally:
         if task is not None:
             task.cancel()
@@ -118,6 +117,13 @@ def _open_whatsapp(app: FastAPI, house: House) -> None:
     )
     house.add(channel, replace(whatsapp.LIMITS, per_second=found.whatsapp_rate))
     app.include_router(whatsapp_door(house.turns, channel))
+
+
+async def _holds(house: House, name: str, holder: str) -> bool:
+    """Hold a task for a while more; a restarted process has the same slot and goes on at once."""
+    with suppress(Busy):
+        return await house.writer.do(lambda unit: marks.hold(unit, name, holder, POLLER_SECONDS))
+    return False
 
 
 @asynccontextmanager

@@ -112,7 +112,7 @@ class Settings(BaseSettings):
         webhook = self.telegram is Telegram.WEBHOOK
         return [
             (not self.lite and not self.secret_key.get_secret_value(),
-             "PEKA_SECRET_KEY is needed with PostgreSQL (64 hexadecimal digits, the same everywhere)"),
+             "PEKA_SECRET_KEY is needed with PostgreSQL (64 hexadecimal digits)"),
             (self.telegram is not Telegram.OFF and not self.telegram_token.get_secret_value(),
              "PEKA_TELEGRAM_TOKEN is needed for PEKA_TELEGRAM_MODE=webhook or polling"),
             (webhook and not self.public_url,

@@ -47,7 +47,7 @@ class Desk:
         return may(self.role, act)
 
     def sees(self, case: Case) -> bool:
-        """Tell whether a case lies in this officer's area and is not about their own role there."""
+        """Tell whether a case lies in the area and is not about the officer's own role there."""
         if not self.may(Act.SEE_CASES) or not in_charge(self.regions, case.village):
             return False
         role = AccusedRole(case.accused_role or AccusedRole.NONE)
@@ -88,8 +88,11 @@ def alert(unit: Unit, case: Case, text: str = "") -> list[Notice]:
 
 
 def _concerns(officer: staff.Officer, case: Case) -> bool:
+    """Tell whether an officer is to be told; an auditor only of what is said of the office."""
     desk = desk_of(officer)
-    return desk.sees(case) and desk.may(Act.WORK_CASES)
+    about_office = case.accused_role == AccusedRole.PEGAWAI_DINSOS
+    concerned = desk.role is not StaffRole.AUDITOR or about_office
+    return concerned and desk.sees(case) and desk.may(Act.WORK_CASES)
 
 
 def _news(case: Case, text: str) -> Reply:

@@ -7,13 +7,15 @@ from collections.abc import Awaitable, Callable
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 
 Check = Callable[[], Awaitable[str]]
 """Gives an empty text where all is well, else what is wrong."""
 
 
-def health_door(checks: dict[str, Check], metrics_token: str) -> APIRouter:
+def health_door(
+    checks: dict[str, Check], metrics_token: str, registry: CollectorRegistry
+) -> APIRouter:
     """Make the three routes; ``/metrics`` exists only with a token."""
     door = APIRouter()
 
@@ -37,7 +39,7 @@ def health_door(checks: dict[str, Check], metrics_token: str) -> APIRouter:
         )
         if not metrics_token or not hmac.compare_digest(given, metrics_token.encode()):
             return Response(status_code=401 if metrics_token else 404)
-        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+        return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 
     return door
 

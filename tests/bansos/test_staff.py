@@ -71,7 +71,7 @@ def test_what_roles_may_do() -> None:
     assert not may(StaffRole.OPERATOR_DESA, Act.SEE_REPORTERS)
     assert may(StaffRole.VERIFIKATOR, Act.APPROVE)
     assert not may(StaffRole.ADMIN, Act.READ_AUDIT)
-    assert MAY[StaffRole.AUDITOR] == {Act.SEE_CASES, Act.READ_AUDIT}
+    assert MAY[StaffRole.AUDITOR] == {Act.SEE_CASES, Act.WORK_CASES, Act.READ_AUDIT}
 
 
 def test_one_person_is_not_two() -> None:

@@ -1,0 +1,117 @@
+"""``peka chat``: the same conversations at a keyboard, or through a pipe.
+
+Each ``--person NAME`` is somebody else; what was said to them since they were last here comes
+first.  Replies are read from the outbox by cursor, so another process may have made them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from conversations.text import Catalogue, say
+from handlers.terminal import Terminal, shown, typed
+from handlers.turn import Turns, reply_of
+from storage import outbox
+from storage import shown as screen
+from storage.unit import Busy, Unit, Writer
+
+if TYPE_CHECKING:
+    from bot.house import House
+
+LEAVE = frozenset({"/keluar", "/exit", "/quit"})
+LOOK_SECONDS = 1.0
+TRIES = 3
+HELLO = say("Tulis pesan lalu Enter. Pilihan bisa diketik angkanya. /keluar untuk selesai.")
+BUSY = say("Maaf, sedang sibuk. Coba kirim lagi.")
+
+Read = Callable[[], str]
+"""Gives one typed line with its end; an empty string at the end of all input."""
+Write = Callable[[str], None]
+
+
+async def chat(house: House, person: str = "saya") -> None:
+    """Talk until ``/keluar`` or the end of the input; the house must be running."""
+    await Talk(house.turns, house.writer, person).run()
+
+
+def written(text: str) -> None:
+    """Print at once, also into a pipe."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+@dataclass
+class Talk:
+    """One person at the keyboard."""
+
+    turns: Turns
+    writer: Writer
+    person: str
+    read: Read = sys.stdin.readline
+    write: Write = written
+    cursor: int = -1
+    """The last message shown; below zero: none in this talk."""
+    printing: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def run(self) -> None:
+        """Take line after line, and show what comes by itself in between."""
+        self.write(HELLO.into(self.catalogue) + "\n")
+        watching = asyncio.create_task(self.watch())
+        try:
+            while line := await asyncio.to_thread(self.read):
+                if line.strip().casefold() in LEAVE:
+                    break
+                if line.strip():
+                    await self.say(line.rstrip("\r\n"))
+        finally:
+            async with self.printing:
+                watching.cancel()
+            await asyncio.gather(watching, return_exceptions=True)
+
+    async def say(self, line: str) -> None:
+        """Send one line and show the answer; a busy writer is tried again with the same id."""
+        channel, message = Terminal(), typed(self.person, line)
+        for _ in range(TRIES):
+            with suppress(Busy):
+                await self.turns.message(channel, message, b"")
+                await self.show()
+                return
+        self.write(BUSY.into(self.catalogue))
+
+    async def watch(self) -> None:
+        """Show news as they come."""
+        while True:
+            with suppress(Busy):
+                await self.show()
+            await asyncio.sleep(LOOK_SECONDS)
+
+    async def show(self) -> None:
+        """Show what is new, and note that it was seen."""
+        async with self.printing:
+            for body in await self.writer.do(self.news):
+                reply = reply_of(body)
+                if not reply.erase:
+                    self.write(shown(reply) + "\n")
+
+    def news(self, unit: Unit) -> list[bytes]:
+        """Read what came after the cursor; it counts as seen when it is printed."""
+        found = screen.somebody(unit, Terminal.account, self.person)
+        if found is None:
+            return []
+        if self.cursor < 0:
+            self.cursor = found.seen
+        rows = screen.after(unit, found.id, self.cursor)
+        if rows:
+            self.cursor = rows[-1].id
+            outbox.seen(unit, found.id, self.cursor)
+        return [row.body for row in rows if row.body is not None]
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The words of the frame are in Indonesian; the talk itself in the person's language."""
+        return self.turns.languages["id"]
