@@ -5,6 +5,7 @@ from __future__ import annotations
 from conversations import (
     advice,
     around,
+    meanings,
     officer,
     proof,
     receipt,
@@ -16,6 +17,6 @@ from conversations import (
 )
 from conversations.take import Book
 
-PARTS = (around, proof, status, report, receipt, officer, urgent, advice, staff, tasks)
+PARTS = (around, proof, status, meanings, report, receipt, officer, urgent, advice, staff, tasks)
 
 BOOK = Book({flow.name: flow for part in PARTS for flow in part.FLOWS})

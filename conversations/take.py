@@ -35,8 +35,26 @@ from conversations.flow import (
 )
 from conversations.readers import Choice, Good, Value, Words, Wrong
 from conversations.said import Kind, Meant, Media, Said
+from conversations.sayings import (
+    ASIDE,
+    CANCEL,
+    CANCELLED,
+    EDITED,
+    FETCH_FAULTS,
+    FIRST_QUESTION,
+    GONE,
+    LOST,
+    NOT_HERE,
+    NOT_UNDERSTOOD,
+    OLD_BUTTON,
+    SECRET,
+    STUCK,
+    SUMMARY_FOOT,
+    SUMMARY_HEAD,
+    WHICH_ANSWER,
+)
 from conversations.talks import Talk, Talks
-from conversations.text import Say, label, lines, paragraphs, say
+from conversations.text import Say, lines, paragraphs, say
 from conversations.words import YES, at_any_point, pick, plain
 
 SAME_TAP = timedelta(seconds=10)
@@ -169,7 +187,8 @@ class _Turn:
 
     def take(self, talks: Talks, said: Said) -> Taken:
         """Cut in with a warning where a secret was sent, then hear the rest."""
-        now = replace(talks, at=self.facts.now)
+        tapped = talks.tapped if said.kind is Kind.TAP else ""
+        now = replace(talks, at=self.facts.now, tapped=tapped)
         if not said.secrets:
             return self.hear(now, said)
         left = CUT_OUT.sub("", said.text).strip(" .")
@@ -604,49 +623,6 @@ def offers(steps: tuple[Step, ...]) -> tuple[Offer, ...]:
     return tuple(Offer(step.label, step.tap, step.more) for step in steps)
 
 
-CANCEL = Step(label("Batal"), "batal")
-SECRET = say(
-    "Demi keamanan, PIN, OTP, nomor kartu, atau nama ibu kandung saya hapus. Tidak saya simpan. "
-    "Jangan kirim ke siapa pun, juga tidak ke petugas. Petugas tidak pernah memintanya."
-)
-EDITED = say("Pesan yang diubah tidak saya baca lagi. Silakan kirim sebagai pesan baru.")
-OLD_BUTTON = say("Itu tombol dari pertanyaan yang sudah lewat, jadi tidak saya pakai.")
-GONE = say("Maaf, pilihan itu tidak ada lagi.")
-NOT_HERE = say("Kita lanjut dari menu, ya.")
-ASIDE = say("Isian tadi saya simpan dulu. Bapak/Ibu bisa melanjutkannya kapan saja.")
-CANCELLED = say("Baik, saya batalkan. Isian tadi tidak saya simpan.")
-FIRST_QUESTION = say("Ini sudah pertanyaan pertama.")
-STUCK = say("Tidak apa-apa kalau sulit. Petugas bisa membantu, atau kita berhenti dulu.")
-SUMMARY_HEAD = say("Saya baca ulang, ya:")
-SUMMARY_FOOT = say("Sudah benar?")
-WHICH_ANSWER = say("Bagian mana yang mau diubah?")
-LOST = (
-    say(
-        'Maaf, saya belum mengerti. Coba tulis satu hal saja, misalnya "kapan PKH cair" '
-        'atau "kartu saya hilang". Atau pilih:'
-    ),
-    say("Maaf, saya masih belum paham. Pilih Menu untuk melihat yang bisa saya bantu:"),
-    say("Saya belum bisa menjawab itu. Petugas bisa membantu, atau lihat Menu:"),
-)
-NOT_UNDERSTOOD = {
-    Kind.VOICE: say("Maaf, saya belum bisa mendengar pesan suara. Tolong tulis, atau pilih:"),
-    Kind.PHOTO: say(
-        "Fotonya saya terima, tetapi saya belum tahu untuk apa, jadi tidak saya simpan. "
-        "Kalau mau melapor, pilih Menu lalu Lapor."
-    ),
-    Kind.DOCUMENT: say("Berkas itu tidak saya simpan. Kalau mau melapor, pilih Menu lalu Lapor."),
-    Kind.LOCATION: say("Lokasinya tidak saya simpan. Kalau mau melapor, pilih Menu lalu Lapor."),
-    Kind.CONTACT: say("Nomornya tidak saya simpan. Tulis saja yang ingin ditanyakan, atau pilih:"),
-}
-FETCH_FAULTS = {
-    "too_big": say("Fotonya terlalu besar, jadi tidak tersimpan. Paling besar 20 MB. Kirim lagi?"),
-    "not_image": say("Berkas tadi bukan foto, jadi tidak tersimpan. Kirim foto JPG atau PNG, ya."),
-    "too_many_pixels": say(
-        "Gambarnya terlalu besar untuk dibuka. Ambil foto biasa dan kirim lagi."
-    ),
-    "gone": say("Fotonya sudah tidak bisa diambil. Tolong kirim sekali lagi."),
-    "broken": say("Fotonya rusak dan tidak bisa dibuka. Tolong kirim sekali lagi."),
-}
 __all__ = [
     "Book",
     "Finish",

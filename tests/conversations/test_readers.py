@@ -193,7 +193,8 @@ def test_a_village_is_sought_inside_its_district_only() -> None:
 @pytest.mark.parametrize(
     "text",
     ["BATU-7-KOPI-4-AWAN-2", "batu 7 kopi 4 awan 2", "Batu7Kopi4Awan2",
-     "kode: batu-7 kopi-4 awan-2.", "BATU – 7 – KOPI – 4 – AWAN – 2", "kode laporan saya batu 7, kopi 4, awan 2"],
+     "kode: batu-7 kopi-4 awan-2.", "BATU – 7 – KOPI – 4 – AWAN – 2",
+     "kode laporan saya batu 7, kopi 4, awan 2"],
 )  # fmt: skip
 def test_a_receipt_code_is_read_however_it_is_typed(text: str) -> None:
     assert value(Receipt(), text) == "BATU-7-KOPI-4-AWAN-2"

@@ -16,17 +16,18 @@ from conversations.book import BOOK
 from conversations.codes import Code, Receipt
 from conversations.facts import Facts, Grade, Person
 from conversations.flow import Both, Condition, Filled, Flow, Is, Not
+from conversations.meanings import StatusName
 from conversations.media import Location, Photo
 from conversations.numbers import KkTail, Nik
 from conversations.places import District, Village
 from conversations.readers import Choice, Or, Reader, Ref, Words
 from conversations.said import Kind, Media, Said, Spot
-from conversations.status import StatusName
 from conversations.take import Reply
 from conversations.text import LABEL_LIMIT, REPLY_LIMIT, Source
 from tests.conversations.chat import Chat
 from tests.conversations.desk import OUTCOMES, desk, load
 from tests.conversations.samples import NIK, OFFICER, facts, family, task
+from tests.conversations.test_understand import SAID, understanding
 
 MOST_BUTTONS = 12
 LONGEST_TAP = 64
@@ -156,9 +157,24 @@ def judge(reply: Reply) -> None:
             assert name in BOOK.flows or name in {"batal", "kembali"}, offer.tap
 
 
-def begin(start: str, who: Facts) -> list[Chat]:
+ARGUMENTS: dict[type, tuple[str, ...]] = {
+    Receipt: ("BATU-7-KOPI-4-AWAN-2", "K1", "?"),
+    Ref: ("K1", "?"),
+    Code: ("K7Q2M9TD",),
+    StatusName: ("spm", "arti omspan apa", "zzz"),
+    Choice: ("1", "kartu", "en", "zzz"),
+}
+
+
+def begin(name: str, who: Facts) -> list[Chat]:
+    """Start a flow by its button, with and without an argument."""
+    flow = BOOK.flows[name]
+    ask = flow.ask(flow.arg)
+    taps = [f">{name}"]
+    if ask:
+        taps += [f">{name}.{one}" for one in ARGUMENTS[type(ask.reader)]]
     chat = Chat(BOOK, who, desk(), load)
-    return list(step(chat, Said(Kind.TAP, tap=f">{start}")))
+    return [after for tap in taps for after in step(chat, Said(Kind.TAP, tap=tap))]
 
 
 def step(chat: Chat, said: Said) -> Iterator[Chat]:
@@ -272,3 +288,18 @@ def test_the_longest_summary_of_a_report_is_one_message() -> None:
         chat.say(line)
     assert chat.text.startswith("Saya baca ulang, ya:"), chat.lines
     assert len(chat.text) <= REPLY_LIMIT
+
+
+@pytest.mark.parametrize(("text", "_flow"), SAID)
+@pytest.mark.parametrize("before", [(), (">lapor",), (">lapor", "mampu", "sepulu", "labuhan")])
+@pytest.mark.parametrize("who", ["stranger", "consented", "linked", "helped"])
+def test_whatever_is_written_wherever_has_an_answer(
+    text: str, _flow: str, before: tuple[str, ...], who: str
+) -> None:
+    chat = Chat(BOOK, CITIZENS[who], desk(), load, understanding().read)
+    for line in before:
+        chat.hear(Said(Kind.TAP, tap=line) if line.startswith(">") else Said(text=line))
+    chat.say(text)
+    for reply in chat.replies:
+        judge(reply)
+    assert chat.replies

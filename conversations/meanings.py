@@ -1,0 +1,79 @@
+"""What a status means, by its name as people read it from a screen or a list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bansos.statuses import Status
+from conversations.facts import Facts
+from conversations.flow import MENU, Ask, Closing, Flow, Step
+from conversations.readers import Answers, Good, Option, Value, Wrong, short
+from conversations.said import Said
+from conversations.text import LABEL_LIMIT, Say, label, lines, say, told, word
+
+
+@dataclass(frozen=True, slots=True)
+class StatusName:
+    """A status as people write it ("spm", "arti si apa"); the answer is its key."""
+
+    version: int = 1
+
+    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:  # noqa: ARG002
+        """Offer the family's own statuses first, then the usual ones."""
+        own = [
+            benefit.status
+            for family in facts.families or ()
+            for benefit in family.household.latest()
+            if benefit.status
+        ]
+        keys = dict.fromkeys([*own, *(key for key in USUAL if key in facts.statuses.by_key)])
+        return tuple(
+            Option(key, word(short(facts.statuses.get(key).name, LABEL_LIMIT)))
+            for key in list(keys)[:MOST_OFFERED]
+        )
+
+    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:  # noqa: ARG002
+        """Accept a key from a button, a name, or a sentence around one."""
+        if said.tap in facts.statuses.by_key:
+            return Good(said.tap)
+        found = facts.statuses.read(said.text) or facts.statuses.mentioned(said.text)
+        return Wrong(NO_SUCH_STATUS) if found is None else Good(found.key)
+
+    def show(self, value: Value, facts: Facts) -> Say:
+        """Show the name."""
+        return word(facts.statuses.get(str(value)).name)
+
+
+USUAL = ("sk", "omspan", "spm", "sp2d", "si", "exclude", "burekol")
+MOST_OFFERED = 7
+NO_SUCH_STATUS = say("Status itu belum saya kenal. Tulis seperti di layar. Contoh: SPM.")
+
+
+def meaning(facts: Facts, answers: object) -> Closing:
+    """Explain one status, with who explains it so and since when."""
+    key = str(answers["status"]) if isinstance(answers, dict) else ""
+    status = facts.statuses.get(key)
+    steps = (Step(label("Status lain"), "arti_status"), Step(label("Cek status"), "status"), MENU)
+    explained = lines(
+        say("{name}: {meaning}", name=status.name, meaning=told(status.meaning)),
+        say("Yang bisa dilakukan: {action}", action=told(status.action)),
+    )
+    source = say("Sumber: {source}. Bukan daftar resmi.", source=source_of(status))
+    return Closing((lines(explained, source),), steps)
+
+
+def source_of(status: Status) -> str:
+    """Name who explains a status so, and since when; many sources carry their own date."""
+    year = status.as_of[:4]
+    return status.source if year in status.source else f"{status.source} ({year})"
+
+
+ARTI_STATUS = Flow(
+    name="arti_status",
+    title=say("Arti status"),
+    asks=(Ask("status", say("Status apa yang tertulis?"), StatusName()),),
+    arg="status",
+    after=meaning,
+)
+
+FLOWS = (ARTI_STATUS,)

@@ -1,0 +1,51 @@
+"""What the turn itself says, whatever the flow: warnings, misunderstandings, ways out."""
+
+from __future__ import annotations
+
+from conversations.flow import Step
+from conversations.said import Kind
+from conversations.text import label, say
+
+CANCEL = Step(label("Batal"), "batal")
+SECRET = say(
+    "Demi keamanan, PIN, OTP, nomor kartu, atau nama ibu kandung saya hapus. Tidak saya simpan. "
+    "Jangan kirim ke siapa pun, juga tidak ke petugas. Petugas tidak pernah memintanya."
+)
+EDITED = say("Pesan yang diubah tidak saya baca lagi. Silakan kirim sebagai pesan baru.")
+OLD_BUTTON = say("Itu tombol dari pertanyaan yang sudah lewat, jadi tidak saya pakai.")
+GONE = say("Maaf, pilihan itu tidak ada lagi.")
+NOT_HERE = say("Kita lanjut dari menu, ya.")
+ASIDE = say("Isian tadi saya simpan dulu. Bapak/Ibu bisa melanjutkannya kapan saja.")
+CANCELLED = say("Baik, saya batalkan. Isian tadi tidak saya simpan.")
+FIRST_QUESTION = say("Ini sudah pertanyaan pertama.")
+STUCK = say("Tidak apa-apa kalau sulit. Petugas bisa membantu, atau kita berhenti dulu.")
+SUMMARY_HEAD = say("Saya baca ulang, ya:")
+SUMMARY_FOOT = say("Sudah benar?")
+WHICH_ANSWER = say("Bagian mana yang mau diubah?")
+LOST = (
+    say(
+        'Maaf, saya belum mengerti. Coba tulis satu hal saja, misalnya "kapan PKH cair" '
+        'atau "kartu saya hilang". Atau pilih:'
+    ),
+    say("Maaf, saya masih belum paham. Pilih Menu untuk melihat yang bisa saya bantu:"),
+    say("Saya belum bisa menjawab itu. Petugas bisa membantu, atau lihat Menu:"),
+)
+NOT_UNDERSTOOD = {
+    Kind.VOICE: say("Maaf, saya belum bisa mendengar pesan suara. Tolong tulis, atau pilih:"),
+    Kind.PHOTO: say(
+        "Fotonya saya terima, tetapi saya belum tahu untuk apa, jadi tidak saya simpan. "
+        "Kalau mau melapor, pilih Menu lalu Lapor."
+    ),
+    Kind.DOCUMENT: say("Berkas itu tidak saya simpan. Kalau mau melapor, pilih Menu lalu Lapor."),
+    Kind.LOCATION: say("Lokasinya tidak saya simpan. Kalau mau melapor, pilih Menu lalu Lapor."),
+    Kind.CONTACT: say("Nomornya tidak saya simpan. Tulis saja yang ingin ditanyakan, atau pilih:"),
+}
+FETCH_FAULTS = {
+    "too_big": say("Fotonya terlalu besar, jadi tidak tersimpan. Paling besar 20 MB. Kirim lagi?"),
+    "not_image": say("Berkas tadi bukan foto, jadi tidak tersimpan. Kirim foto JPG atau PNG, ya."),
+    "too_many_pixels": say(
+        "Gambarnya terlalu besar untuk dibuka. Ambil foto biasa dan kirim lagi."
+    ),
+    "gone": say("Fotonya sudah tidak bisa diambil. Tolong kirim sekali lagi."),
+    "broken": say("Fotonya rusak dan tidak bisa dibuka. Tolong kirim sekali lagi."),
+}
