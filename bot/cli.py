@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from pydantic import ValidationError
 
-from bot.settings import DEMO_REGIONS, Settings, complaints
+from bot.settings import DEMO_REGIONS, Misconfigured, Settings, read_settings
 
 if TYPE_CHECKING:
     from bot.house import House
@@ -35,9 +34,9 @@ def settings(*, demo: bool = False) -> Settings:
     from bot import logs  # noqa: PLC0415 - a command imports what it needs, so that help is quick
 
     try:
-        found = Settings()
-    except ValidationError as fault:
-        for complaint in complaints(fault):
+        found = read_settings()
+    except Misconfigured as fault:
+        for complaint in fault.complaints:
             typer.echo(complaint, err=True)
         raise typer.Exit(2) from None
     if demo:

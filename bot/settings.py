@@ -44,7 +44,6 @@ class Settings(BaseSettings):
         env_prefix="PEKA_",
         env_file=".env",
         extra="ignore",
-        secrets_dir=os.environ.get("PEKA_SECRETS_DIR"),
         hide_input_in_errors=True,
     )
 
@@ -171,8 +170,36 @@ class Settings(BaseSettings):
         self.home.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 
-def complaints(fault: ValidationError) -> list[str]:
-    """Say every problem of the settings in words, with the name as one sets it."""
+class Misconfigured(Exception):  # noqa: N818 - named after what is the matter
+    """Settings that cannot be used; ``complaints`` names every problem, and no secret."""
+
+    def __init__(self, complaints: list[str]) -> None:
+        """Keep the sentences for the operator."""
+        super().__init__("; ".join(complaints))
+        self.complaints = complaints
+
+
+def read_settings() -> Settings:
+    """Read the settings; raises :class:`Misconfigured` with all problems at once.
+
+    ``PEKA_SECRETS_DIR`` names a folder with a file for each secret, as containers mount them.
+    """
+    folder = os.environ.get("PEKA_SECRETS_DIR")
+    try:
+        return Settings(_secrets_dir=folder)
+    except ValidationError as fault:
+        found = _sentences(fault)
+        wrong = {str(error["loc"][0]) for error in fault.errors() if error["loc"]}
+    # What the settings demand of each other is only judged once each is sound by itself.
+    sound = {name: Settings.model_fields[name].default for name in wrong}
+    try:
+        Settings(_secrets_dir=folder, **sound)
+    except ValidationError as fault:
+        found += [one for one in _sentences(fault) if one not in found]
+    raise Misconfigured(found)
+
+
+def _sentences(fault: ValidationError) -> list[str]:
     found = []
     for error in fault.errors(include_input=False, include_url=False):
         name = "_".join(str(part) for part in error["loc"]).upper()
