@@ -50,9 +50,7 @@ async def read_form(request: Request, open_draft: Open) -> Form:
     """Read a posted form; raises TooBig or Unreadable, and then leaves no file."""
     kind, options = parse_options_header(request.headers.get("content-type", ""))
     if kind == b"application/x-www-form-urlencoded":
-        raw = await body_of(request, FIELDS_CAP)
-        pairs = parse_qsl(raw.decode("utf-8", "replace"), max_num_fields=20)
-        return Form({name: value for name, value in pairs if name in NAMES})
+        return _small(await body_of(request, FIELDS_CAP))
     boundary = options.get(b"boundary", b"")
     if kind != b"multipart/form-data" or not boundary:
         raise Unreadable("neither kind of form")
@@ -64,6 +62,14 @@ async def read_form(request: Request, open_draft: Open) -> Form:
         raise Unreadable(type(fault).__name__) from fault
     finally:
         parts.drop()
+
+
+def _small(raw: bytes) -> Form:
+    try:
+        pairs = parse_qsl(raw.decode("utf-8", "replace"), max_num_fields=20)
+    except ValueError as fault:
+        raise Unreadable("too many fields") from fault
+    return Form({name: value for name, value in pairs if name in NAMES})
 
 
 async def _feed(request: Request, boundary: bytes, parts: _Parts) -> None:

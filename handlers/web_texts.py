@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from conversations.text import Catalogue, Say, label, say
 
 CHROME: Mapping[str, Say] = {
-    "tagline": say("Asisten bantuan sosial · gratis"),
+    "tagline": say("Tanya bantuan sosial, gratis"),
     "skip": say("Langsung ke kotak tulis"),
     "clean": label("Hapus layar"),
     "clean_help": say("Menghapus obrolan dari layar ini"),
-    "made_up": say("Data contoh: semua nama dan nomor di sini karangan."),
+    "made_up": say("Data contoh: nama dan nomor hanya karangan."),
     "log": say("Percakapan dengan Peka"),
     "choices": say("Pilihan jawaban"),
     "write": say("Tulis pesan"),

@@ -39,7 +39,7 @@
   }
   function picture(file) {
     const image = document.createElement("img");
-    image.alt = words.picture;
+    image.alt = "";
     image.src = URL.createObjectURL(file);
     image.onload = toEnd;
     image.onerror = () => image.remove();
