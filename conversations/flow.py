@@ -293,10 +293,16 @@ def changeable(place: Place) -> tuple[Option, ...]:
 
     What depends on another answer is changed together with it.
     """
-    named = [ask for ask in place.asks if ask.name is not None]
-    if len(named) > MOST_TO_CHANGE:
-        named = [ask for ask in named if not ask.depends]
-    return tuple(Option(ask.key, ask.name) for ask in named if ask.name is not None)
+    named = in_summary(place)
+    if len(named) <= MOST_TO_CHANGE:
+        return named
+    alone = {ask.key for ask in place.asks if not ask.depends}
+    return tuple(option for option in named if option.key in alone)
+
+
+def in_summary(place: Place) -> tuple[Option, ...]:
+    """List every answer that the summary shows; any of them can be named to change it."""
+    return tuple(Option(ask.key, ask.name) for ask in place.asks if ask.name is not None)
 
 
 def summary_lines(place: Place, facts: Facts) -> tuple[Say, ...]:

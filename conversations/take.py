@@ -341,6 +341,8 @@ class _Turn:
         if top is None or flow is None:
             return self.wish(talks, said)
         options = engine.options_at(flow, place, self.facts)
+        if place.key == CHANGE:
+            options = engine.in_summary(place)
         reader = place.ask.reader if place.ask else Choice(options)
         read = reader.read(said, self.facts, place.answers)
         if isinstance(read, Wrong):
