@@ -29,6 +29,13 @@ _SAME = Sql(
      ORDER BY id DESC LIMIT 1
     """
 )
+_VISIBLE = Sql(
+    """
+    SELECT COUNT(*) FROM peka_batch WHERE state = 'visible'
+       AND (:kind = '' OR kind = :kind) AND kind <> :other
+    """
+)
+_DATE = Sql("SELECT MAX(data_date) FROM peka_batch WHERE state = 'visible' AND kind = :kind")
 _CLOSE = Sql(
     """
     UPDATE peka_batch SET state = :state, rows = :rows, refused = :refused, done_at = :at
@@ -65,6 +72,16 @@ def same_file(unit: Unit, kind: str, digest: str) -> tuple[int, str] | None:
     for id_, data_date in unit.run(_SAME, kind=kind, digest=digest):
         return int(id_), str(data_date)
     return None
+
+
+def visible(unit: Unit, kind: str = "", *, other_than: str = "") -> int:
+    """Count the visible batches of a kind, or of every kind but one."""
+    return int(unit.run(_VISIBLE, kind=kind, other=other_than)[0][0])
+
+
+def newest_date(unit: Unit, kind: str) -> str:
+    """Tell the newest date of visible data of a kind; empty where there is none."""
+    return str(unit.run(_DATE, kind=kind)[0][0] or "")
 
 
 def show(unit: Unit, batch: int, rows: int, refused: int) -> None:
