@@ -1,0 +1,57 @@
+"""Every talk, on every channel that can play it, on both databases."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from _pytest.mark import ParameterSet
+
+from tests.talks import script
+from tests.talks.play import MIXED, Play, casts
+from tests.talks.script import Talk
+from tests.talks.stage import HERE, Templates, World
+
+UPDATE = bool(os.environ.get("PEKA_UPDATE_TALKS"))
+"""Write what is said now into the talks, to be read over before it is committed."""
+LONGEST = 600
+TALKS = [script.read(path) for path in sorted(HERE.glob("*.talk"))]
+LITE, POSTGRES = "sqlite", "postgresql"
+
+
+def plays() -> list[ParameterSet]:
+    found = []
+    for talk in TALKS:
+        for way in casts(talk):
+            for kind in (LITE, POSTGRES):
+                marks = [pytest.mark.postgres] if kind == POSTGRES else []
+                name = f"{talk.name}-{way}-{kind}"
+                found.append(pytest.param(talk, way, kind, id=name, marks=marks))
+    return found
+
+
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Templates]:
+    made = Templates(tmp_path_factory.mktemp("talks"))
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize(("talk", "way", "kind"), plays())
+async def test_talk(talk: Talk, way: str, kind: str, templates: Templates, tmp_path: Path) -> None:
+    families = next(iter(talk.given("data")), "")
+    fresh = script.read(talk.path)
+    opened = (
+        templates.lite(families, tmp_path / "peka.db")
+        if kind == LITE
+        else templates.server(families)
+    )
+    with opened as base:
+        play = Play(fresh, World(base, tmp_path), casts(talk)[way], update=UPDATE)
+        await play.run()
+    assert play.longest <= LONGEST, f"a reply of {play.longest} characters"
+    if UPDATE and fresh.text() != talk.path.read_text(encoding="utf-8"):
+        assert way != MIXED
+        talk.path.write_text(fresh.text(), encoding="utf-8")
