@@ -25,7 +25,7 @@ KINDS: tuple[tuple[bytes, int, str], ...] = (
 
 
 class Unfit(Exception):  # noqa: N818 - named after what it is
-    """A file that is not kept; ``reason`` is a key of conversations.take.FETCH_FAULTS."""
+    """A file that is not kept; ``reason`` is a key of conversations.sayings.FETCH_FAULTS."""
 
     def __init__(self, reason: str) -> None:
         """Keep the reason."""
