@@ -14,7 +14,7 @@ JAGA_KARTU = Flow(
             "1. KKS dan buku tabungan disimpan sendiri. Jangan dititipkan.\n"
             "2. PIN hanya Bapak/Ibu yang tahu. Jangan ditulis di kartu.\n"
             "3. Ambil uang sendiri. Minta struk, hitung di tempat.\n"
-            "4. Tidak ada potongan. Belanja boleh di mana saja.\n"
+            "4. Tidak boleh ada potongan. Belanja boleh di mana saja.\n"
             "5. Rekening jangan dipinjamkan.\n"
             "6. Kartu hilang? Lapor bank dan pendamping hari itu juga."
         ),
@@ -28,10 +28,10 @@ KARTU_HILANG = Flow(
         say(
             "Kartu hilang, rusak, atau tertelan: saldonya tidak ikut hilang.\n"
             "1. Telepon bank supaya kartunya diblokir.\n"
-            "2. Kalau hilang, minta surat keterangan dari Polsek.\n"
+            "2. Kalau hilang, minta surat keterangan hilang di kantor polisi (Polsek).\n"
             "3. Datang ke bank membawa KTP, KK, dan buku tabungan.\n"
             "4. Beri tahu pendamping.\n\n"
-            "Lupa PIN? Datang sendiri ke bank membawa KTP dan kartu. "
+            "Lupa PIN? Datang sendiri ke bank dan tanyakan di sana. "
             "PIN jangan dikirim ke siapa pun, juga tidak ke saya."
         ),
         steps=(Step(label("Kartu dipegang orang"), "kartu"), OFFICER, MENU),
@@ -42,8 +42,8 @@ HOAKS = Flow(
     title=say("Kabar bohong"),
     after=lambda _facts, _result: close(
         say(
-            "Hati-hati, Bapak/Ibu. Ciri kabar bohong: minta OTP, PIN, atau biaya; "
-            "alamatnya tidak berakhir .go.id; atau minta dibagikan ke banyak grup.\n\n"
+            "Hati-hati, Bapak/Ibu. Ciri kabar bohong: minta PIN, kode SMS (OTP), atau biaya; "
+            "alamat situsnya tidak berakhir .go.id; atau minta dibagikan ke banyak grup.\n\n"
             "Kemensos tidak membuka pendaftaran lewat WhatsApp pribadi. "
             "Jangan klik. Cek sendiri di {link}.",
             link="https://cekbansos.kemensos.go.id",

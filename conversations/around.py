@@ -51,12 +51,13 @@ IZIN = Flow(
             say(
                 "Sebelum lanjut, saya minta izin Bapak/Ibu.\n\n"
                 "Yang disimpan: yang Bapak/Ibu isi, dan keluarga mana yang terhubung. "
-                "Semua disimpan terkunci. Hanya petugas yang berwenang boleh melihat.\n"
+                "NIK, nomor, obrolan, dan isi laporan disimpan terkunci. "
+                "Hanya petugas yang berwenang boleh melihat.\n"
                 "Berapa lama: isi obrolan dihapus 7 hari setelah selesai. "
                 "Isian yang belum selesai dihapus setelah 14 hari. "
                 "Laporan menjadi arsip kantor.\n"
                 'Menghapus: ketik "data saya" kapan saja.\n\n'
-                "PIN dan OTP tidak pernah saya minta. Setuju?"
+                "PIN dan kode SMS (OTP) tidak pernah saya minta. Setuju?"
             ),
             yes_no(label("Setuju"), label("Tidak")),
         ),
@@ -74,7 +75,7 @@ def greeting(facts: Facts) -> Say:
         "Salam, Bapak/Ibu. Saya Peka dari {office}. "
         "Saya bantu soal PKH, Sembako, dan KIS gratis.\n\n"
         "Saya program komputer; petugas bisa dipanggil kapan saja. "
-        "Semua gratis. PIN dan OTP tidak pernah saya minta.\n\n"
+        "Semua gratis. PIN dan kode SMS (OTP) tidak pernah saya minta.\n\n"
         'Pilih, atau tulis saja, misalnya "pkh saya belum cair".',
         office=facts.office.name,
     )
@@ -112,7 +113,8 @@ BANTUAN = Flow(
             "batal – berhenti, tidak dikirim\n"
             "petugas – bicara dengan orang\n"
             "data saya – melihat atau menghapus data\n"
-            "berhenti / mulai – pesan edukasi\n"
+            "berhenti – pesan edukasi tidak dikirim lagi\n"
+            "mulai – pesan edukasi dikirim lagi\n"
             "bahasa – ganti bahasa"
         ),
         steps=(MENU, OFFICER),

@@ -119,7 +119,7 @@ STILL_CONNECTED = say(
 )
 NOT_WRITTEN_TO = say(
     "Sudah saya sampaikan ke petugas. Kami tidak akan menghubungi nomor ini. "
-    "Yang Bapak/Ibu sebut juga tidak diberi tahu. Bapak/Ibu boleh menulis lagi kapan saja."
+    "Orang yang Bapak/Ibu sebut juga tidak diberi tahu. Bapak/Ibu boleh menulis lagi kapan saja."
 )
 
 
@@ -143,7 +143,7 @@ PETUGAS = Flow(
         Ask(
             "terlibat",
             say(
-                "Apakah menyangkut petugas atau pengurus? "
+                "Apakah menyangkut petugas, aparat desa, atau ketua kelompok? "
                 "Kalau ya, ceritanya tidak dibuka untuk mereka di wilayah itu."
             ),
             Choice(accused),

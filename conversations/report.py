@@ -112,12 +112,12 @@ GROUP_CHOICE = Choice(
             "gaji",
             label("Gaji dari negara"),
             frozenset({"guru", "bidan", "perawat"}),
-            say("Guru sertifikasi, tenaga kesehatan, petugas sosial, kontrak"),
+            say("Guru bersertifikat, tenaga kesehatan, petugas sosial, pegawai kontrak"),
         ),
         Option(
             "usaha",
             label("Usaha atau upah"),
-            more=say("Pengurus perusahaan, atau upahnya di atas UMK"),
+            more=say("Pengurus perusahaan, atau upahnya di atas upah minimum"),
         ),
         Option(
             "meninggal",
@@ -214,7 +214,10 @@ def ways(facts: Facts, _answers: Answers) -> Say:
 
 
 MESSENGER_KNOWS = say("(Telegram atau WhatsApp sendiri tetap tahu nomor Bapak/Ibu.)")
-PHOTO = say("Ada foto? Kirim satu, atau pilih Lewati. Data lokasi di dalam foto kami hapus.")
+PHOTO = say(
+    "Ada foto? Kirim satu, atau pilih Lewati. "
+    "Petugas melihat salinannya, tanpa data lokasi di dalam foto."
+)
 ANOTHER = say("Fotonya saya terima. Ada satu lagi? Atau pilih Lewati.")
 
 ASKS = (
@@ -252,7 +255,7 @@ ASKS = (
     Ask(
         "terlibat",
         say(
-            "Apakah ada petugas atau pengurus yang terlibat? "
+            "Apakah ada petugas, aparat desa, atau ketua kelompok yang terlibat? "
             "Kalau ada, laporan ini tidak dibuka untuk mereka di wilayah itu."
         ),
         Choice(accused),

@@ -8,8 +8,9 @@ from conversations.text import label, say
 
 CANCEL = Step(label("Batal"), "batal")
 SECRET = say(
-    "Demi keamanan, PIN, OTP, nomor kartu, atau nama ibu kandung saya hapus. Tidak saya simpan. "
-    "Jangan kirim ke siapa pun, juga tidak ke petugas. Petugas tidak pernah memintanya."
+    "Demi keamanan, PIN, kode SMS (OTP), nomor kartu, atau nama ibu kandung saya hapus. "
+    "Tidak saya simpan. "
+    "Jangan kirim ke siapa pun, juga tidak ke petugas. Petugas tidak boleh memintanya."
 )
 EDITED = say("Pesan yang diubah tidak saya baca lagi. Silakan kirim sebagai pesan baru.")
 OLD_BUTTON = say("Itu tombol dari pertanyaan yang sudah lewat, jadi tidak saya pakai.")

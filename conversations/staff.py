@@ -64,7 +64,7 @@ def welcome(facts: Facts, result: object) -> Closing:
     return close(
         say(
             "Selamat datang, {name}. Peran: {role}. Wilayah: {places}. "
-            "Setiap kali data dibuka, dicatat.",
+            "Setiap data yang dibuka dicatat.",
             name=result.name,
             role=name_of(result.role, facts),
             places=places,

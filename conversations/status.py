@@ -238,13 +238,13 @@ BUKAN_SAYA = Flow(
     title=say("Bukan saya"),
     needs=Grade.LIGHT,
     asks=(
-        Ask("hubungan", say("Nomor di pemberitahuannya?"), Ref()),
+        Ask("hubungan", say("Berapa nomor di pemberitahuannya?"), Ref()),
         Ask(
             "yakin",
             say(
                 "Ada yang baru menghubungkan diri dengan keluarga Bapak/Ibu. "
-                "Kalau bukan anggota keluarga, saya hentikan sekarang. "
-                "Petugas lalu memeriksanya lebih dulu."
+                "Kalau bukan anggota keluarga, saya bisa menghentikannya sekarang. "
+                "Setelah itu petugas memeriksanya."
             ),
             yes_no(label("Hentikan"), label("Itu keluarga saya")),
         ),
@@ -266,7 +266,7 @@ def disputed(result: object) -> Closing:
     return close(
         say(
             "Sudah saya hentikan. Orang itu tidak bisa lagi melihat data keluarga ini. "
-            "Petugas memeriksanya paling lambat hari kerja berikutnya. "
+            "Petugas memeriksanya, biasanya pada hari kerja berikutnya. "
             "Jangan berikan NIK, No. KK, atau PIN kepada siapa pun."
         ),
         steps=(OFFICER, MENU),

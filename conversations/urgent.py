@@ -42,10 +42,10 @@ PBI_NONAKTIF = Flow(
     after=lambda _facts, _result: close(
         say(
             "KIS yang tidak aktif bisa diminta aktif lagi kalau perlu berobat. "
-            "Minta surat keterangan dari puskesmas atau rumah sakit. "
+            "Minta surat keterangan perlu berobat dari puskesmas atau rumah sakit. "
             "Lalu bawa ke Dinas Sosial atau desa, dengan KTP dan KK.\n\n"
             "Hasilnya ditentukan Dinas Sosial dan BPJS. Kalau sedang sakit, bicaralah dengan "
-            "petugas sekarang. (Permensos 3/2026)"
+            "petugas sekarang. (Dasarnya: Peraturan Menteri Sosial 3/2026.)"
         ),
         steps=(INSURANCE_OFF, MENU),
     ),
@@ -68,7 +68,7 @@ def danger(facts: Facts, _result: object) -> Closing:
                 despair=office.despair,
             ),
             say(
-                "(Nomor per {day}.) Saya tidak memberi tahu siapa pun tanpa Bapak/Ibu. "
+                "(Nomor per {day}.) Saya tidak memberi tahu siapa pun tanpa izin Bapak/Ibu. "
                 "Mau bicara dengan petugas?",
                 day=office.numbers_as_of,
             ),

@@ -22,7 +22,7 @@ CODE_NOT_VALID = say(
 )
 LINKED_TOO = say(
     "Kabar keamanan: ada obrolan lain yang baru terhubung dengan keluarga Bapak/Ibu. "
-    "Kalau itu keluarga sendiri, tidak perlu apa-apa. Kalau bukan, tekan tombol ini."
+    'Kalau itu keluarga sendiri, tidak perlu apa-apa. Kalau bukan, pilih "Bukan saya".'
 )
 
 
