@@ -77,6 +77,15 @@ ABOUT_SOMEBODY = Is(
 )
 CONNECTED = Known("sedang_dibantu", lambda facts: facts.helped is True)
 FREE = Not(CONNECTED)
+PLACE_UNKNOWN = Known("tempat_belum_tahu", lambda facts: not home(facts))
+DISTRICT = 8
+"""Signs of a dotted kecamatan code."""
+
+
+def home(facts: Facts) -> str:
+    """Give the village of the one family this chat is linked to: then nobody need ask for it."""
+    families = facts.families or ()
+    return families[0].household.village if len(families) == 1 else ""
 
 
 def help_or_not(facts: Facts, answers: Answers) -> OpenHelp | None:
@@ -85,8 +94,8 @@ def help_or_not(facts: Facts, answers: Answers) -> OpenHelp | None:
         return None
     return OpenHelp(
         kind=CaseKind(str(answers["perihal"])),
-        district=str(answers["kecamatan"]),
-        village=str(answers["desa"]),
+        district=home(facts)[:DISTRICT] or str(answers["kecamatan"]),
+        village=home(facts) or str(answers["desa"]),
         about=spoken(answers["isi"]),
         accused=AccusedRole(str(answers.get("terlibat", AccusedRole.NONE.value))),
         safe=answers.get("aman", "ya") == "ya",
@@ -137,7 +146,7 @@ PETUGAS = Flow(
     name="petugas",
     title=say("Bicara petugas"),
     consent=True,
-    facts=("helped",),
+    facts=("helped", "families"),
     asks=(
         Ask("perihal", say("Ini soal apa?"), KINDS, only=FREE),
         Ask(
@@ -157,12 +166,17 @@ PETUGAS = Flow(
             only=Both((FREE, ABOUT_SOMEBODY)),
             depends=("perihal",),
         ),
-        Ask("kecamatan", say("Bapak/Ibu di kecamatan apa?"), District(), only=FREE),
+        Ask(
+            "kecamatan",
+            say("Bapak/Ibu di kecamatan apa?"),
+            District(),
+            only=Both((FREE, PLACE_UNKNOWN)),
+        ),
         Ask(
             "desa",
             say("Desa atau kelurahannya?"),
             Village(),
-            only=FREE,
+            only=Both((FREE, PLACE_UNKNOWN)),
             depends=("kecamatan",),
         ),
         Ask("isi", what_about, Words(voice=True, least=3), only=FREE),

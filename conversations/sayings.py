@@ -50,3 +50,6 @@ FETCH_FAULTS = {
     "gone": say("Fotonya sudah tidak bisa diambil. Tolong kirim sekali lagi."),
     "broken": say("Fotonya rusak dan tidak bisa dibuka. Tolong kirim sekali lagi."),
 }
+SEND_AGAIN = say(
+    "Fotonya belum saya simpan. Kalau nanti saya minta foto, tolong kirim sekali lagi."
+)

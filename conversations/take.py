@@ -48,6 +48,7 @@ from conversations.sayings import (
     NOT_UNDERSTOOD,
     OLD_BUTTON,
     SECRET,
+    SEND_AGAIN,
     STUCK,
     SUMMARY_FOOT,
     SUMMARY_HEAD,
@@ -325,7 +326,8 @@ class _Turn:
         """Start what a free text asks for, or say honestly that it was not understood."""
         if said.meant:
             first = said.meant[0]
-            return self.start(replace(talks, lost=0), first.intent, first.arg)
+            started = self.start(replace(talks, lost=0), first.intent, first.arg)
+            return with_note(started, SEND_AGAIN) if said.media else started
         if not self.facts.person.known:
             return self.start(talks, "menu")
         text = NOT_UNDERSTOOD.get(said.kind, LOST[talks.lost % len(LOST)])
@@ -618,6 +620,11 @@ class _Turn:
     def place_in(self, flow: Flow, talk: Talk) -> Place:
         """Compute the place of one talk."""
         return place_of(flow, talk.given, self.facts, view=talk.view, sure=talk.sure)
+
+
+def with_note(taken: Taken, note: Say) -> Taken:
+    """Say something before the rest."""
+    return replace(taken, replies=(Reply(note), *taken.replies))
 
 
 def offers(steps: tuple[Step, ...]) -> tuple[Offer, ...]:
