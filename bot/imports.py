@@ -161,7 +161,7 @@ class Importer:
             pass
 
     def _do(self, work: Callable[[Unit], T]) -> T:
-        return self.writer.do_now(work, staging.KEY)
+        return staging.patiently(self.writer, work)
 
 
 def _show(unit: Unit, batch: int, rows: int, refused: int) -> None:

@@ -8,9 +8,10 @@ of one family may lie anywhere in the file: a later chunk takes up what an earli
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Table, bindparam, insert, text
 
@@ -19,11 +20,14 @@ from storage import tables
 from storage.batches import delete_versions
 from storage.drafts import HOUSEHOLD, Draft, Import, Person
 from storage.reading import Reader
-from storage.unit import Unit, Writer
+from storage.unit import Busy, Stopped, Unit, Work, Writer
 from storage.versions import Whereabouts, entries_from_json
 
+T = TypeVar("T")
 KEY = "import"
 """All chunks go to one thread of the writer, in order."""
+PAUSES = (1, 5, 15)
+"""Seconds."""
 TOGETHER = 64
 """Families in one transaction: about 15 ms."""
 
@@ -60,9 +64,21 @@ def stage(writer: Writer, reader: Reader, run: Import, rows: Sequence[Recipient]
     changed = [(draft, digest) for draft in drafts.values()
                if (digest := draft.digest(run)) != draft.before]  # fmt: skip
     for at in range(0, len(changed), TOGETHER):
-        writer.do_now(partial(_write, run, changed[at : at + TOGETHER]), KEY)
+        patiently(writer, partial(_write, run, changed[at : at + TOGETHER]))
     reader.do_now(_settle)
     return sum(1 for draft, _digest in changed if draft.staged is None)
+
+
+def patiently(writer: Writer, work: Work[T]) -> T:
+    """Do a piece of an import; where the store is busy, come again: nobody waits for it."""
+    for pause in PAUSES:
+        try:
+            return writer.do_now(work, KEY)
+        except Stopped:
+            raise
+        except Busy:
+            time.sleep(pause)
+    return writer.do_now(work, KEY)
 
 
 def _settle(unit: Unit) -> None:
