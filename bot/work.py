@@ -10,13 +10,14 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
 from dbos import DBOS, DBOSConfig
 
+from handlers.ageing import age
 from storage import retention
-from storage.unit import Writer
 
 if TYPE_CHECKING:
     from bot.house import House
@@ -28,8 +29,8 @@ VERSION = "1"
 NIGHTLY = "30 2 * * *"
 HISTORY = timedelta(days=14)
 """How long DBOS keeps what it has done."""
-_writer: list[Writer] = []
-"""The writer of this process: DBOS registers functions for a process, not for an object."""
+_house: list[House] = []
+"""The house of this process: DBOS registers functions for a process, not for an object."""
 
 
 @DBOS.step()
@@ -37,9 +38,20 @@ def keep_to(name: str) -> int:
     """Apply one rule of retention to the end, in pieces that hold the writer for milliseconds."""
     rule = next(one for one in retention.RULES if one.name == name)
     total = 0
-    while count := _writer[0].do_now(lambda unit: retention.apply(unit, rule)):
+    while count := _house[0].writer.do_now(lambda unit: retention.apply(unit, rule)):
         total += count
     return total
+
+
+@DBOS.step()
+def let_talks_age() -> int:
+    """Put away what people left open and never came back to."""
+    house, rounds = _house[0], 0
+    after: int | None = 0
+    while after is not None:
+        after = house.writer.do_now(partial(age, book=house.turns.book, after=after))
+        rounds += 1
+    return rounds
 
 
 @DBOS.step()
@@ -56,6 +68,7 @@ def forget_history() -> int:
 def tidy(_scheduled: datetime, _context: object) -> None:
     """Apply every rule of retention, each a step of its own."""
     gone = {rule.name: keep_to(rule.name) for rule in retention.RULES}
+    let_talks_age()
     gone["workflows"] = forget_history()
     log.info("retention.done", **{name.replace(" ", "_"): count for name, count in gone.items()})
 
@@ -72,7 +85,7 @@ def working(house: House) -> Iterator[None]:
         "log_level": "WARNING",
         "run_migrations": True,
     }
-    _writer[:] = [house.writer]
+    _house[:] = [house]
     DBOS(config=config)
     DBOS.launch()
     DBOS.apply_schedules(
@@ -82,4 +95,4 @@ def working(house: House) -> Iterator[None]:
         yield
     finally:
         DBOS.destroy(workflow_completion_timeout_sec=5)
-        _writer.clear()
+        _house.clear()

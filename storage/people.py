@@ -12,7 +12,8 @@ from storage.unit import Unit, ms
 TABLE = "peka_person"
 
 _CLAIM = Sql(
-    "INSERT INTO peka_claim (account, message, at) VALUES (:account, :message, :at) ON CONFLICT DO NOTHING"
+    "INSERT INTO peka_claim (account, message, at) VALUES (:account, :message, :at) "
+    "ON CONFLICT DO NOTHING"
 )
 _FIND = Sql(
     """
@@ -29,7 +30,8 @@ _FIND = Sql(
 _FIND_ID = Sql("SELECT account, address_index FROM peka_person WHERE id = :id")
 _ADD = Sql(
     """
-    INSERT INTO peka_person (uuid, account, address_index, address, language, education, made_at, seen_at)
+    INSERT INTO peka_person (uuid, account, address_index, address, language, education,
+                             made_at, seen_at)
     VALUES (:uuid, :account, :index, :address, :language, :education, :at, :at) RETURNING id
     """
 )
@@ -46,7 +48,8 @@ _BLOCK = Sql(
     "UPDATE peka_person SET blocked_at = :at WHERE account = :account AND address_index = :address"
 )
 _EDUCATION = Sql(
-    "UPDATE peka_person SET education = :wanted WHERE account = :account AND address_index = :address"
+    "UPDATE peka_person SET education = :wanted "
+    "WHERE account = :account AND address_index = :address"
 )
 _FORGET_PROOFS = Sql(
     """
@@ -56,8 +59,17 @@ _FORGET_PROOFS = Sql(
     """
 )
 _WIPE = Sql("UPDATE peka_outbox SET body = NULL WHERE person_id = :person AND state <> 'queued'")
+_SILENT = Sql(
+    """
+    SELECT id FROM peka_person WHERE id > :after AND talks IS NOT NULL
+       AND seen_at BETWEEN :long_ago AND :yesterday ORDER BY id LIMIT :most
+    """
+)
+SILENT_DAYS = 21
+"""Drafts go after 14 days; who has been silent for longer than this has nothing left to age."""
 _FORGET_STAFF = Sql(
-    "UPDATE peka_person SET staff_id = NULL, talks = NULL WHERE account = :account AND address_index = :address"
+    "UPDATE peka_person SET staff_id = NULL, talks = NULL "
+    "WHERE account = :account AND address_index = :address"
 )
 
 
@@ -100,7 +112,7 @@ def claim(unit: Unit, account: str, message: str) -> bool:
 def know(
     unit: Unit, account: str, address: str, aliases: tuple[str, ...] = (), language: str = "id"
 ) -> Known:
-    """Find the person behind an address, or make one; an alias that is known moves to the address."""
+    """Find the person behind an address, or make one; a known alias moves to the address."""
     index = unit.seal.index("address", address)
     for place, candidate in enumerate((address, *aliases)):
         rows = unit.run(_FIND, account=account, address=unit.seal.index("address", candidate))
@@ -174,18 +186,18 @@ def _add(unit: Unit, account: str, address: str, index: bytes, language: str) ->
         education=True, at=at,
     )  # fmt: skip
     return Known(
-        rows[0][0],
-        uuid,
-        account,
-        address,
-        language,
-        None,
-        True,
-        False,
-        None,
-        at,
-        0,
-        False,
+        id=rows[0][0],
+        uuid=uuid,
+        account=account,
+        address=address,
+        language=language,
+        consent_at=None,
+        education=True,
+        blocked=False,
+        talks=None,
+        made_at=at,
+        links=0,
+        firm=False,
         new=True,
     )
 
@@ -217,3 +229,12 @@ def _read(unit: Unit, account: str, row: tuple[Any, ...]) -> Known:
         if name
         else None,
     )
+
+
+def silent(unit: Unit, after: int, most: int) -> list[int]:
+    """List people who last wrote between one and 21 days ago, by id."""
+    now, day = ms(unit.now), 86_400_000
+    rows = unit.run(
+        _SILENT, after=after, most=most, yesterday=now - day, long_ago=now - SILENT_DAYS * day
+    )
+    return [int(row[0]) for row in rows]
