@@ -39,6 +39,7 @@ class EvidenceCare:
         """Work until cancelled."""
         while True:
             with suppress(Busy, OSError):
+                await self.mark()
                 await self.sweep()
             await asyncio.sleep(EVERY_SECONDS)
 

@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Iterator
 
 from conversations.said import Kind, Media, Said, Spot
 from handlers.channel import Delivery, File, Gone, Message, Reply, Sent, Undecodable, Unreachable
+from storage.reading import Reader
 from storage.seal import Unsealable
 from storage.vault import Vault
 
@@ -26,9 +27,10 @@ class WebPage:
     name = "web"
     pushes = False
 
-    def __init__(self, vault: Vault | None = None) -> None:
-        """Without a vault the page takes no photos."""
+    def __init__(self, vault: Vault | None = None, reader: Reader | None = None) -> None:
+        """Without a vault the page takes no photos; a reader is let go of with the channel."""
         self.vault = vault
+        self.reader = reader
 
     def read(self, raw: bytes) -> Delivery:
         """Decode what the route wrote: ``{"person", "id", "text" | "tap" | "photo" | "spot"}``."""
@@ -53,7 +55,9 @@ class WebPage:
         return File(media.size, _in_threads(self.vault.read(media.ref, incoming=True)))
 
     async def close(self) -> None:
-        """Nothing to close."""
+        """Let the reader's connections go."""
+        if self.reader is not None:
+            self.reader.close()
 
 
 async def _in_threads(parts: Iterator[bytes]) -> AsyncIterator[bytes]:

@@ -116,11 +116,11 @@ class Room:
     ) -> Response:
         """Answer the script with what is new, and with the words that were cut (a PIN …)."""
         last = rows[-1].id if rows else cursor
-        language = found.language if found else "id"
-        more = headers({LAST: str(last), LANGUAGE: language})
+        catalogue = self.catalogue(found.language if found else "id")
+        more = headers({LAST: str(last), LANGUAGE: catalogue.language})
         if not rows and not cut:
             return Response(status_code=204, headers=more)
-        words = self.words(self.catalogue(language))
+        words = self.words(catalogue)
         bubbles = self.look.bubbles(rows)
         html = self.look.piece(bubbles, words, last=last, form_id=fresh_id(), cut=cut)
         return HTMLResponse(html, headers=more)

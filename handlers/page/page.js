@@ -41,7 +41,7 @@
     const image = document.createElement("img");
     image.alt = "";
     image.src = URL.createObjectURL(file);
-    image.onload = toEnd;
+    image.onload = () => toEnd();
     image.onerror = () => image.remove();
     return image;
   }
@@ -159,6 +159,7 @@
       cut.remove();
     }
     for (const one of piece.content.querySelectorAll("[id]")) if (at(one.id)) one.remove();
+    for (const one of log.querySelectorAll(".fresh")) one.classList.remove("fresh");
     const fresh = piece.content.querySelectorAll(".said");
     if (piece.content.querySelector(".choices")) dropChoices();
     for (const one of fresh) one.classList.add("fresh");
@@ -170,12 +171,16 @@
     at("clear").elements.after.value = last;
     const language = xhr.getResponseHeader("X-Peka-Language");
     if (language && language !== document.documentElement.lang && !queue.length) location.reload();
-    toEnd();
+    toEnd(log.querySelector(".fresh"));
   }
   function dropChoices() {
     for (const one of log.querySelectorAll(".choices")) one.remove();
   }
-  function toEnd() { scroll.scrollTop = scroll.scrollHeight; }
+  function toEnd(from) { /* to the end, but no further than where what is new begins */
+    scroll.scrollTop = scroll.scrollHeight;
+    const above = from ? from.getBoundingClientRect().top - scroll.getBoundingClientRect().top - 8 : 0;
+    if (above < 0) scroll.scrollTop += above;
+  }
 
   /* Looking for news: often while somebody talks, seldom later, never in a hidden tab */
 
@@ -248,7 +253,7 @@
   at("clear").addEventListener("submit", () => { try { sessionStorage.removeItem(KEY); } catch { /* nothing kept */ } });
 
   restore();
-  toEnd();
+  toEnd(log.querySelector(".said:last-child"));
   if (matchMedia("(hover: hover) and (pointer: fine)").matches) box.focus();
   lookLater();
 })();

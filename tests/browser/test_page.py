@@ -11,6 +11,10 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, FilePayload, Page, Request, Route, expect, sync_playwright
 
+from handlers.channel import Reply
+from handlers.turn import body_of
+from storage import outbox, people
+from storage.unit import Unit
 from tests.page_house import House, free_port, served
 
 pytestmark = pytest.mark.browser
@@ -343,3 +347,44 @@ def test_two_tabs_of_one_person_see_the_same(page: Page, site: Site) -> None:
     sees(page, "Apa yang terjadi?")
     sees(other, "Apa yang terjadi?")
     expect(other.locator("#log .choices")).to_have_count(1)
+
+
+def test_the_page_follows_the_language_of_the_talk(page: Page, site: Site) -> None:
+    tap(page, "Lapor")
+    sees(page, "Apa yang terjadi?")
+    cookie = next(one for one in page.context.cookies() if one["name"] == "peka")
+
+    def speaks_english(unit: Unit) -> None:
+        known = people.know(unit, "web", cookie["value"])
+        known.language = "en"
+        people.save(unit, known, known.talks or b"{}")
+
+    site.house.writer.do_now(speaks_english)
+    tap(page, "Lainnya")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    sees(page, "Ceritakan dengan kata sendiri.")
+    assert said(page) == [
+        "Lapor",
+        "Apa yang terjadi?",
+        "Lainnya",
+        "Ceritakan dengan kata sendiri.",
+    ]
+
+
+def test_a_long_answer_is_read_from_its_beginning(page: Page, site: Site) -> None:
+    tap(page, "Lapor")
+    sees(page, "Apa yang terjadi?")
+    cookie = next(one for one in page.context.cookies() if one["name"] == "peka")
+    body = body_of(Reply("Kabar panjang.\n" * 60))
+
+    def long_news(unit: Unit) -> None:
+        person = people.know(unit, "web", cookie["value"])
+        outbox.put(unit, person.id, "web", body, lane=outbox.NOTICE)
+
+    site.house.writer.do_now(long_news)
+    sees(page, "Kabar panjang.")
+    top = page.locator("#log .peka", has_text="Kabar panjang.").bounding_box()
+    frame = page.locator("#scroll").bounding_box()
+    assert top is not None
+    assert frame is not None
+    assert 0 <= top["y"] - frame["y"] < 40
