@@ -156,7 +156,7 @@ class TryLater(Exception):  # noqa: N818 - named after what we do next
 
 
 class Unreachable(Exception):  # noqa: N818 - named after what it means for us
-    """This person cannot be reached here now (blocked, gone, window closed): ``reason`` names it."""
+    """This person cannot be reached here now (blocked, gone …): ``reason`` names why."""
 
     def __init__(self, reason: str, *, blocked: bool = False) -> None:
         """``blocked``: the address is dead until the person comes back."""

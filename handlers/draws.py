@@ -10,8 +10,9 @@ PAIRS = 4
 LETTERS = "ABCDEFGHJKLMNPQRTUVWXY"
 DIGITS = "346789"
 FLOWERS = (
-    "Melati", "Mawar", "Kenanga", "Cempaka", "Dahlia", "Anggrek", "Teratai", "Seroja", "Flamboyan",
-    "Kamboja", "Sakura", "Tulip", "Lavender", "Aster", "Lili", "Bugenvil", "Soka", "Wijaya",
+    "Melati", "Mawar", "Kenanga", "Cempaka", "Dahlia", "Anggrek", "Teratai", "Seroja",
+    "Flamboyan", "Kamboja", "Sakura", "Tulip", "Lavender", "Aster",
+    "Lili", "Bugenvil", "Soka", "Wijaya",
 )  # fmt: skip
 
 
@@ -22,7 +23,7 @@ def receipt(words: Sequence[str]) -> str:
 
 
 def one_time() -> str:
-    """Draw a one-time code of eight signs, no two of which look alike: 35 bits for half an hour."""
+    """Draw a one-time code of eight signs that are not mistaken for each other: 35 bits."""
     half = "".join(secrets.choice(LETTERS) + secrets.choice(DIGITS) for _ in range(2))
     rest = "".join(secrets.choice(LETTERS + DIGITS) for _ in range(4))
     return half + rest

@@ -15,11 +15,13 @@ _NOTE = Sql(
 )
 _LAST = Sql("SELECT hash FROM peka_audit WHERE hash IS NOT NULL ORDER BY id DESC LIMIT 1")
 _OPEN = Sql(
-    "SELECT id, at, actor, action, subject FROM peka_audit WHERE hash IS NULL ORDER BY id LIMIT :most"
+    "SELECT id, at, actor, action, subject FROM peka_audit "
+    "WHERE hash IS NULL ORDER BY id LIMIT :most"
 )
 _CHAIN = Sql("UPDATE peka_audit SET hash = :hash WHERE id = :id AND hash IS NULL")
 _ALL = Sql(
-    "SELECT id, at, actor, action, subject, hash FROM peka_audit WHERE hash IS NOT NULL ORDER BY id"
+    "SELECT id, at, actor, action, subject, hash FROM peka_audit "
+    "WHERE hash IS NOT NULL ORDER BY id"
 )
 
 

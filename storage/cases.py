@@ -46,7 +46,8 @@ _LIKE = Sql(
     """
 )
 _UNDONE = Sql(
-    f"SELECT {_COLUMNS} FROM peka_case c WHERE c.closed_at IS NULL AND c.joined_to IS NULL ORDER BY c.id"
+    f"SELECT {_COLUMNS} FROM peka_case c "
+    "WHERE c.closed_at IS NULL AND c.joined_to IS NULL ORDER BY c.id"
 )
 _JOINED = Sql("SELECT id FROM peka_case WHERE id = :id OR joined_to = :id")
 _MOVE = Sql(
@@ -72,7 +73,8 @@ _REPORTER = Sql(
 )
 _REPORTERS = Sql(
     """
-    SELECT r.uuid, r.alias, r.person, r.case_id FROM peka_reporter r JOIN peka_case c ON c.id = r.case_id
+    SELECT r.uuid, r.alias, r.person, r.case_id
+      FROM peka_reporter r JOIN peka_case c ON c.id = r.case_id
      WHERE c.id = :case OR c.joined_to = :case ORDER BY r.id
     """
 )
@@ -215,7 +217,7 @@ def move(
         )  # fmt: skip
 
 
-def note(  # noqa: PLR0913 - an event has this many sides
+def note(
     unit: Unit,
     case: int,
     kind: str,

@@ -36,13 +36,13 @@ _BY_NIK = Sql(
     SELECT h.family_id, h.village FROM peka_member m JOIN peka_household h ON h.id = m.household_id
      WHERE m.nik_index = :nik AND h.id = ({_NEWEST.format(family="h.family_id")})
      ORDER BY m.batch_id DESC, h.batch_id DESC LIMIT 1
-    """  # noqa: S608 - no value in it
+    """
 )
 _BY_KK = Sql(
     f"""
     SELECT h.family_id, h.village FROM peka_family f JOIN peka_household h
         ON h.id = ({_NEWEST.format(family="f.id")}) WHERE f.kk_index = :kk
-    """  # noqa: S608 - no value in it
+    """
 )
 _KK = Sql("SELECT uuid, kk FROM peka_family WHERE id = :family")
 _VERSION = Sql(
@@ -51,7 +51,7 @@ _VERSION = Sql(
            b.data_date FROM peka_family f
       JOIN peka_household h ON h.id = ({_NEWEST.format(family="f.id")})
       JOIN peka_batch b ON b.id = h.batch_id WHERE f.id = :family
-    """  # noqa: S608 - no value in it
+    """
 )
 _MEMBERS = Sql(
     """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from storage.sql import Sql
 from storage.unit import Unit, moment, ms
@@ -54,11 +55,7 @@ def keep(unit: Unit, account: str, message: str, raw: bytes, reason: str, code: 
 
 def newest(unit: Unit, most: int = 100) -> list[Kept]:
     """List what is kept, newest first."""
-    return [
-        Kept(id_, account, message, unit.seal.open(raw, TABLE, "raw", bytes(uuid)), reason, code,
-             moment(at), replayed is not None)
-        for id_, uuid, account, message, raw, reason, code, at, replayed in unit.run(_LIST, most=most)
-    ]  # fmt: skip
+    return [_kept(unit, row) for row in unit.run(_LIST, most=most)]
 
 
 def replaying(unit: Unit, kept: Kept) -> None:
@@ -66,3 +63,10 @@ def replaying(unit: Unit, kept: Kept) -> None:
     unit.run(_UNCLAIM, account=kept.account, message=kept.message)
     unit.run(_UNFAIL, account=kept.account, message=kept.message)
     unit.run(_REPLAYED, id=kept.id, at=ms(unit.now))
+
+
+def _kept(unit: Unit, row: tuple[Any, ...]) -> Kept:
+    id_, uuid, account, message, raw, reason, code, at, replayed = row
+    opened = unit.seal.open(raw, TABLE, "raw", bytes(uuid))
+    done = replayed is not None
+    return Kept(id_, account, message, opened, reason, code, moment(at), replayed=done)

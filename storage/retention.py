@@ -23,7 +23,7 @@ class Rule:
 
 def _delete(table: str, key: str, where: str) -> Sql:
     return Sql(
-        f"DELETE FROM {table} WHERE ({key}) IN "  # noqa: S608 - names of our own tables
+        f"DELETE FROM {table} WHERE ({key}) IN "
         f"(SELECT {key} FROM {table} WHERE {where} LIMIT {PIECE})"
     )
 
@@ -45,8 +45,9 @@ RULES = (
         Sql(
             f"""
             UPDATE peka_outbox SET body = NULL WHERE id IN
-              (SELECT id FROM peka_outbox WHERE body IS NOT NULL AND done_at < :before LIMIT {PIECE})
-            """  # noqa: S608 - a number of ours
+              (SELECT id FROM peka_outbox
+                WHERE body IS NOT NULL AND done_at < :before LIMIT {PIECE})
+            """
         ),
     ),
     Rule(
@@ -54,10 +55,12 @@ RULES = (
         30,
         Sql(
             f"""
-            UPDATE peka_outbox SET state = 'failed', error = 'never_read', done_at = :now, body = NULL
-             WHERE id IN (SELECT id FROM peka_outbox WHERE state = 'queued' AND account IN ('web', 'terminal')
+            UPDATE peka_outbox
+               SET state = 'failed', error = 'never_read', done_at = :now, body = NULL
+             WHERE id IN (SELECT id FROM peka_outbox
+                           WHERE state = 'queued' AND account IN ('web', 'terminal')
                              AND made_at < :before LIMIT {PIECE})
-            """  # noqa: S608 - a number of ours
+            """
         ),
     ),
 )

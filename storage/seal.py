@@ -1,9 +1,9 @@
 """Sealing of personal data, and blind indexes to find it again.
 
 AES-256-GCM; the associated data names table, column and the row's own random uuid, so a sealed
-value cannot be moved to another row or column.  Keys come from ``PEKA_SECRET_KEY`` by HKDF; several
-keys separated by a comma allow rotation: the first seals, all open, and the last (the oldest)
-makes the blind indexes, which therefore survive a rotation.
+value cannot be moved to another row or column.  Keys come from ``PEKA_SECRET_KEY`` by HKDF;
+several keys separated by a comma allow rotation: the first seals, all open, and the last (the
+oldest) makes the blind indexes, which therefore survive a rotation.
 """
 
 from __future__ import annotations

@@ -120,7 +120,7 @@ def unlink(context: Context, command: Unlink) -> Done:
 
 @does(DisputeLink)
 def dispute_link(context: Context, command: DisputeLink) -> Done | Problem:
-    """Stop a link that somebody of the family says is not theirs, and let the office look at once."""
+    """Stop a link that somebody of the family disputes, and let the office look at once."""
     link = households.link_of(context.unit, int(command.link)) if command.link.isdigit() else None
     own = {one.family for one in households.of_person(context.unit, context.person.id)}
     if link is None or link.family not in own or link.person == context.person.id:

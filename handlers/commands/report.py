@@ -77,7 +77,7 @@ def answers(command: FileReport) -> dict[str, object]:
 
 
 def moment_of(context: Context, way: str) -> datetime:
-    """Give the time of a report: of an anonymous one only the day, lest the time betray the chat."""
+    """Give the time of a report; of an anonymous one only the day, lest it betray the chat."""
     now = context.unit.now
     return now.replace(hour=0, minute=0, second=0, microsecond=0) if way == ANONYMOUS else now
 
