@@ -41,7 +41,11 @@ def test_all_problems_are_reported_at_once_and_no_secret(monkeypatch: pytest.Mon
         ({}, Telegram.OFF),
         ({"telegram_token": "1:a"}, Telegram.POLLING),
         (
-            {"telegram_token": "1:a", "public_url": "https://peka.example", "telegram_secret": "s"},
+            {
+                "telegram_token": "1:a",
+                "public_url": "https://peka.example",
+                "telegram_secret": "s",
+            },
             Telegram.WEBHOOK,
         ),
         ({"telegram_token": "1:a", "telegram_mode": "off"}, Telegram.OFF),

@@ -51,8 +51,8 @@ def names(url: str) -> list[str]:
 
 
 @asynccontextmanager
-async def writing(url: str, **more: Any) -> AsyncIterator[Writer]:
-    writer = make_writer(prepare(url), **more).start()
+async def writing(url: str, patience: int = 12_000) -> AsyncIterator[Writer]:
+    writer = make_writer(prepare(url), patience=patience).start()
     try:
         yield writer
     finally:
