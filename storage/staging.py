@@ -64,7 +64,10 @@ def stage(writer: Writer, reader: Reader, run: Import, rows: Sequence[Recipient]
     changed = [(draft, digest) for draft in drafts.values()
                if (digest := draft.digest(run)) != draft.before]  # fmt: skip
     for at in range(0, len(changed), TOGETHER):
+        began = time.monotonic()
         patiently(writer, partial(_write, run, changed[at : at + TOGETHER]))
+        if writer.lite:
+            time.sleep(time.monotonic() - began)  # as long for those who wait for SQLite's lock
     reader.do_now(_settle)
     return sum(1 for draft, _digest in changed if draft.staged is None)
 
