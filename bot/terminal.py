@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -61,9 +62,12 @@ class Talk:
     async def run(self) -> None:
         """Take line after line, and show what comes by itself in between."""
         self.write(HELLO.into(self.catalogue) + "\n")
+        lines: asyncio.Queue[str] = asyncio.Queue()
+        loop = asyncio.get_running_loop()
+        threading.Thread(target=self.listen, args=(loop, lines), daemon=True).start()
         watching = asyncio.create_task(self.watch())
         try:
-            while line := await asyncio.to_thread(self.read):
+            while line := await lines.get():
                 if line.strip().casefold() in LEAVE:
                     break
                 if line.strip():
@@ -72,6 +76,13 @@ class Talk:
             async with self.printing:
                 watching.cancel()
             await asyncio.gather(watching, return_exceptions=True)
+
+    def listen(self, loop: asyncio.AbstractEventLoop, lines: asyncio.Queue[str]) -> None:
+        """Read in a thread that nobody waits for, so that Ctrl-C ends the talk at once."""
+        with suppress(RuntimeError):  # the talk is over and its loop closed
+            while line := self.read():
+                loop.call_soon_threadsafe(lines.put_nowait, line)
+            loop.call_soon_threadsafe(lines.put_nowait, "")
 
     async def say(self, line: str) -> None:
         """Send one line and show the answer; a busy writer is tried again with the same id."""

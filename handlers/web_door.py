@@ -24,6 +24,8 @@ from storage.vault import Draft
 
 CLIENT_ID = 64
 TAP = 64
+ROOM_LEFT = 500_000_000
+"""Bytes that uploads leave free for the database."""
 A_YEAR = "public, max-age=31536000, immutable"
 
 
@@ -132,6 +134,8 @@ def _draft(room: Room, person: str, form: Form) -> Draft:
     """Begin to keep an upload; the same post again lands on the same file."""
     if room.channel.vault is None or not form["id"]:
         raise Unreadable("no photos here")
+    if room.channel.vault.room() < ROOM_LEFT:
+        raise Busy("the disk is nearly full")
     return room.channel.vault.draft(_upload(room, person, form), incoming=True)
 
 

@@ -13,6 +13,8 @@ from fastapi import Request, Response
 from handlers.web_limits import Allowance, origin_of
 
 PERSON = re.compile(r"[0-9a-f]{32}")
+SMALL = 64_000
+"""Bytes; what is larger, or does not say its size, is an upload."""
 HALF_A_YEAR = 180 * 24 * 3600
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' blob:; object-src 'none'; "
@@ -35,6 +37,8 @@ class Guard:
     public_host: str = ""
     posts: Allowance = field(default_factory=lambda: Allowance(burst=20, per_second=1))
     posts_of_origin: Allowance = field(default_factory=lambda: Allowance(300, per_second=20))
+    uploads: Allowance = field(default_factory=lambda: Allowance(burst=8, per_second=0.05))
+    uploads_of_origin: Allowance = field(default_factory=lambda: Allowance(60, per_second=0.5))
     looks: Allowance = field(default_factory=lambda: Allowance(burst=60, per_second=4))
 
     @property
@@ -79,8 +83,12 @@ class Guard:
         return bool(host) and host in {headers.get("host", ""), self.public_host}
 
     def seconds_to_wait(self, request: Request, person: str) -> float:
-        """Count a post against browser and origin."""
-        return max(self.posts.wait(person), self.posts_of_origin.wait(origin(request)))
+        """Count a post against browser and origin; a large one counts as an upload too."""
+        whence = origin(request)
+        seconds = max(self.posts.wait(person), self.posts_of_origin.wait(whence))
+        if seconds or number(request.headers.get("content-length", "")) in range(1, SMALL):
+            return seconds
+        return max(self.uploads.wait(person), self.uploads_of_origin.wait(whence))
 
 
 def origin(request: Request) -> str:

@@ -11,6 +11,7 @@ import hashlib
 import os
 import re
 import secrets
+import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -117,6 +118,10 @@ class Vault:
     def remove(self, name: str, *, incoming: bool = False) -> None:
         """Let a file go, if it is here."""
         self._path(name, incoming=incoming).unlink(missing_ok=True)
+
+    def room(self) -> int:
+        """Tell how many bytes are free."""
+        return shutil.disk_usage(self.folder).free
 
     def names(self, older_than: float, *, incoming: bool = False) -> list[str]:
         """List whole files that were last written more than so many seconds ago."""

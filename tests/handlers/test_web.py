@@ -82,6 +82,19 @@ def test_the_answer_comes_with_the_post_and_again_after_a_reload(page: httpx.Cli
     assert taps(reloaded) == [">lapor", ">kartu"]
 
 
+def test_a_talk_on_both_databases(database_url: str, tmp_path: Path) -> None:
+    house = House(database_url, tmp_path / "evidence", fetching=False)
+    with served(house) as url, httpx.Client(base_url=url, headers=SCRIPT) as page:
+        page.get("/")
+        first = send(page, "a" * 24, tap=">lapor")
+        assert last(send(page, "a" * 24, tap=">lapor")) == last(first)
+        send(page, "b" * 24, last(first), tap="1.jenis.lain")
+        assert texts(page.get("/").text) == ["Apa yang terjadi?", "Ceritakan dengan kata sendiri."]
+        assert texts(page.get("/pesan", params={"after": last(first)}).text) == [
+            "Ceritakan dengan kata sendiri."
+        ]
+
+
 def test_the_same_id_again_changes_nothing_and_answers_the_same(page: httpx.Client) -> None:
     first = send(page, tap=">lapor")
     again = send(page, tap=">lapor")
@@ -264,6 +277,28 @@ def test_too_many_at_once_are_asked_to_wait(make_house: MakeHouse) -> None:
     assert answers[-1].status_code == 429
     assert int(answers[-1].headers["Retry-After"]) >= 1
     assert "Tunggu sebentar" in answers[-1].text
+
+
+def test_many_photos_at_once_are_asked_to_wait_longer(make_house: MakeHouse) -> None:
+    house = make_house(limited=True)
+    with served(house) as url, httpx.Client(base_url=url, headers=SCRIPT) as page:
+        page.get("/")
+        statuses = [
+            page.post(
+                "/kirim", data={"id": f"{n:024}"}, files={"photo": bytes(70_000)}
+            ).status_code
+            for n in range(9)
+        ]
+    assert statuses == [200] * 8 + [429]
+
+
+def test_a_nearly_full_disk_is_left_to_the_database(
+    page: httpx.Client, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(house.vault, "room", lambda: 1000)
+    answer = page.post("/kirim", data={"id": "d" * 24}, files={"photo": jpeg()})
+    assert answer.status_code == 503
+    assert send(page, text="menu").status_code == 200
 
 
 def test_a_closed_page_says_why(make_house: MakeHouse) -> None:
