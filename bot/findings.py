@@ -14,6 +14,7 @@ from typing import Any, Final
 from bansos.recipients import Recipient
 from bansos.sheets import Column, RowFault
 from bot.import_words import COLUMNS, DOUBTS, UNKNOWN_STATUS, sentence, why
+from bot.spreadsheets import Unreadable
 
 SHOWN: Final = 200
 REFUSED, TAKEN = "ditolak", "diterima"
@@ -66,7 +67,10 @@ def gathering(report: Path | None) -> Iterator[Findings]:
     if report is None:
         yield Findings()
         return
-    descriptor = os.open(report, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        descriptor = os.open(report, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    except OSError:
+        raise Unreadable(f"Laporan tidak bisa ditulis ke {report}: periksa foldernya.") from None
     with os.fdopen(descriptor, "w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, delimiter=";")
         writer.writerow(HEADINGS)

@@ -64,6 +64,8 @@ def import_recipients(
 
     Raises ``ValueError``, in words for an operator, where the file as a whole cannot be used.
     """
+    if report is not None and report.exists() and file.exists() and report.samefile(file):
+        raise Unreadable("Laporan tidak boleh menimpa file yang dimuat. Pilih nama lain.")
     gc.freeze()
     gc.set_threshold(*GC_THRESHOLD)
     office = Importer(house.writer, house.turns.library, house.settings.url)
@@ -199,7 +201,8 @@ def _where(report: Path | None) -> Iterator[str]:
 
 
 def _progress() -> Progress:
+    console = Console(stderr=True)
     return Progress(
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
-        console=Console(stderr=True), transient=True,
+        console=console, transient=True, disable=not console.is_terminal,
     )  # fmt: skip

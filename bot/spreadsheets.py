@@ -72,8 +72,10 @@ def look(path: Path) -> Spreadsheet:
         size = path.stat().st_size
         with path.open("rb") as file:
             start = file.read(4096)
-    except OSError as fault:
-        raise Unreadable(f"File tidak bisa dibuka: {fault.strerror}.") from None
+    except FileNotFoundError:
+        raise Unreadable(f"Tidak ada file {path}.") from None
+    except OSError:
+        raise Unreadable(f"File {path} tidak bisa dibuka: periksa izinnya.") from None
     if not size:
         raise Unreadable("File ini kosong.")
     if size > MOST_BYTES:

@@ -332,6 +332,10 @@ def test_an_operator_reads_the_outcome(
     assert "1 baris benar, 1 baris ditolak." in told
     assert "1 keluarga baru atau berubah; sekarang terlihat." in told
     assert import_recipients(house, lite.rows(ROW, name="good.csv"))  # type: ignore[arg-type]
+    with pytest.raises(Unreadable, match="menimpa"):
+        import_recipients(house, path, report=path)  # type: ignore[arg-type]
+    with pytest.raises(Unreadable, match="periksa foldernya"):
+        import_recipients(house, path, report=path / "no.csv")  # type: ignore[arg-type]
 
 
 def test_a_date_in_the_future_is_refused(lite: Office) -> None:

@@ -33,7 +33,7 @@ def test_what_is_no_spreadsheet_is_named(tmp_path: Path, content: bytes, said: s
 
 
 def test_a_missing_file(tmp_path: Path) -> None:
-    with pytest.raises(Unreadable, match="tidak bisa dibuka"):
+    with pytest.raises(Unreadable, match="Tidak ada file"):
         look(tmp_path / "none.csv")
 
 
