@@ -17,7 +17,7 @@ from handlers.channel import Limits, Rejected, Reply, TryLater, Unreachable
 from handlers.turn import body_of
 from storage import outbox, people
 from storage.outbox import BULK, NOTICE
-from storage.unit import Unit
+from storage.unit import Busy, Unit
 from tests.house import ACCOUNT, House, Stub, living, make_house, prepare
 
 FREE = Limits(per_second=10_000, person_every=0.001, person_burst=1_000)
@@ -457,7 +457,7 @@ async def test_an_outcome_that_cannot_be_written_leaves_the_person_reachable(
         async def refusing(work: Any, key: str = "") -> Any:  # noqa: ANN401
             if stub.heard and len(refused) < 6 and key == "siti":
                 refused.append(key)
-                raise sender_module.Busy("as the test wants it")
+                raise Busy("as the test wants it")
             return await real(work, key)
 
         refused: list[str] = []

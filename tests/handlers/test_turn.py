@@ -162,8 +162,10 @@ async def test_peka_forgets_everything_between_two_lines_but_what_is_stored(
     database_url: str,
 ) -> None:
     prepare(database_url)
+    house = make_house(database_url, TEST_BOOK)
     for n, text in enumerate(("tap:>hitung", "tap:>bahasa", "English", "beras")):
-        async with living(make_house(database_url, TEST_BOOK)) as house:
+        house = make_house(database_url, TEST_BOOK)
+        async with living(house):
             await house.hear("siti", str(n), text)
     assert counted(house) == [("count beras", 1)]
     assert house.rows("SELECT language FROM peka_person") == [("en",)]
