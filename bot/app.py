@@ -9,18 +9,19 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
 
 import structlog
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from prometheus_client import CollectorRegistry
 
+from bot.demo import load_demo
 from bot.house import House, build_house
 from bot.metrics import Figures
+from bot.page import all_made_up, open_evidence, open_page
 from bot.settings import Settings, Telegram, Web
 from conversations.book import BOOK
 from conversations.take import Book
 from handlers.channel import Channel, Limits
-from handlers.doors import Signs, telegram_door, whatsapp_door
+from handlers.doors import ShortWay, Signs, telegram_door, whatsapp_door
 from handlers.health import Check, health_door
-from handlers.web import WebPage
 from storage import marks, outbox
 from storage.unit import Busy, Clock, utc_now
 
@@ -36,7 +37,12 @@ def build(settings: Settings, clock: Clock = utc_now, book: Book = BOOK) -> Fast
     house = build_house(settings, clock, book)
     app = FastAPI(title="Peka", openapi_url=None, lifespan=lambda _app: running(house))
     app.state.house = house
-    checks: dict[str, Check] = {"writer": house.writer_check, "database": house.database_check}
+    vault, evidence_check = open_evidence(house)
+    checks: dict[str, Check] = {
+        "writer": house.writer_check,
+        "database": house.database_check,
+        "evidence": evidence_check,
+    }
     registry = CollectorRegistry()
     registry.register(Figures(house))
     token = settings.metrics_token.get_secret_value()
@@ -46,7 +52,9 @@ def build(settings: Settings, clock: Clock = utc_now, book: Book = BOOK) -> Fast
     if settings.whatsapp:
         _open_whatsapp(app, house)
     if settings.web is not Web.OFF:
-        house.add(WebPage())
+        app.include_router(open_page(house, vault, made_up=all_made_up(house)))
+    if settings.demo:
+        house.tasks.append(lambda: asyncio.to_thread(load_demo, house))
     if settings.lite:
         house.tasks.append(lambda: _durable_work(house))
     return app
@@ -70,7 +78,7 @@ def _open_telegram(app: FastAPI, house: House) -> None:
     )
     house.add(channel, Limits(found.telegram_rate, person_every=1.0, person_burst=3))
     if found.telegram is Telegram.WEBHOOK:
-        app.include_router(telegram_door(house.turns, channel))
+        _open_door(app, telegram_door(house.turns, channel))
         house.tasks.append(lambda: channel.prepare(found.public_url))
         return
 
@@ -103,6 +111,11 @@ async def _alone(house: House, channel: Channel, work: Callable[[], Awaitable[No
             task.cancel()
 
 
+def _open_door(app: FastAPI, door: APIRouter) -> None:
+    app.include_router(door)
+    app.add_middleware(ShortWay, door=door)
+
+
 def _open_whatsapp(app: FastAPI, house: House) -> None:
     from handlers import whatsapp  # noqa: PLC0415 - pywa is only needed with WhatsApp
 
@@ -116,7 +129,7 @@ def _open_whatsapp(app: FastAPI, house: House) -> None:
         waba_id=found.whatsapp_waba_id,
     )
     house.add(channel, replace(whatsapp.LIMITS, per_second=found.whatsapp_rate))
-    app.include_router(whatsapp_door(house.turns, channel))
+    _open_door(app, whatsapp_door(house.turns, channel))
 
 
 async def _holds(house: House, name: str, holder: str) -> bool:

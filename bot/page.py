@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from fastapi import APIRouter
 
+from bot.demo import KIND as DEMO
 from bot.evidence_care import EvidenceCare
 from bot.fetcher import Fetcher
 from bot.house import House
@@ -15,6 +16,7 @@ from handlers.web import WebPage
 from handlers.web_door import web_door
 from handlers.web_guard import Guard
 from handlers.web_room import Room
+from storage import batches
 from storage.reading import Reader
 from storage.vault import Vault
 
@@ -27,6 +29,15 @@ def open_evidence(house: House) -> tuple[Vault, Callable[[], Awaitable[str]]]:
     fetcher = Fetcher(house.writer, house.turns, house.channels, vault)
     house.tasks += [care.run, fetcher.run]
     return vault, care.check
+
+
+def all_made_up(house: House) -> bool:
+    """Tell whether no office's own data is here: nothing at all, or only the demo."""
+    reader = Reader(house.settings.url, house.writer.seal)
+    try:
+        return not reader.do_now(lambda unit: batches.visible(unit, other_than=DEMO))
+    finally:
+        reader.close()
 
 
 def open_page(house: House, vault: Vault, *, made_up: bool) -> APIRouter:
