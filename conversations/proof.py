@@ -97,6 +97,7 @@ KODE_KELUARGA = Flow(
         "Kode hanya bisa dipakai satu kali, dalam 30 menit."
     ),
     asks=(Ask("kode", say("Ketik kode dari petugas:"), Code()),),
+    arg="kode",
     done=lambda _facts, answers: UseFamilyCode(str(answers["kode"])),
     after=proved,
 )

@@ -103,7 +103,7 @@ def issued(_facts: Facts, result: object) -> Closing:
             say(
                 "Kodenya: {code}. Sebutkan langsung kepada keluarga itu. "
                 "Berlaku {minutes} menit, satu kali pakai. "
-                'Di obrolan mereka: ketik "kode keluarga", lalu kode ini. '
+                "Mereka mengetik kode ini di obrolan mereka. "
                 "Pembuatan kode ini dicatat.",
                 code=result.code,
                 minutes=result.minutes,

@@ -98,6 +98,7 @@ def told_status(facts: Facts, answers: object) -> Closing:
     steps = (
         Step(label("Arti status"), "arti_status"),
         Step(label("Bukan keluarga saya"), "bukan_keluarga", str(family.link)),
+        Step(label("Keluarga lain"), "bukti"),
         MENU,
     )
     return Closing(packed(lines(head, first), *rest, ELSEWHERE), steps)

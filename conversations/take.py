@@ -147,6 +147,11 @@ class Book:
         kept = tuple(one for one in talks.drafts if self._long(one[1].flow))
         return talks if kept == talks.drafts else replace(talks, drafts=kept)
 
+    def tidied(self, taken: Taken) -> Taken:
+        """Tidy what is about to be remembered."""
+        tidy = self.tidy(taken.talks)
+        return taken if tidy is taken.talks else replace(taken, talks=tidy)
+
     def _long(self, name: str) -> bool:
         flow = self.flows.get(name)
         return flow is not None and flow.summary
@@ -162,7 +167,7 @@ def take(book: Book, talks: Talks, said: Said, facts: Facts) -> Taken | Need:
     try:
         turn = _Turn(book, facts)
         taken = turn.take(book.tidy(talks.aged(facts.now)), said)
-        return replace(taken, talks=book.tidy(taken.talks))
+        return book.tidied(taken)
     except _Missing as missing:
         return Need(missing.names)
 
@@ -174,7 +179,7 @@ def settle(book: Book, taken: Taken, facts: Facts, outcome: Done | Problem) -> T
     """
     try:
         settled = _Turn(book, facts).settle(taken, outcome)
-        return replace(settled, talks=book.tidy(settled.talks))
+        return book.tidied(settled)
     except _Missing as missing:
         return Need(missing.names)
 
@@ -207,7 +212,8 @@ class _Turn:
             return self.again(Taken(talks, (Reply(EDITED),)))
         if said.kind is Kind.FETCHED:
             return self.fetched(talks, said)
-        said = replace(said, meant=tuple(one for one in said.meant if self.here(one)))
+        if said.meant:
+            said = replace(said, meant=tuple(one for one in said.meant if self.here(one)))
         urgent = next((meant for meant in said.meant if meant.urgent), None)
         command = at_any_point(said.text) if said.kind is Kind.TEXT else None
         through = urgent is not None or command in {"menu", "selesai"}
@@ -357,12 +363,14 @@ class _Turn:
         if place.key == RESUME:
             fresh = replace(top, view="") if read.value == "ya" else Talk(top.number, top.flow)
             return self.run(Taken(talks.on_top(fresh)))
-        return replace(self.kept(talks, top, flow, place, read), fetch=said.media)
+        kept = self.kept(talks, top, flow, place, read)
+        return replace(kept, fetch=said.media) if said.media else kept
 
     def kept(self, talks: Talks, top: Talk, flow: Flow, place: Place, read: Good) -> Taken:
         """Keep a good answer and go on."""
         answered = top.answer(flow, place.key, read.value)
-        return self.run(Taken(replace(talks.on_top(answered), lost=0)))
+        talks = talks.on_top(answered)
+        return self.run(Taken(replace(talks, lost=0) if talks.lost else talks))
 
     def confirmed(self, talks: Talks, top: Talk, choice: str) -> Taken:
         """Follow the choice under the summary."""
@@ -398,9 +406,10 @@ class _Turn:
 
     def popped(self, talks: Talks) -> Talks:
         """Drop the talk that has the floor, and those below that cannot go on without it."""
-        name = talks.top.flow if talks.top else ""
+        gone = {talks.top.flow if talks.top else ""}
         below = talks.pop()
-        while (flow := self.flow(below.top)) is not None and self.prelude(flow) == name:
+        while (flow := self.flow(below.top)) is not None and self.prelude(flow) in gone:
+            gone.add(flow.name)
             below = below.pop()
         return below
 
@@ -472,7 +481,7 @@ class _Turn:
             if flow is None:
                 taken = replace(taken, talks=taken.talks.pop())
             elif before := self.prelude(flow):
-                taken = replace(taken, talks=taken.talks.push(before))
+                taken = replace(taken, talks=self.first(taken.talks, before))
             else:
                 self.know(flow.facts)
                 place = self.place_in(flow, top)
@@ -483,6 +492,15 @@ class _Turn:
                     return replace(taken, finish=Finish(flow, command))
                 taken = self.closed(taken, flow.after(self.facts, place.answers))
         return taken
+
+    @staticmethod
+    def first(talks: Talks, name: str) -> Talks:
+        """Give the floor to what has to come first; where it was begun below, that goes on."""
+        begun = next((talk for talk in talks.stack if talk.flow == name), None)
+        if begun is None:
+            return talks.push(name)
+        rest = tuple(talk for talk in talks.stack if talk is not begun)
+        return replace(talks, stack=(*rest, replace(begun, wrong=0)))
 
     def prelude(self, flow: Flow) -> str | None:
         """Name the flow that has to come first: consent, or a proof."""
@@ -513,11 +531,15 @@ class _Turn:
     def reopened(self, taken: Taken, flow: Flow, problem: Problem) -> Taken:
         """Ask the question at fault again; end the talk where the fault lies in none of them."""
         top = taken.talks.top
+        # Somebody whose numbers do not fit needs a person, not another example.
+        human = () if flow.staff else (OFFICER,)
         if top is None or flow.ask(problem.question) is None:
-            return self.again(replace(taken, talks=self.popped(taken.talks)), before=problem.text)
+            ended = replace(taken, talks=self.popped(taken.talks))
+            return self.again(ended, before=problem.text, human=human)
         keys = {key for one in (problem.question, *problem.clear) for key in flow.reopened(one)}
         asked = replace(top.without(*keys), wrong=top.wrong + 1)
-        return self.again(replace(taken, talks=taken.talks.on_top(asked)), before=problem.text)
+        open_again = replace(taken, talks=taken.talks.on_top(asked))
+        return self.again(open_again, before=problem.text, human=human)
 
     def following(self, talks: Talks, then: Then) -> Talks:
         """Give the floor to the flow that the end of another one asked for."""
@@ -552,20 +574,30 @@ class _Turn:
 
     # Showing
 
-    def again(self, taken: Taken, before: Say | None = None) -> Taken:
+    def again(
+        self, taken: Taken, before: Say | None = None, human: tuple[Step, ...] = ()
+    ) -> Taken:
         """Show the present question once more, or the way to the menu where there is none."""
         place, top = self.place(taken.talks), taken.talks.top
         flow = self.flow(top)
         if place is None or flow is None or place.ended:
             if before is not None:
-                return taken.saying(Reply(before, offers((MENU,))))
+                return taken.saying(Reply(before, offers((*human, MENU))))
             if taken.replies and not taken.replies[-1].offers:
                 last = replace(taken.replies[-1], offers=offers((MENU,)))
                 return replace(taken, replies=(*taken.replies[:-1], last))
             return taken
-        return self.shown(taken, flow, place, before=before)
+        return self.shown(taken, flow, place, before=before, human=human)
 
-    def shown(self, taken: Taken, flow: Flow, place: Place, *, before: Say | None = None) -> Taken:
+    def shown(
+        self,
+        taken: Taken,
+        flow: Flow,
+        place: Place,
+        *,
+        before: Say | None = None,
+        human: tuple[Step, ...] = (),
+    ) -> Taken:
         """Show a question with its options; the first one of a flow with its introduction."""
         top = taken.talks.top
         if top is None:
@@ -575,16 +607,17 @@ class _Turn:
             engine.text_of(intro, self.facts, place.answers) if intro else None,
             self.question(flow, place),
         )
-        taken = replace(taken, talks=taken.talks.on_top(replace(top, shown=True)))
+        if not top.shown:
+            taken = replace(taken, talks=taken.talks.on_top(replace(top, shown=True)))
         tappable = tuple(
             Offer(option.label, f"{top.number}.{place.key}.{option.key}", option.more)
             for option in engine.options_at(flow, place, self.facts)
         )
         if top.wrong < PATIENCE:
-            return taken.saying(Reply(lines(before, whole), tappable))
+            return taken.saying(Reply(lines(before, whole), (*tappable, *offers(human))))
         help_now = offers((OFFICER,) if tappable else (OFFICER, CANCEL))
-        stuck = Reply(lines(before, STUCK)) if before else Reply(STUCK)
-        return taken.saying(stuck, Reply(whole, (*tappable, *help_now)))
+        stuck = (Reply(lines(before, STUCK)),) if before else ()
+        return taken.saying(*stuck, Reply(whole, (*tappable, *help_now)))
 
     def question(self, flow: Flow, place: Place) -> Say:
         """Give the words of the open question."""

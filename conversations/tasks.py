@@ -133,10 +133,7 @@ def option_for(task: Task, facts: Facts) -> Option:
         task.ref,
         word(short(f"{kind}, {village}", LABEL_LIMIT)),
         frozenset({task.ref.casefold()}),
-        lines(
-            say("{ref}: {kind}, {village}", ref=task.ref, kind=kind, village=village),
-            mark(task),
-        ),
+        marked(say("{village}, tugas {ref}", village=village, ref=task.ref), mark(task)),
     )
 
 
@@ -152,6 +149,11 @@ def kind_of(task: Task, facts: Facts) -> Say:
 def member_of(kinds: type[StrEnum], value: str) -> StrEnum | None:
     """Find a member by its value."""
     return next((one for one in kinds if one.value == value), None)
+
+
+def marked(where: Say, sign: Say | None) -> Say:
+    """Put a sign behind a place."""
+    return where if sign is None else say("{where}, {sign}", where=where, sign=sign)
 
 
 def mark(task: Task) -> Say | None:
@@ -220,7 +222,7 @@ def shown_task(facts: Facts, result: object) -> Closing:
     """Show one case, masked, and what can be done with it."""
     if not isinstance(result, TaskView):
         return close(steps=(BACK_TO_TASKS, MENU))
-    told = pieces(result.about) if result.about else (say("(pesan suara atau foto)"),)
+    told = pieces(result.about) or (say("(pesan suara atau foto)"),)
     texts = packed(facing(facts, result), *told, *map(line, result.lines[-LINES_SHOWN:]))
     act = (
         Step(label("Jawab"), "tugas_jawab", result.ref),
@@ -268,6 +270,15 @@ def answered(_facts: Facts, result: object) -> Closing:
             say("Tersimpan. Pelapor anonim; ia membacanya saat memasukkan kode."), steps=steps
         )
     return close(say("Terkirim. Nama Bapak/Ibu tidak ikut terkirim."), steps=steps)
+
+
+def closed(facts: Facts, result: object) -> Closing:
+    """Say that a case is closed, and whether somebody hears of it."""
+    if isinstance(result, Answered) and not result.reaches:
+        return answered(facts, result)
+    return close(
+        say("Tugas ditutup. Warga sudah menerima penjelasannya."), steps=(BACK_TO_TASKS, MENU)
+    )
 
 
 TUGAS_BUKA = Flow(
@@ -347,7 +358,7 @@ TUGAS_TUTUP = Flow(
         text=str(answers["isi"]),
         joined_to=str(answers.get("gabung_ke", "")),
     ),
-    after=answered,
+    after=closed,
 )
 
 

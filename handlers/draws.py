@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from datetime import timedelta
 
 PAIRS = 4
 """Word and number, four times: with 411 words 60.7 random bits."""
@@ -34,9 +35,15 @@ def shown(code: str) -> str:
     return f"{code[:4]}-{code[4:]}"
 
 
+def a_while() -> timedelta:
+    """Draw ten minutes to an hour: news that must not tell the moment of what caused it."""
+    return timedelta(seconds=600 + secrets.randbelow(3000))
+
+
 def reference() -> str:
-    """Draw the short reference of a case; staff see it, and it opens nothing."""
-    return "".join(secrets.choice(LETTERS + DIGITS) for _ in range(6))
+    """Draw the short reference of a case, a digit in it; staff see it, and it opens nothing."""
+    rest = "".join(secrets.choice(LETTERS + DIGITS) for _ in range(4))
+    return secrets.choice(LETTERS) + secrets.choice(DIGITS) + rest
 
 
 def alias() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from conversations.take import Reply
 from storage.people import Known
@@ -18,3 +19,7 @@ class Notice:
     replies: tuple[Reply, ...]
     relay: bool | None = None
     """True: what they write from now on goes to the officer; False: no longer."""
+    made: datetime | None = None
+    """When it counts as made, where the very moment would tell who caused it."""
+    due: datetime | None = None
+    """Not to be sent before; None: at once."""

@@ -54,6 +54,8 @@ class Reader:
         try:
             update = Update.model_validate_json(raw)
         except ValidationError as error:
+            if (mended := _mended(raw)) != raw:
+                return self.read(mended)
             reason = _reason(error)
         except RecursionError:
             reason = "nested too deeply"
@@ -179,6 +181,16 @@ def _reason(error: ValidationError) -> str:
     first = error.errors(include_input=False, include_url=False, include_context=False)[0]
     place = ".".join(str(step) for step in first["loc"])
     return f"{place or 'update'}: {first['type']}"[:200]
+
+
+def _mended(raw: bytes) -> bytes:
+    """Replace lone halves of a sign, which are JSON all the same, and no text."""
+    if rb"\ud" not in raw.lower():
+        return raw
+    try:
+        return json.dumps(json.loads(raw), ensure_ascii=False).encode("utf-8", "replace")
+    except (ValueError, RecursionError):
+        return raw
 
 
 def _odd(raw: bytes, reason: str) -> Delivery:

@@ -41,7 +41,7 @@ from handlers.notices import Notice
 from storage import evidence, failures, outbox, people, poison
 from storage.outbox import Row
 from storage.people import Known
-from storage.unit import Busy, Unit, Writer
+from storage.unit import Busy, Unit, Writer, ms
 
 log = structlog.get_logger()
 
@@ -50,10 +50,6 @@ LOADS = 5
 IN_A_GROUP = say(
     "Di grup saya tidak membahas hal pribadi. "
     "Silakan tulis langsung ke saya, supaya hanya kita yang tahu."
-)
-OUR_FAULT = say(
-    "Maaf, ada gangguan di pihak kami ({code}). Pesan Bapak/Ibu tersimpan dan akan kami periksa. "
-    "Coba lagi, atau ketik MENU."
 )
 
 
@@ -70,6 +66,8 @@ class Turns:
     """Hands committed replies to the sender; must not block."""
     lease: str
     """The name under which this process holds what it is about to send."""
+    room: Callable[[str], bool] = lambda _account: True
+    """Tells whether a reply through an account would leave soon; if not, it waits in the outbox."""
 
     async def deliver(self, channel: Channel, raw: bytes, origin: str = "") -> Delivery:
         """Take everything in one body; a message that fails does not hold up other people's."""
@@ -221,6 +219,8 @@ class Turns:
             outbox.put(
                 unit, person.id, person.account, body_of(reply),
                 lane=outbox.NOTICE, purpose=notice.purpose,
+                made=ms(notice.made) if notice.made else None,
+                due=ms(notice.due) if notice.due else None,
             )  # fmt: skip
         talks = state.read(person.talks)
         if replies and replies[-1].buttons and talks.top is None:
@@ -246,7 +246,8 @@ class Turns:
         secret: list[bool],
     ) -> None:
         """Write the outbox rows; those of a pushing channel go to the sender after the commit."""
-        pushes = channel.pushes and not outbox.behind(unit, person.id, self.lease)
+        soon = channel.pushes and self.room(person.account)
+        pushes = soon and not outbox.behind(unit, person.id, self.lease)
         lease = self.lease if pushes else None
         wiped = [False] * (len(replies) - len(secret)) + secret
         rows = []
@@ -380,4 +381,9 @@ def _last_offers(
 
 
 def _fault(fault: str) -> Say:
-    return replace(OUR_FAULT, args=(("code", fault),))
+    return say(
+        "Maaf, ada gangguan di pihak kami ({code}). "
+        "Pesan Bapak/Ibu tersimpan dan akan kami periksa. "
+        'Coba lagi, atau ketik "menu".',
+        code=fault,
+    )

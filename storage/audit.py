@@ -6,6 +6,7 @@ Entries hold ids, kinds and digests, never personal data, so erasing somebody br
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 
 from storage.sql import Sql
 from storage.unit import Unit, ms
@@ -25,9 +26,14 @@ _ALL = Sql(
 )
 
 
-def note(unit: Unit, actor: str, action: str, subject: str) -> None:
-    """Note a look or a deed, inside the transaction that does it."""
-    unit.run(_NOTE, at=ms(unit.now), actor=actor, action=action, subject=subject)
+def note(
+    unit: Unit, actor: str, action: str, subject: str, at: datetime | None = None
+) -> None:
+    """Note a look or a deed, inside the transaction that does it.
+
+    ``at`` is coarser than now where the very moment would tell who it was.
+    """
+    unit.run(_NOTE, at=ms(at or unit.now), actor=actor, action=action, subject=subject)
 
 
 def chain(unit: Unit, most: int = 500) -> int:

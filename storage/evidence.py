@@ -25,7 +25,14 @@ _ATTACH = Sql(
      WHERE person_id = :person AND ref_index = :index AND case_id IS NULL
     """
 )
-_HIDE = Sql("UPDATE peka_evidence SET person_id = NULL WHERE case_id = :case")
+_HIDE = Sql(
+    """
+    UPDATE peka_evidence SET person_id = NULL, made_at = made_at - made_at % 86400000,
+           due_at = due_at - due_at % 86400000
+     WHERE case_id = :case
+    """
+)
+"""Of the moment only the day stays: somebody was here at that moment."""
 _DUE = Sql(
     """
     SELECT e.id, e.uuid, e.account, e.media, e.attempts, e.person_id, p.uuid, p.address
@@ -37,7 +44,7 @@ _DUE = Sql(
 _LEASE = Sql("UPDATE peka_evidence SET due_at = :until, attempts = attempts + 1 WHERE id = :id")
 _KEPT = Sql(
     """
-    UPDATE peka_evidence SET state = 'kept', sha256 = :sha, size = :size,
+    UPDATE peka_evidence SET state = 'kept', sha256 = :sha, size = :size, due_at = made_at,
            person_id = CASE WHEN case_id IS NULL THEN person_id ELSE NULL END
      WHERE id = :id AND state = 'waiting'
     """

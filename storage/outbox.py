@@ -102,7 +102,8 @@ _EARLY = Sql(
     """
 )
 _EARLIER = Sql(
-    "SELECT state, error FROM peka_early_report WHERE account = :account AND platform_id = :platform"
+    "SELECT state, error FROM peka_early_report "
+    "WHERE account = :account AND platform_id = :platform"
 )
 _AFTER = Sql(
     """
@@ -150,8 +151,12 @@ def put(
     secret: bool = False,
     lease: str | None = None,
     due: int | None = None,
+    made: int | None = None,
 ) -> int:
-    """Queue a message; with ``lease`` it is already in this process's hands."""
+    """Queue a message; with ``lease`` it is already in this process's hands.
+
+    ``made`` is coarser than now where the very moment would tell who caused the message.
+    """
     uuid, at = os.urandom(16), ms(unit.now)
     rows = unit.run(
         _PUT,
@@ -165,7 +170,7 @@ def put(
         due=due or at,
         lease=lease,
         until=at + LEASE_SECONDS * 1000 if lease else None,
-        at=at,
+        at=made or at,
     )
     return int(rows[0][0])
 

@@ -22,6 +22,7 @@ SHORTEST_FORGIVEN = 6
 """Letters from which on one slip is forgiven; in short words it makes another ("masak")."""
 LONGEST_ARG = 100
 STAFF_CODE = re.compile(r"^\s*masuk\s+(\S[\S \-]{4,20})\s*$", re.IGNORECASE)
+TASK = re.compile(r"^\W*(?:tugas|buka|task|open)\W+#?([A-Za-z0-9]{6})\W*$", re.IGNORECASE)
 BARE_CODE = re.compile(r"^\s*[A-Za-z0-9]{4}[\s\-]?[A-Za-z0-9]{4}\s*$")
 ENDINGS = ("nya", "lah", "kah", "pun", "ku")
 
@@ -137,9 +138,11 @@ class Understanding:
         staff = STAFF_CODE.match(text)
         if staff and CODE.fullmatch(NOT_CODE.sub("", staff[1]).upper()):
             return Meant("masuk", 1.0, arg=staff[1])
+        if (task := TASK.match(text[:40])) and any(map(str.isdigit, task[1])):
+            return Meant("tugas_buka", 1.0, arg=task[1].upper())
         bare = NOT_CODE.sub("", text[:20]).upper()
         if BARE_CODE.match(text) and CODE.fullmatch(bare) and not bare.isdecimal():
-            return Meant("kode_keluarga", 0.8)
+            return Meant("kode_keluarga", 0.8, arg=bare)
         return None
 
     def fold(self, text: str) -> str:

@@ -104,6 +104,12 @@ def end_help(context: Context, command: EndHelp) -> Done:
 
 # Links that are not right
 
+STOPPED = (
+    "Obrolan baru terhubung dengan keluarga ini. Anggota yang lama berkata: bukan keluarga saya. "
+    "Hubungan baru itu sudah dihentikan."
+)
+"""What the officer reads first."""
+
 
 @does(Unlink)
 def unlink(context: Context, command: Unlink) -> Done:
@@ -136,6 +142,6 @@ def dispute_link(context: Context, command: DisputeLink) -> Done | Problem:
     )
     code = draws.receipt(context.library.receipt_words)
     cases.add_reporter(context.unit, case.id, draws.alias(), code, context.person.id)
-    cases.note(context.unit, case.id, "opened", "Ada tautan keluarga yang dibantah.")
+    cases.note(context.unit, case.id, "opened", STOPPED)
     audit.note(context.unit, f"person:{context.person.id}", "disputed", f"link:{link.id}")
     return Done(Disputed(stopped=True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from conversations.flow import Done, Problem, Step
 from conversations.proof import Proved, ProveFamily, UseFamilyCode
 from conversations.take import Reply, offers
-from conversations.text import Say, label, say
+from conversations.text import Say, label, say, say_n
 from handlers.commands.register import Context, does
 from handlers.notices import Notice
 from storage import audit, codes, households, people, tries
@@ -65,10 +65,12 @@ def too_many(context: Context, purpose: str) -> Problem | None:
 
 def wait(minutes: int) -> Say:
     """Ask to come back in so many minutes."""
-    return say(
-        "Sudah beberapa kali belum cocok. Demi keamanan, coba lagi {minutes} menit lagi, "
+    return say_n(
+        "Sudah beberapa kali belum cocok. Demi keamanan, tunggu {n} menit dulu, "
         "atau minta bantuan petugas.",
-        minutes=minutes,
+        "Sudah beberapa kali belum cocok. Demi keamanan, tunggu {n} menit dulu, "
+        "atau minta bantuan petugas.",
+        minutes,
     )
 
 

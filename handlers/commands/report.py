@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 
 from bansos.cases import CaseKind, CaseState, start_of
@@ -38,12 +38,15 @@ def file_report(context: Context, command: FileReport) -> Done | Problem:
     code = draws.receipt(context.library.receipt_words)
     person = None if command.way == ANONYMOUS else context.person.id
     cases.add_reporter(context.unit, case.id, draws.alias(), code, person)
-    tell = told(command.about)
-    cases.note(context.unit, case.joined_to or case.id, "opened", tell, at=case.opened)
-    keep_evidence(context, case, command.about, command.photos)
-    audit.note(context.unit, "citizen", "opened", f"case:{case.id}")
+    cases.note(context.unit, case.id, "opened", told(command.about), at=case.opened)
+    leading = cases.by_id(context.unit, case.joined_to) if case.joined_to else None
+    if leading is None:
+        keep_evidence(context, case, command.about, command.photos)
+        alert(context, case, case)
+    else:
+        add(context, leading, case, command.about, command.photos)
+    audit.note(context.unit, "citizen", "opened", f"case:{case.id}", at=case.opened)
     tries.failed(context.unit, FILING, askers(context)[0])
-    context.notices += desk.alert(context.unit, case)
     return Done(Filed(code, command.way))
 
 
@@ -123,7 +126,8 @@ def open_report(context: Context, command: OpenReport) -> Done | Problem:
             "kode",
             say("Kode itu belum saya temukan. Periksa lagi hurufnya, atau minta bantuan petugas."),
         )
-    audit.note(context.unit, "citizen", "opened by code", f"case:{case.id}")
+    at = moment_of(context, case.mode)
+    audit.note(context.unit, "citizen", "opened by code", f"case:{case.id}", at=at)
     return Done(view(context, case, command.code))
 
 
@@ -179,5 +183,14 @@ def add(
     cases.note(context.unit, leading.id, "added", told(words), at=max(at, leading.opened))
     keep_evidence(context, own, words, photos)
     if not leading.waiting:
-        context.notices += desk.alert(context.unit, leading, "added")
+        alert(context, leading, own, "added")
     cases.move(context.unit, leading, leading.state, waiting=True, due=leading.due)
+
+
+def alert(context: Context, case: Case, own: Case, text: str = "") -> None:
+    """Tell the officers; of an anonymous report later, or the moment would betray the chat."""
+    notices = desk.alert(context.unit, case, text)
+    if own.mode == ANONYMOUS:
+        due = context.unit.now + draws.a_while()
+        notices = [replace(one, made=moment_of(context, own.mode), due=due) for one in notices]
+    context.notices += notices

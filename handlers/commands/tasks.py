@@ -43,6 +43,7 @@ def view(context: Context, case: Case) -> TaskView:
     pieces = evidence.of_case(context.unit, case.id)
     body = desk.body(case)
     about = body.get("about")
+    words = str(about.get("text", "")) if isinstance(about, dict) else ""
     return TaskView(
         ref=case.ref,
         kind=CaseKind(case.kind),
@@ -51,7 +52,7 @@ def view(context: Context, case: Case) -> TaskView:
         due=local(case.due) if case.due else None,
         urgent=case.urgent,
         village=case.village,
-        about=str(about.get("text", "")) if isinstance(about, dict) else "",
+        about=words or next((one.text for one in happened if one.kind == "opened"), ""),
         category=Category(case.category) if case.category else None,
         accused=AccusedRole(case.accused_role or AccusedRole.NONE),
         reporter=reporter(context, case, str(body.get("name", ""))),

@@ -52,6 +52,8 @@ class Somebody(ABC):
     """One person on one channel."""
 
     can: frozenset[str] = frozenset({"tulis", "ketuk"})
+    address: str
+    """As Peka keeps it."""
 
     @abstractmethod
     async def does(self, did: Did) -> Post:
@@ -92,6 +94,7 @@ class OnTelegram(Somebody):
 
     def __init__(self, fake: tg.FakeTelegram, number: int, name: str) -> None:
         self.person = fake.person(71_000_000 + number, name)
+        self.address = str(self.person.id)
         self.fake = fake
         self.group = fake.room(self.GROUP)
         self.seen = 0
@@ -111,8 +114,9 @@ class OnTelegram(Somebody):
     def update(self, did: Did) -> dict[str, Any]:
         me = self.person
         if did.kind == "ketuk":
-            old = next((one for one in me.room.shown if did.what in one.labels), None)
-            return me.taps(did.what, old if did.text == STALE else None)
+            having = [one for one in me.room.shown if did.what in one.labels]
+            assert having, f"nobody offered {did.what!r}, only {me.last.labels}"
+            return me.taps(did.what, having[0 if did.text == STALE else -1])
         acts: dict[str, Callable[[], dict[str, Any]]] = {
             "tulis": lambda: me.says(did.text),
             "foto": lambda: me.sends_photo(content(did.what), did.text),
@@ -164,6 +168,7 @@ class OnWhatsApp(Somebody):
     def __init__(self, fake: wa.FakeWhatsApp, number: int, name: str) -> None:
         user = f"ID.{910_000 + number}" if number % 2 else ""
         self.person = fake.person(f"628120000{number:04}", name=name, user_id=user)
+        self.address = self.person.key
         self.seen = 0
         self.last = ""
 
@@ -233,7 +238,7 @@ class OnPage(Somebody):
     """Every button ever seen: label, what it carries."""
 
     def __post_init__(self) -> None:
-        self.cookie = hashlib.sha256(self.name.encode()).hexdigest()[:32]
+        self.cookie = self.address = hashlib.sha256(self.name.encode()).hexdigest()[:32]
 
     @property
     def headers(self) -> dict[str, str]:
@@ -245,7 +250,8 @@ class OnPage(Somebody):
         files: dict[str, Any] = {}
         if did.kind == "ketuk":
             known = self.taps if did.text == STALE else self.taps[::-1]
-            fields["tap"] = next(carried for label, carried in known if label == did.what)
+            offered = {label: carried for label, carried in known[::-1]}
+            fields["tap"] = found_in(offered, did.what)
         elif did.kind == "lokasi":
             fields["spot"] = did.what.replace(" ", ",")
         else:
@@ -274,6 +280,11 @@ class OnPage(Somebody):
             Message(text.strip(), tuple(label for label, _tap in buttons))
             for text, buttons in read.found
         ]
+
+
+def found_in(offered: dict[str, str], label: str) -> str:
+    assert label in offered, f"nobody offered {label!r}, only {list(offered)}"
+    return offered[label]
 
 
 class Bubbles(HTMLParser):
@@ -314,6 +325,9 @@ class AtTerminal(Somebody):
     can = frozenset({"tulis", "ketuk"})
     cursor: int = 0
     choices: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.address = self.name
 
     async def does(self, did: Did) -> Post:
         line = did.text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from handlers import draws
 from storage import codes, staff
@@ -39,7 +39,7 @@ LINE_SECONDS = 20
 CODE_SECONDS = 7 * 86_400
 
 
-class Differs(AssertionError):
+class Differs(AssertionError):  # noqa: N818 - named after what it is
     """What was said is not what stands in the talk."""
 
 
@@ -157,11 +157,25 @@ class Play:
 
     async def item(self, item: object) -> None:
         if isinstance(item, Later):
-            self.world.clock.later(item.how)
+            await self.later(item)
         elif isinstance(item, Check):
-            checks.look(item.what, self.world.base, SEAL, self.holes, self.people)
+            what = spoken(item.what, self.holes)
+            checks.check(what, self.world.base, SEAL, self.people)
         elif isinstance(item, Deed):
             await self.deed(item)
+
+    async def later(self, wanted: Later) -> None:
+        """Let time pass, and hear what comes by itself."""
+        self.world.clock.later(wanted.how)
+        async with self.world.house() as house:
+            await self.world.settled(house)
+            found = await self.everybody(house)
+        self.compare(wanted, found)
+
+    async def everybody(self, house: House) -> list[Heard]:
+        """Gather what everybody hears now."""
+        heard = [(name, await one.hears(house)) for name, one in self.people.items()]
+        return [Heard(name, messages) for name, messages in heard if messages]
 
     async def deed(self, wanted: Deed) -> None:
         """Do it once, once more to the same process; the next process gets it a third time."""
@@ -172,11 +186,7 @@ class Play:
             post = await self.people[wanted.person].does(deed(spoken(wanted.what, self.holes)))
             assert await post(house) == 200, f"{wanted.what}: not taken"
             await self.world.settled(house)
-            found = [
-                Heard(name, messages)
-                for name, one in self.people.items()
-                if (messages := await one.hears(house))
-            ]
+            found = await self.everybody(house)
             self.before = (wanted.what, post)
             await self.repeat(house, post, wanted.what)
         self.compare(wanted, found)
@@ -199,10 +209,11 @@ class Play:
             heard = await one.hears(house)
             assert not heard, f"{name} hears again, after {what!r}: {heard}"
 
-    def compare(self, wanted: Deed, found: list[Heard]) -> None:
+    def compare(self, wanted: Deed | Later, found: list[Heard]) -> None:
         self.longest = max(self.longest, *(len(m.text) for one in found for m in one.messages), 0)
         heard = {one.person: one.messages for one in found}
-        names = list(dict.fromkeys([wanted.person, *(one.person for one in wanted.heard), *heard]))
+        named_here = [one.person for one in wanted.heard]
+        names = list(dict.fromkeys([wanted.person, *named_here, *heard]))
         seen = dict(self.holes)
         if all(self.fit(wanted.of(name), heard.get(name, []), seen) for name in names):
             self.holes = seen
@@ -235,16 +246,18 @@ class Play:
             made.append(old if keep and old else named(message, self.holes))
         return made
 
-    def difference(self, wanted: Deed, heard: dict[str, list[Message]], names: list[str]) -> str:
+    def difference(
+        self, wanted: Deed | Later, heard: dict[str, list[Message]], names: list[str]
+    ) -> str:
         """Show the talk as it stands beside what was really said."""
-        have = Deed(wanted.person, wanted.what, wanted.at_once)
         holes = dict(self.holes)
-        have.heard = [
-            Heard(name, [named(one, holes) for one in heard[name]])
-            for name in names
-            if name in heard
-        ]
+        told = [Heard(n, [named(one, holes) for one in heard[n]]) for n in names if n in heard]
         lines = difflib.unified_diff(
-            wanted.lines(), have.lines(), "the talk", "what was said", lineterm="", n=30
+            wanted.lines(),
+            replace(wanted, heard=told).lines(),
+            "the talk",
+            "what was said",
+            lineterm="",
+            n=30,
         )
         return "\n".join([f"{self.talk.path.name}, {dict(self.cast)}", *lines])

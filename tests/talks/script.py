@@ -23,7 +23,7 @@ SIGN = re.compile(r"\\(n|0|u[0-9a-f]{4})")
 
 RECEIPT = r"(?:[A-Z]+-\d\d-){3}[A-Z]+-\d\d"
 ONE_TIME = r"[A-Z]\d[A-Z]\d-[A-Z0-9]{4}"
-REFERENCE = r"[ABCDEFGHJKLMNPQRTUVWXY346789]{6}"
+REFERENCE = r"[A-Z][3-9][ABCDEFGHJKLMNPQRTUVWXY346789]{4}"
 FLOWER = (
     r"(?:Melati|Mawar|Kenanga|Cempaka|Dahlia|Anggrek|Teratai|Seroja|Flamboyan|Kamboja|Sakura"
     r"|Tulip|Lavender|Aster|Lili|Bugenvil|Soka|Wijaya) \d\d"
@@ -71,25 +71,39 @@ class Deed:
     heard: list[Heard] = field(default_factory=list)
 
     def of(self, person: str) -> list[Message]:
-        return next((one.messages for one in self.heard if one.person == person), [])
+        return _of(self.heard, person)
 
     def lines(self) -> list[str]:
-        found = [f"{self.person}{'>>' if self.at_once else '>'} {self.what}".rstrip()]
-        for one in self.heard:
-            if one.messages:
-                found += [] if one.person == self.person else [f"{one.person}<"]
-                found += one.lines()
-        return found
+        begin = f"{self.person}{'>>' if self.at_once else '>'} {self.what}".rstrip()
+        return [begin, *_heard_lines(self)]
 
 
-@dataclass(frozen=True)
+def _of(heard: list[Heard], person: str) -> list[Message]:
+    return next((one.messages for one in heard if one.person == person), [])
+
+
+def _heard_lines(event: Deed | Later) -> list[str]:
+    found: list[str] = []
+    for one in event.heard:
+        if one.messages:
+            found += [] if one.person == event.person else [f"{one.person}<"]
+            found += one.lines()
+    return found
+
+
+@dataclass
 class Later:
-    """Time passes."""
+    """Time passes, and somebody may hear something because of it."""
 
     how: str
+    heard: list[Heard] = field(default_factory=list)
+    person: str = ""
+
+    def of(self, person: str) -> list[Message]:
+        return _of(self.heard, person)
 
     def lines(self) -> list[str]:
-        return [f"… {self.how}"]
+        return [f"… {self.how}", *_heard_lines(self)]
 
 
 @dataclass(frozen=True)
@@ -133,7 +147,8 @@ class Talk:
 
     @property
     def people(self) -> list[str]:
-        heard = [one.person for deed in self.deeds for one in (deed, *deed.heard)]
+        events = [one for one in self.items if isinstance(one, Deed | Later)]
+        heard = [one.person for event in events for one in (event, *event.heard) if one.person]
         officers = [value.partition("=")[0].strip() for value in self.given("petugas")]
         return list(dict.fromkeys([*officers, *heard]))
 
@@ -144,7 +159,7 @@ class Talk:
         return "\n".join(found).rstrip() + "\n"
 
 
-class Unclear(ValueError):
+class Unclear(ValueError):  # noqa: N818 - named after what it is
     """A line of a talk that means nothing."""
 
 
@@ -155,7 +170,7 @@ def read(path: Path) -> Talk:
 class _Reading:
     def __init__(self, path: Path) -> None:
         self.talk = Talk(path, [], [])
-        self.deed: Deed | None = None
+        self.event: Deed | Later | None = None
         self.open: list[str] | None = None
         """Lines of the block under way."""
         self.whose = ""
@@ -177,36 +192,37 @@ class _Reading:
         self.talk.items += [Note("")] * gap
         if not line or line.startswith("#"):
             self.talk.items.append(Note(line))
-        elif self.deed is None and (found := HEADER.fullmatch(line)):
+        elif self.event is None and (found := HEADER.fullmatch(line)):
             self.talk.header.append((found[1], found[2].strip()))
             self.talk.items.append(Note(line))
         elif found := CHECK.fullmatch(line):
             self.talk.items.append(Check(found[1]))
         elif found := LATER.fullmatch(line):
-            self.talk.items.append(Later(found[1]))
+            self.event = Later(found[1])
+            self.talk.items.append(self.event)
         elif found := HEARS.fullmatch(line):
             self.begin(found[1])
         elif found := DEED.fullmatch(line):
-            self.deed = Deed(found[1], found[3], at_once=found[2] == ">>")
-            self.talk.items.append(self.deed)
+            self.event = Deed(found[1], found[3], at_once=found[2] == ">>")
+            self.talk.items.append(self.event)
             self.begin(found[1])
         else:
             raise Unclear(f"tidak jelas: {line!r}")
 
     def begin(self, person: str) -> None:
-        if self.deed is None:
+        if self.event is None:
             raise Unclear("nobody has done anything yet")
         self.open, self.whose = [], person
 
     def close(self) -> int:
         """Put the block under way into its deed; gives the number of empty lines behind it."""
-        if self.open is None or self.deed is None:
+        if self.open is None or self.event is None:
             return 0
         lines, self.open = self.open, None
         bare = "\n".join(lines).rstrip("\n").split("\n")
         messages = _messages(bare)
         if messages:
-            self.deed.heard.append(Heard(self.whose, messages))
+            self.event.heard.append(Heard(self.whose, messages))
         return len(lines) - (len(bare) if messages else 0)
 
 

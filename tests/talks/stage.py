@@ -128,6 +128,11 @@ class Base:
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in self.view.execute(sql).fetchall()]
 
+    def named(self, table: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """Read a table whole, with the names of its columns."""
+        found = self.view.execute(f"SELECT * FROM {table}")  # noqa: S608
+        return [one[0] for one in found.description], [tuple(row) for row in found.fetchall()]
+
     def first(self, sql: str) -> Any:  # noqa: ANN401 - whatever the column holds
         return self.rows(sql)[0][0]
 
@@ -199,7 +204,8 @@ def fill(url: str, families: str) -> None:
             outcome = Importer(writer, library(), url).read(
                 HERE / "data" / families, findings, as_of=DATA_OF
             )
-        assert outcome.batch and not outcome.refused, findings.first
+        assert outcome.batch
+        assert not outcome.refused, findings.first
     finally:
         writer.stop()
 

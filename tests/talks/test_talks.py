@@ -50,8 +50,10 @@ async def test_talk(talk: Talk, way: str, kind: str, templates: Templates, tmp_p
     )
     with opened as base:
         play = Play(fresh, World(base, tmp_path), casts(talk)[way], update=UPDATE)
-        await play.run()
+        try:
+            await play.run()
+        finally:
+            if UPDATE and fresh.text() != talk.path.read_text(encoding="utf-8"):
+                assert way != MIXED
+                talk.path.write_text(fresh.text(), encoding="utf-8")
     assert play.longest <= LONGEST, f"a reply of {play.longest} characters"
-    if UPDATE and fresh.text() != talk.path.read_text(encoding="utf-8"):
-        assert way != MIXED
-        talk.path.write_text(fresh.text(), encoding="utf-8")
