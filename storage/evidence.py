@@ -62,6 +62,12 @@ _UUIDS = Sql(
 _ABANDONED = Sql(
     "DELETE FROM peka_evidence WHERE case_id IS NULL AND made_at < :before RETURNING uuid"
 )
+_LET_GO = Sql(
+    """
+    UPDATE peka_evidence SET made_at = 0, person_id = NULL
+     WHERE person_id = :person AND case_id IS NULL
+    """
+)
 _FAILED = Sql(
     """
     UPDATE peka_evidence SET state = 'failed', reason = :reason
@@ -152,6 +158,11 @@ def waited_for(unit: Unit, ref: str) -> bool:
 def uuids(unit: Unit, after: int, most: int = 1_000) -> list[tuple[int, bytes]]:
     """List (row, uuid) of evidence whose files are kept or about to be, page by page."""
     return [(id_, bytes(uuid)) for id_, uuid in unit.run(_UUIDS, after=after, most=most)]
+
+
+def forget(unit: Unit, person: int) -> None:
+    """Let go of what a person sent and put into no case: the next sweep removes it."""
+    unit.run(_LET_GO, person=person)
 
 
 def abandon(unit: Unit, before: int) -> list[bytes]:

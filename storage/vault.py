@@ -24,6 +24,8 @@ PART = 1_000_000
 LENGTH = 4
 """Bytes before each part that say how long it is."""
 INCOMING = "incoming"
+DAY = 24 * 3600
+"""Of the moment of a kept file only the day stays: somebody was here at that moment."""
 NAME = re.compile(r"[a-z0-9-]{8,80}")
 
 
@@ -66,6 +68,9 @@ class Draft:
         self._file.flush()
         os.fsync(self._file.fileno())
         self._file.close()
+        if self.path.parent.name != INCOMING:
+            day = int(time.time()) // DAY * DAY
+            os.utime(self._draft, (day, day))
         self._draft.rename(self.path)
         _settle(self.path.parent)
         return Kept(self.size, self._digest.hexdigest())

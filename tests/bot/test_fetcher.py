@@ -346,3 +346,16 @@ def test_every_mode_of_picture_is_copied(mode: str) -> None:
     written = BytesIO()
     Image.new(mode, (30, 30)).save(written, "JPEG" if mode == "CMYK" else "PNG")
     assert kind_of(clean(written.getvalue())) == "image/jpeg"
+
+
+async def test_who_is_forgotten_leaves_no_file(
+    house: House, platform: Platform, tmp_path: Path
+) -> None:
+    platform.files["f1"] = photo()
+    wanted = want(house)
+    await house.fetcher.fetch(wanted)
+    kept = tmp_path / "evidence" / original(wanted.uuid)
+    assert kept.stat().st_mtime % 86_400 == 0, "of the moment only the day stays"
+    house.writer.do_now(lambda unit: evidence.forget(unit, people.know(unit, "web", "siti").id))
+    await EvidenceCare(house.writer, house.vault).sweep()
+    assert [one.name for one in (tmp_path / "evidence").iterdir()] == ["incoming"]
