@@ -107,7 +107,7 @@ BANTUAN = Flow(
     after=lambda _facts, _result: close(
         say(
             "Tulis seperti biasa, atau pilih tombol. Angkanya juga bisa diketik.\n\n"
-            "Kata yang selalu bisa:\n"
+            "Kata yang bisa diketik:\n"
             "menu – semua pilihan\n"
             "kembali – satu pertanyaan mundur\n"
             "batal – berhenti, tidak dikirim\n"

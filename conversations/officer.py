@@ -10,7 +10,7 @@ from conversations.flow import MENU, Ask, Both, Closing, Flow, Is, Known, Not
 from conversations.places import District, Village
 from conversations.readers import Answers, Choice, Option, Words, yes_no
 from conversations.report import Spoken, accused, spoken
-from conversations.text import Say, label, lines, paragraphs, say
+from conversations.text import Say, label, lines, paragraphs, say, say_n
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +106,10 @@ def connected(facts: Facts, result: object) -> Closing:
     """Say who answers, and when to expect it."""
     if not isinstance(result, HelpOpened):
         return Closing((STILL_CONNECTED,), (), relay=True)
-    when = say(
-        "Biasanya dijawab dalam {days} hari kerja. Jam kantor: {hours}.",
-        days=result.days,
+    when = say_n(
+        "Biasanya dijawab dalam {n} hari kerja. Jam kantor: {hours}.",
+        "Biasanya dijawab dalam {n} hari kerja. Jam kantor: {hours}.",
+        result.days,
         hours=facts.office.hours,
     )
     closed = None if facts.office.open_now else OFFICE_CLOSED

@@ -25,7 +25,7 @@ SKIP_WORDS = frozenset(
     {
         "lewati", "skip", "lewat", "tidak", "ada", "gak", "ga", "nanti", "kosong", "tidak ada",
         "gak ada", "ga ada", "nggak ada", "tdk ada", "tidak tahu", "gak tau", "ga tau", "tdk",
-        "tidak punya", "gak punya", "ga punya", "lewatin", "next",
+        "tidak punya", "gak punya", "ga punya", "lewatin", "next", "no", "none", "nothing",
     }
 )  # fmt: skip
 SHOWN_IN_SUMMARY = 60

@@ -85,8 +85,13 @@ AT_ANY_POINT = {
     "petugas": "petugas", "bicara petugas": "petugas", "operator": "petugas", "admin": "petugas",
     "officer": "petugas", "talk to officer": "petugas", "cs": "petugas",
     "selesai": "selesai", "done": "selesai", "sudah selesai": "selesai",
+    "never mind": "batal", "go back": "kembali", "main menu": "menu", "finished": "selesai",
+    "bahasa": "bahasa", "ganti bahasa": "bahasa", "language": "bahasa",
+    "change language": "bahasa", "data saya": "data_saya", "my data": "data_saya",
 }  # fmt: skip
-NEAR_AT_ANY_POINT = ("batal", "kembali", "menu", "bantuan", "petugas", "selesai")
+NEAR_AT_ANY_POINT = (
+    "batal", "kembali", "menu", "bantuan", "petugas", "selesai", "cancel", "officer",
+)  # fmt: skip
 
 
 def at_any_point(text: str) -> str | None:
@@ -97,4 +102,4 @@ def at_any_point(text: str) -> str | None:
     close = [
         one for one in NEAR_AT_ANY_POINT if len(folded) > SHORTEST_NEAR_MISS and near(folded, one)
     ]
-    return close[0] if len(close) == 1 else None
+    return AT_ANY_POINT[close[0]] if len(close) == 1 else None

@@ -3,7 +3,7 @@
 Everything is forgotten between two lines but what is stored: each line writes and reads the state.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -12,7 +12,7 @@ from conversations.facts import Facts
 from conversations.flow import Command, Done, Problem
 from conversations.said import Kind, Meant, Said
 from conversations.take import Book, Need, Reply, Taken, settle, take
-from conversations.text import Source
+from conversations.text import Catalogue, Source
 
 Outcome = Done | Problem
 Loader = Callable[[Facts, tuple[str, ...]], Facts]
@@ -24,7 +24,10 @@ def all_loaded(_facts: Facts, names: tuple[str, ...]) -> Facts:
 
 @dataclass
 class Chat:
-    """``desk`` carries out commands, ``load`` loads facts; all that was said is kept."""
+    """``desk`` carries out commands, ``load`` loads facts; all that was said is kept.
+
+    What is heard is spoken in the person's language, if ``languages`` has it.
+    """
 
     book: Book
     facts: Facts
@@ -36,6 +39,11 @@ class Chat:
     replies: tuple[Reply, ...] = ()
     taken: Taken | None = None
     lines: list[str] = field(default_factory=list)
+    languages: Mapping[str, Catalogue] = field(default_factory=dict)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return self.languages.get(self.facts.person.language) or Source()
 
     @property
     def talks(self) -> state.Talks:
@@ -43,11 +51,11 @@ class Chat:
 
     @property
     def text(self) -> str:
-        return "\n".join(reply.text.into(Source()) for reply in self.replies)
+        return "\n".join(reply.text.into(self.catalogue) for reply in self.replies)
 
     @property
     def buttons(self) -> list[str]:
-        return [offer.label.into(Source()) for reply in self.replies for offer in reply.offers]
+        return [label for reply in self.replies for label in labels(reply, self.catalogue)]
 
     @property
     def open(self) -> str:
@@ -60,7 +68,11 @@ class Chat:
 
     def tap(self, label: str) -> str:
         """Tap the button of that label on the last messages."""
-        taps = {o.label.into(Source()): o.tap for reply in self.replies for o in reply.offers}
+        taps = {
+            spoken: offer.tap
+            for reply in self.replies
+            for spoken, offer in zip(labels(reply, self.catalogue), reply.offers, strict=True)
+        }
         return self.hear(Said(Kind.TAP, tap=taps[label]))
 
     def wait(self, **time: float) -> None:
@@ -76,7 +88,7 @@ class Chat:
             begun = taken
             taken = self._loaded(lambda: settle(self.book, begun, self.facts, outcome))
             assert taken.finish is None, "a second command in one turn"
-        self.taken = replace(taken, talks=replace(taken.talks, offers=offered(taken)))
+        self.taken = replace(taken, talks=replace(taken.talks, offers=self.offered(taken)))
         self.stored = state.write(self.taken.talks)
         assert state.read(self.stored) == self.taken.talks
         self.replies = taken.replies
@@ -95,17 +107,18 @@ class Chat:
     def _note(self, said: Said) -> None:
         self.lines.append(f"> {said.text or said.tap or said.kind}")
         for reply in self.replies:
-            self.lines.append(reply.text.into(Source()))
+            self.lines.append(reply.text.into(self.catalogue))
             if reply.offers:
-                self.lines.append(" ".join(shown(reply)))
+                self.lines.append(" ".join(f"[{one}]" for one in labels(reply, self.catalogue)))
+
+    def offered(self, taken: Taken) -> tuple[tuple[str, str], ...]:
+        """What the last message offers, as a channel notes it."""
+        if not taken.replies:
+            return taken.talks.offers
+        last = taken.replies[-1]
+        spoken = labels(last, self.catalogue)
+        return tuple((offer.tap, one) for one, offer in zip(spoken, last.offers, strict=True))
 
 
-def shown(reply: Reply) -> Iterable[str]:
-    return (f"[{offer.label.into(Source())}]" for offer in reply.offers)
-
-
-def offered(taken: Taken) -> tuple[tuple[str, str], ...]:
-    """What the last message offers, as a channel notes it."""
-    if not taken.replies:
-        return taken.talks.offers
-    return tuple((one.tap, one.label.into(Source())) for one in taken.replies[-1].offers)
+def labels(reply: Reply, catalogue: Catalogue) -> list[str]:
+    return [offer.label.into(catalogue) for offer in reply.offers]
