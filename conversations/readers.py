@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
+from bansos.numbers import digits, mask
 from conversations.facts import Facts
 from conversations.said import Kind, Said
 from conversations.text import Say, label, say, sentence, word
@@ -164,9 +165,15 @@ class Words:
         """Show the words, or that there are none."""
         if value is None:
             return NOT_GIVEN
-        return VOICE_NOTE if isinstance(value, dict) else word(short(str(value)))
+        return VOICE_NOTE if isinstance(value, dict) else word(short(masked(str(value))))
 
 
+def masked(text: str) -> str:
+    """Hide the long numbers in free words: a NIK is never read back whole."""
+    return LONG_NUMBER.sub(lambda found: mask(digits(found.group())), text)
+
+
+LONG_NUMBER = re.compile(r"\d(?:[ .\-]?\d){11,}")
 NOT_GIVEN = say("tidak diisi")
 VOICE_NOTE = say("pesan suara")
 TOO_SHORT = say("Tulisannya terlalu pendek.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from conversations.around import EraseMe, GiveConsent, SetEducation, SetLanguage
 from conversations.flow import Done
 from handlers.commands.register import Context, does
-from storage import audit, cases, households, people
+from storage import audit, cases, evidence, households, people
 from storage.unit import ms
 
 
@@ -36,6 +36,7 @@ def erase_me(context: Context, command: EraseMe) -> Done:
     unit, person = context.unit, context.person
     households.forget(unit, person.id)
     cases.forget_person(unit, person.id)
+    evidence.forget(unit, person.id)
     people.forget(unit, person)
     audit.note(unit, f"person:{person.id}", "erased", f"person:{person.id}")
     return Done(command)

@@ -257,3 +257,10 @@ def test_a_voice_note_is_taken_only_where_it_can_be_heard() -> None:
 def test_a_photo_sent_where_words_are_asked_is_not_swallowed() -> None:
     caption = Said(Kind.PHOTO, text="ini rumahnya", media=Media("p"))
     assert wrong(Words(), caption).startswith("Fotonya belum saya simpan.")
+
+
+def test_a_nik_in_free_words_is_not_read_back_whole() -> None:
+    shown = Words().show("Bu Ani, NIK 3526 0845 0782 0003, RT 2", facts()).into(Source())
+    assert "35••••••••••••03" in shown
+    assert "0845" not in shown
+    assert "RT 2" in shown
