@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
 import signal
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -18,7 +17,7 @@ from conversations.book import BOOK
 from conversations.take import Book
 from handlers.channel import Channel, Limits
 from handlers.turn import Turns
-from storage import audit, schema
+from storage import audit, outbox, schema
 from storage.seal import Sealer
 from storage.sql import Sql
 from storage.unit import Busy, Clock, Writer, utc_now
@@ -77,7 +76,7 @@ def build_house(settings: Settings, clock: Clock = utc_now, book: Book = BOOK) -
     settings.make_home()
     schema.upgrade(settings.url)
     writer = Writer(settings.url, Sealer.from_setting(settings.key()), clock)
-    lease = f"{settings.slot}-{secrets.token_hex(4)}"
+    lease = outbox.lease_of(settings.slot)
     sender = Sender(writer, lease)
     turns = Turns(
         writer=writer,
@@ -87,5 +86,6 @@ def build_house(settings: Settings, clock: Clock = utc_now, book: Book = BOOK) -
         understand=understanding().read,
         post=sender.post,
         lease=lease,
+        room=sender.room,
     )
     return House(settings, writer, turns, sender)

@@ -120,6 +120,13 @@ class Line:
         """No more may be held in memory."""
         return len(self.held) >= HELD_LIMIT
 
+    @property
+    def crowded(self) -> bool:
+        """One message more would wait so long that it had to be given back."""
+        soon = min(HELD_LIMIT / 2, self.limits.per_second * GIVE_BACK_AFTER)
+        late = bool(self.stopped) or self.paused_for > GIVE_BACK_AFTER
+        return late or len(self.held) >= soon
+
     def add(self, row: Row) -> None:
         """Line a message up behind the person's others; an urgent one hurries those before it."""
         self.held[row.id] = self.pace.clock()
@@ -156,6 +163,11 @@ class Sender:
     def open(self, channel: Channel, limits: Limits) -> None:
         """Send for one more account."""
         self.lines[channel.account] = Line(channel, limits, Pace(limits.per_second))
+
+    def room(self, account: str) -> bool:
+        """Tell whether a message would leave within ten seconds; asked by the writer's thread."""
+        line = self.lines.get(account)
+        return line is not None and not line.crowded
 
     def post(self, rows: list[Row]) -> None:
         """Take one person's committed messages; called on the loop, right after the commit."""

@@ -119,7 +119,8 @@ class Talks:
         """Let time pass: open talks of yesterday become drafts, old drafts and relays end."""
         drafts = tuple(one for one in self.drafts if now - one[0] < DRAFT_KEPT)
         relay = self.relay_at if self.relay_at and now - self.relay_at < RELAY_FOR else None
-        aged = replace(self, drafts=drafts, relay_at=relay)
+        same = drafts == self.drafts and relay == self.relay_at
+        aged = self if same else replace(self, drafts=drafts, relay_at=relay)
         if self.at is None or now - self.at < DRAFT_AFTER or not self.stack:
             return aged
         return replace(aged.shelve(self.stack, self.at), stack=(), offers=())

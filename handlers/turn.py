@@ -67,7 +67,7 @@ class Turns:
     lease: str
     """The name under which this process holds what it is about to send."""
     room: Callable[[str], bool] = lambda _account: True
-    """Tells whether a reply through an account would leave soon; if not, it waits in the outbox."""
+    """Tells whether a reply would leave soon through an account; if not, the outbox keeps it."""
 
     async def deliver(self, channel: Channel, raw: bytes, origin: str = "") -> Delivery:
         """Take everything in one body; a message that fails does not hold up other people's."""

@@ -115,7 +115,8 @@ def know(
     """Find the person behind an address, or make one; a known alias moves to the address."""
     index = unit.seal.index("address", address)
     for place, candidate in enumerate((address, *aliases)):
-        rows = unit.run(_FIND, account=account, address=unit.seal.index("address", candidate))
+        its = unit.seal.index("address", candidate) if place else index
+        rows = unit.run(_FIND, account=account, address=its)
         if rows:
             known = _read(unit, account, rows[0])
             if place:

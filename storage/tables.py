@@ -66,11 +66,16 @@ class Outbox(SQLModel, table=True):
 
     __tablename__ = "peka_outbox"
     __table_args__ = (
-        Index("ix_outbox_due", "due_at", sqlite_where=QUEUED, postgresql_where=QUEUED),
-        Index("ix_outbox_person", "person_id", "id"),
         Index(
-            "ix_outbox_queued", "person_id", "id", sqlite_where=QUEUED, postgresql_where=QUEUED
+            "ix_outbox_due",
+            "account",
+            "lane",
+            "due_at",
+            sqlite_where=QUEUED,
+            postgresql_where=QUEUED,
         ),
+        Index("ix_outbox_person", "person_id", "id"),
+        Index("ix_outbox_queued", "person_id", "id", sqlite_where=QUEUED, postgresql_where=QUEUED),
         Index("ix_outbox_platform", "account", "platform_id"),
     )
     id: int | None = Field(default=None, sa_column=Column(LONG, primary_key=True))

@@ -372,7 +372,7 @@ def upgrade() -> None:
     with op.batch_alter_table("peka_outbox", schema=None) as batch_op:
         batch_op.create_index(
             "ix_outbox_due",
-            ["due_at"],
+            ["account", "lane", "due_at"],
             unique=False,
             sqlite_where=sa.text("state = 'queued'"),
             postgresql_where=sa.text("state = 'queued'"),
