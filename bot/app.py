@@ -145,14 +145,23 @@ async def running(house: House) -> AsyncIterator[None]:
     house.writer.start()
     async with AsyncExitStack() as stack:
         stack.callback(house.writer.stop)
-        if house.settings.lite and house.sender.lines:
-            await house.writer.do(outbox.release)  # one process on SQLite: the holder is dead
+        if house.sender.lines:
+            await _take_over(house)
         for channel in house.channels.values():
             stack.push_async_callback(channel.close)
         for work in (house.sender.run, house.watch, *house.tasks):
             stack.push_async_callback(_cancelled, asyncio.create_task(_kept_up(work)))
         quiet_collector()
         yield
+
+
+async def _take_over(house: House) -> None:
+    """Send at once what an earlier life of this process still holds, where it is surely dead."""
+    found = house.settings
+    if found.lite:  # one process
+        await house.writer.do(lambda unit: outbox.release(unit, ""))
+    elif "slot" in found.model_fields_set:
+        await house.writer.do(lambda unit: outbox.release(unit, found.slot))
 
 
 async def _kept_up(work: Callable[[], Awaitable[None]]) -> None:

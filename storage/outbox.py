@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from dataclasses import dataclass
 
 from storage.people import TABLE as PERSON
@@ -14,6 +15,7 @@ TABLE = "peka_outbox"
 REPLY, NOTICE, BULK = 0, 1, 2
 """Lanes: replies overtake case notices, which overtake bulk."""
 LEASE_SECONDS = 60
+LEASE_LETTERS = 8
 RANK = {"queued": 0, "leased": 0, "sent": 1, "delivered": 2, "read": 3, "failed": 4}
 
 _PUT = Sql(
@@ -45,6 +47,7 @@ _RELEASE = Sql(
     """
     UPDATE peka_outbox SET lease = NULL, leased_until = NULL
      WHERE state = 'queued' AND lease IS NOT NULL
+       AND (:slot = '' OR (substr(lease, 1, :long) = :slot AND length(lease) = :whole))
     """
 )
 _UNREADABLE = Sql(
@@ -202,9 +205,15 @@ def behind(unit: Unit, person: int, lease: str) -> bool:
     return bool(unit.run(_BEHIND, person=person, lease=lease))
 
 
-def release(unit: Unit) -> int:
-    """Let go of what a dead process held; only where no other process can be alive (SQLite)."""
-    return unit.changed(_RELEASE)
+def lease_of(slot: str) -> str:
+    """Make a new name for a life of the process ``slot``."""
+    return f"{slot}-{secrets.token_hex(LEASE_LETTERS // 2)}"
+
+
+def release(unit: Unit, slot: str) -> int:
+    """Let go of what earlier lives of this process held; with no slot, of all (SQLite)."""
+    own = f"{slot}-" if slot else ""
+    return unit.changed(_RELEASE, slot=own, long=len(own), whole=len(own) + LEASE_LETTERS)
 
 
 def load(unit: Unit, id_: int, lease: str) -> Row | None:

@@ -82,7 +82,7 @@ async def process(url: str, sent: list[str], steps: Steps) -> AsyncIterator[Hous
     """One life of the process; a crash in the sender ends all of it."""
     house = make_house(url, TEST_BOOK, channel=Platform(sent, steps))
     async with living(house):
-        await house.writer.do(outbox.release)
+        await house.writer.do(lambda unit: outbox.release(unit, ""))
         house.writer.step = steps
         house.sender.open(house.channel, LIMITS)
         _watch_outcomes(house, steps)

@@ -169,10 +169,13 @@ async def test_given_back_it_goes_at_once_and_counts_only_where_it_should(desk: 
         assert desk.look(row.id, "lease") is None
 
 
-async def test_what_a_dead_process_held_is_free_at_the_next_start(desk: Desk) -> None:
-    await desk.put("siti", "1", lease="w0-dead")
-    assert await desk.writer.do(outbox.release) == 1
-    assert await desk.texts() == ["1"]
+async def test_what_an_earlier_life_held_is_free_at_the_next_start(desk: Desk) -> None:
+    names = [outbox.lease_of("w1"), outbox.lease_of("w1"), outbox.lease_of("w1-a"), "w12-abcdef"]
+    for n, name in enumerate(names):
+        await desk.put(f"p{n}", str(n), lease=name)
+    assert await desk.writer.do(lambda unit: outbox.release(unit, "w1")) == 2
+    assert await desk.texts() == ["0", "1"]
+    assert await desk.writer.do(lambda unit: outbox.release(unit, "")) == 4, "SQLite: all"
 
 
 async def test_a_message_that_no_key_opens_fails_and_holds_up_nobody(desk: Desk) -> None:

@@ -1,0 +1,41 @@
+"""`peka serve` again and again without the seconds of importing: a process that forks.
+
+Each line on standard input starts one more `peka serve` in a process of its own, whose id is
+printed.  Only the imports and the files that come with Peka are read beforehand.
+"""
+
+import importlib
+import os
+import signal
+import sys
+
+import bot.house
+from bot import cli, data
+from bot.settings import Settings
+
+for name in ("uvicorn", "bot.app", "bot.work", "handlers.telegram", "handlers.telegram_poll"):
+    importlib.import_module(name)
+
+
+def keep(name: str, value: object) -> None:
+    setattr(bot.house, name, lambda *_given: value)
+
+
+def main() -> None:
+    keep("library", data.library(Settings()))
+    keep("understanding", data.understanding())
+    keep("languages", data.languages())
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    for _line in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+            cli.serve(demo=False)
+            os._exit(0)
+        sys.stdout.write(f"{child}\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
