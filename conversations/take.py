@@ -537,7 +537,7 @@ class _Turn:
             ended = replace(taken, talks=self.popped(taken.talks))
             return self.again(ended, before=problem.text, human=human)
         keys = {key for one in (problem.question, *problem.clear) for key in flow.reopened(one)}
-        asked = replace(top.without(*keys), wrong=top.wrong + 1)
+        asked = replace(top.without(*keys), wrong=top.wrong + 1, shown=True)
         open_again = replace(taken, talks=taken.talks.on_top(asked))
         return self.again(open_again, before=problem.text, human=human)
 

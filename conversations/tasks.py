@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from bansos.cases import AccusedRole, CaseKind, CaseState, Category
@@ -58,7 +58,8 @@ class Line:
 
     officer: bool
     text: str
-    at: datetime
+    at: datetime | date
+    """Of an anonymous reporter only the day is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class TaskView:
     ref: str
     kind: CaseKind
     state: CaseState
-    opened: datetime
+    opened: datetime | date
     due: datetime | None
     urgent: bool
     village: str

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 from bansos.cases import CaseKind, CaseState, Category, allowed, can_move
 from bansos.staff import AccusedRole, Act
 from conversations.flow import MENU, Done, Problem, Step
@@ -14,6 +16,8 @@ from handlers.notices import Notice
 from storage import audit, cases, evidence, people
 from storage.cases import Case, Event, Reporter
 
+MIDNIGHT = time()
+"""UTC: the time of day of what an anonymous reporter did."""
 NOT_HERE = say("Tugas itu tidak ada di wilayah Bapak/Ibu, atau sudah ditutup.")
 FIRST_MOVE = {CaseKind.LAPOR: CaseState.TELAAH}
 """The state that a first answer brings; of every other kind it is DITANGANI."""
@@ -48,7 +52,7 @@ def view(context: Context, case: Case) -> TaskView:
         ref=case.ref,
         kind=CaseKind(case.kind),
         state=CaseState(case.state),
-        opened=local(case.opened),
+        opened=local(case.opened) if case.opened.time() != MIDNIGHT else local(case.opened).date(),
         due=local(case.due) if case.due else None,
         urgent=case.urgent,
         village=case.village,
@@ -72,8 +76,10 @@ def reporter(context: Context, case: Case, name: str) -> str:
 
 
 def line(context: Context, event: Event) -> Line:
-    """Show one event."""
-    return Line(event.staff is not None, event.text, context.library.local(event.at))
+    """Show one event; where only its day was kept, no hour is made up."""
+    at = context.library.local(event.at)
+    exact = event.staff is not None or event.at.time() != MIDNIGHT
+    return Line(event.staff is not None, event.text, at if exact else at.date())
 
 
 @does(AnswerCase)

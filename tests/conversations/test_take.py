@@ -387,7 +387,7 @@ def test_a_problem_of_no_question_ends_the_talk(chat: Chat) -> None:
     chat.hear(Said(Kind.TAP, tap=">keluarga"))
     chat.say(NIK)
     assert chat.say("120004") == "Terlalu sering."
-    assert (chat.open, chat.buttons) == ("", ["Menu"])
+    assert (chat.open, chat.buttons) == ("", ["Bicara petugas", "Menu"])
 
 
 def test_an_argument_answers_the_first_question(chat: Chat) -> None:

@@ -305,7 +305,8 @@ def spoken(text: str, holes: Mapping[str, str]) -> str:
         if found[1] not in holes:
             return found[0]
         value = holes[found[1]]
-        return value.lower().replace("-", " ") if found[2] == "kecil" else value
+        forms = {"kecil": value.lower().replace("-", " "), "rapat": value.replace("-", "")}
+        return forms.get(found[2] or "", value)
 
     def sign(found: re.Match[str]) -> str:
         known = {"n": "\n", "0": "\0"}
