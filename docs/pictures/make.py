@@ -1,3 +1,4 @@
+# ruff: noqa: INP001 - a script beside its pictures
 """Every picture of README and docs, made anew from what Peka really says.
 
     .venv/bin/python -m docs.pictures.make
@@ -263,7 +264,7 @@ async def messengers(
     async def quiet() -> None:
         await telegram.settled()
         await whatsapp.settled()
-        while (await house.writer.do(lambda unit: unit.run(WAITING)))[0][0]:
+        while (await house.writer.do(lambda unit: unit.run(WAITING)))[0][0]:  # noqa: ASYNC110
             await asyncio.sleep(0.05)
 
     siti = Talk("telegram", telegram.person(7, "Siti"), quiet)
