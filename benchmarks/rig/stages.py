@@ -1,0 +1,93 @@
+"""Where a turn's time goes: the same turns without HTTP and without threads, by a stopwatch.
+
+The steps that the turn calls out (for the crash tests) serve as the marks.
+"""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from benchmarks.rig.lapor import BOOK_OF_ONE
+from benchmarks.rig.texts import TALK, update
+from bot.app import quiet_collector
+from bot.house import build_house
+from bot.settings import Settings, Telegram, Web
+from handlers.channel import Message
+from handlers.telegram_read import Reader
+from handlers.terminal import Terminal
+from storage.unit import Unit, _Job
+
+GROUP = 50
+NAMES = {
+    "claimed": "savepoint, claim the update id",
+    "known": "find the person, open the state",
+    "taken": "facts, take() (pure)",
+    "command": "facts, take() (pure)",
+    "done": "command: open the case (one turn in five)",
+    "saved": "render, seal, save the state",
+    "queued": "seal, insert the reply",
+    "commit": "savepoint, claim the update id",
+    "committed": "COMMIT with fsync, a fiftieth",
+}
+
+
+class Stopwatch:
+    """Adds up the time between marks."""
+
+    def __init__(self) -> None:
+        """Start with nothing."""
+        self.seconds: defaultdict[str, float] = defaultdict(float)
+        self.last = time.perf_counter()
+
+    def mark(self, name: str) -> None:
+        """Count the time since the last mark under ``name``."""
+        now = time.perf_counter()
+        self.seconds[name] += now - self.last
+        self.last = now
+
+
+def _unheard(_result: object, _fault: BaseException | None) -> None:
+    """Nobody waits."""
+
+
+def _always() -> bool:
+    return True
+
+
+def stages(home: Path, secret: str, seconds: float) -> dict[str, float]:
+    """Give microseconds a turn by stage, in order."""
+    off = {"telegram_mode": Telegram.OFF, "web": Web.OFF}
+    house = build_house(
+        Settings(home=home, secret_key=secret, **off),  # type: ignore[arg-type]
+        book=BOOK_OF_ONE,
+    )
+    watch, reader = Stopwatch(), Reader("telegram:1", 1)
+    house.writer.step = lambda step: watch.mark(NAMES.get(step, step))
+    turns, writer, channel = house.turns, house.writer, Terminal()
+    quiet_collector()
+    persons, count = itertools.count(1_000_000), 0
+
+    def work(message: Message) -> Callable[[Unit], bool]:
+        return lambda unit: turns.turn(unit, channel, message, "")
+
+    until = time.perf_counter() + seconds
+    while time.perf_counter() < until:
+        group = [next(persons) for _ in range(GROUP)]
+        for number, text in enumerate(TALK, 1):
+            bodies = [update(person, number, text) for person in group]
+            watch.last = time.perf_counter()
+            heard = [reader.read(body).messages[0] for body in bodies]
+            watch.mark("read the update (aiogram)")
+            clean = [replace(one, said=turns.translate(one.said)) for one in heard]
+            watch.mark("cut secrets, understand")
+            jobs = [_Job(work(one), _unheard, _always) for one in clean]
+            writer._transaction(jobs)  # noqa: SLF001 - the very heart, without its thread
+            assert all(job.result for job in jobs), jobs[0].fault
+            count += GROUP
+    writer.engine.dispose()
+    return {name: total / count * 1e6 for name, total in watch.seconds.items()}
