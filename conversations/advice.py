@@ -11,7 +11,7 @@ JAGA_KARTU = Flow(
     after=lambda _facts, _result: close(
         say(
             "Pegang kartu sendiri supaya aman:\n"
-            "1. KKS dan buku tabungan disimpan sendiri. Jangan dititipkan.\n"
+            "1. Kartu (KKS) dan buku tabungan disimpan sendiri. Jangan dititipkan.\n"
             "2. PIN hanya Bapak/Ibu yang tahu. Jangan ditulis di kartu.\n"
             "3. Ambil uang sendiri. Minta struk, hitung di tempat.\n"
             "4. Tidak boleh ada potongan. Belanja boleh di mana saja.\n"

@@ -8,8 +8,8 @@ from conversations.text import label, say
 
 CANCEL = Step(label("Batal"), "batal")
 SECRET = say(
-    "Demi keamanan, PIN, kode SMS (OTP), nomor kartu, atau nama ibu kandung saya hapus. "
-    "Tidak saya simpan. "
+    "Demi keamanan, rahasia itu saya hapus: PIN, kode SMS (OTP), nomor kartu, "
+    "atau nama ibu kandung. Tidak saya simpan. "
     "Jangan kirim ke siapa pun, juga tidak ke petugas. Petugas tidak boleh memintanya."
 )
 EDITED = say("Pesan yang diubah tidak saya baca lagi. Silakan kirim sebagai pesan baru.")
@@ -34,7 +34,7 @@ LOST = (
 NOT_UNDERSTOOD = {
     Kind.VOICE: say("Maaf, saya belum bisa mendengar pesan suara. Tolong tulis, atau pilih:"),
     Kind.PHOTO: say(
-        "Fotonya saya terima, tetapi saya belum tahu untuk apa, jadi tidak saya simpan. "
+        "Fotonya saya terima. Saya belum tahu untuk apa, jadi tidak saya simpan. "
         "Kalau mau melapor, pilih Menu lalu Lapor."
     ),
     Kind.DOCUMENT: say("Berkas itu tidak saya simpan. Kalau mau melapor, pilih Menu lalu Lapor."),

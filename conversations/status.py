@@ -63,7 +63,7 @@ def family_options(facts: Facts, _answers: Answers) -> tuple[Option, ...]:
             str(family.link),
             word(short(head_of(family), LABEL_LIMIT)),
             more=say(
-                "No. KK {kk}, Desa {village}",
+                "No. KK {kk}, {village}",
                 kk=family.household.kk_masked,
                 village=facts.regions.name(family.household.village),
             ),
