@@ -13,6 +13,7 @@ from typing import Protocol
 
 from fastapi import APIRouter, Request, Response
 from fastapi.routing import APIRoute
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from handlers.channel import Channel, Delivery
@@ -117,6 +118,8 @@ async def _received(
         raw = await body_of(request, cap)
     except TooBig:
         return Response(status_code=413)
+    except ClientDisconnect:  # nobody hears the answer; the platform delivers again
+        return Response(status_code=400)
     if not genuine(raw):
         return Response(status_code=403)
     try:

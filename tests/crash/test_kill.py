@@ -167,10 +167,10 @@ async def town(url: str, home: Path) -> AsyncIterator[Town]:
             yield made
         finally:
             made.logs.close()
-            made.forks.kill()
-            made.forks.communicate()
             if made.living:
                 os.kill(made.living, signal.SIGKILL)
+            made.forks.kill()
+            made.forks.communicate()
 
 
 @pytest.mark.slow
@@ -192,8 +192,8 @@ async def test_killed_at_20_random_moments_nothing_is_lost_or_done_twice(
         assert once == here.written, "every reply at least once, in order"
         _judge_rows(here)
     print(  # noqa: T201
-        f"{here.kills} kills, {written} messages, lost 0, effects twice 0, replies twice {doubled},"
-        f" start {min(here.starts):.1f}-{max(here.starts):.1f} s,"
+        f"{here.kills} kills, {written} messages, lost 0, effects twice 0,"
+        f" replies twice {doubled}, start {min(here.starts):.1f}-{max(here.starts):.1f} s,"
         f" {time.monotonic() - begun:.0f} s in all"
     )
 
