@@ -17,6 +17,7 @@ import httpx
 import pytest
 import structlog
 import uvicorn
+from fastapi import FastAPI
 
 import bot.house
 from bot import app
@@ -60,10 +61,10 @@ class Open:
 
 
 @asynccontextmanager
-async def listening(application: object) -> AsyncIterator[str]:
+async def listening(application: FastAPI) -> AsyncIterator[str]:
     """Serve in a thread of its own, with a loop of its own."""
     config = uvicorn.Config(
-        application,  # type: ignore[arg-type]
+        application,
         port=0,
         log_config=None,
         access_log=False,
@@ -77,7 +78,7 @@ async def listening(application: object) -> AsyncIterator[str]:
         await startup(**given)
         ready.set()
 
-    server.startup = started  # type: ignore[method-assign]
+    server.startup = started  # type: ignore[method-assign,assignment]
     thread = threading.Thread(target=server.run)
     thread.start()
     try:
@@ -108,19 +109,19 @@ async def peka(
             _env_file=None,
             home=tmp_path / "home",
             database_url=database_url,
-            secret_key=KEY,  # type: ignore[arg-type]
-            telegram_token=telegram.token,  # type: ignore[arg-type]
-            telegram_secret=telegram.secret,  # type: ignore[arg-type]
+            secret_key=KEY,
+            telegram_token=telegram.token,
+            telegram_secret=telegram.secret,
             telegram_api=telegram.url,
-            telegram_mode="webhook",  # type: ignore[arg-type]
+            telegram_mode="webhook",
             public_url="http://127.0.0.1:9",
             telegram_rate=1000,
             whatsapp_rate=1000,
             whatsapp_api=whatsapp.url,
             whatsapp_phone_id=whatsapp.phone_id,
-            whatsapp_token=whatsapp.token,  # type: ignore[arg-type]
-            whatsapp_app_secret=whatsapp.app_secret,  # type: ignore[arg-type]
-            whatsapp_verify_token=whatsapp.verify_token,  # type: ignore[arg-type]
+            whatsapp_token=whatsapp.token,
+            whatsapp_app_secret=whatsapp.app_secret,
+            whatsapp_verify_token=whatsapp.verify_token,
         )
         built = app.build(settings)
         async with (

@@ -1,0 +1,118 @@
+"""The sender against both platforms: what each of their answers becomes in the outbox."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import pytest
+
+from handlers.channel import Channel, Limits, Reply
+from handlers.telegram import Telegram
+from handlers.turn import body_of
+from handlers.whatsapp import WhatsApp
+from storage import outbox, people
+from storage.unit import Unit
+from tests.fakes.telegram import FakeTelegram
+from tests.fakes.whatsapp import FakeWhatsApp
+from tests.house import House, listen, living, make_house, prepare
+
+LIMITS = Limits(per_second=1_000, person_every=0.001, person_burst=1_000)
+PHONE = "6281234500001"
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    listen()
+    monkeypatch.setattr("bot.sender.SWEEP_SECONDS", 0.02)
+
+
+@asynccontextmanager
+async def sending(url: str, channel: Channel) -> AsyncIterator[House]:
+    house = make_house(prepare(url))
+    async with living(house):
+        house.sender.open(channel, LIMITS)
+        task = asyncio.ensure_future(house.sender.run())
+        try:
+            yield house
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+            await channel.close()
+
+
+async def put(house: House, account: str, who: str, text: str) -> None:
+    def work(unit: Unit) -> None:
+        person = people.know(unit, account, who)
+        outbox.put(unit, person.id, account, body_of(Reply(text)))
+
+    await house.writer.do(work, who)
+
+
+async def until(true: Callable[[], bool]) -> None:
+    async with asyncio.timeout(20):
+        while not true():  # noqa: ASYNC110 - what is waited for is in the database
+            await asyncio.sleep(0.005)
+
+
+def outcome(house: House) -> list[tuple[object, ...]]:
+    return house.rows("SELECT state, attempts, error FROM peka_outbox ORDER BY id")
+
+
+async def test_garbage_after_200_counts_as_sent(sqlite_url: str) -> None:
+    async with FakeTelegram() as fake:
+        fake.person(7)
+        garbage = b'{"ok":true,"result":{"message_id":77,"date":"garbage"}}'
+        fake.answers("sendMessage", garbage)
+        channel = Telegram(fake.token, secret=fake.secret, api=fake.url)
+        async with sending(sqlite_url, channel) as house:
+            await put(house, channel.account, "7", "halo")
+            await until(lambda: outcome(house) == [("sent", 0, None)])
+            assert house.rows("SELECT platform_id FROM peka_outbox") == [("77",)]
+        assert len(fake.asked("sendMessage")) == 1
+
+
+async def test_telegrams_answers(sqlite_url: str) -> None:
+    async with FakeTelegram(strict=False) as fake:
+        channel = Telegram(fake.token, secret=fake.secret, api=fake.url)
+        async with sending(sqlite_url, channel) as house:
+            fake.person(7)
+            fake.fails("sendMessage", 429, retry_after=1)
+            await put(house, channel.account, "7", "halo")
+            await until(lambda: outcome(house)[0][:2] == ("sent", 0))
+            assert len(fake.asked("sendMessage")) == 2
+            fake.person(8).room.blocked = True
+            await put(house, channel.account, "8", "halo")
+            await until(lambda: outcome(house)[1] == ("failed", 0, "blocked"))
+            blocked = house.rows("SELECT blocked_at FROM peka_person ORDER BY id")
+            assert [at is not None for (at,) in blocked] == [False, True]
+            fake.fails("sendMessage", 401)
+            await put(house, channel.account, "7", "lagi")
+            await until(lambda: bool(house.sender.lines[channel.account].stopped))
+            await until(lambda: outcome(house)[2][0] == "queued")
+            asked = len(fake.asked("sendMessage"))
+            await put(house, channel.account, "7", "dan lagi")
+            await asyncio.sleep(0.1)
+            assert len(fake.asked("sendMessage")) == asked, "the queue is held"
+
+
+async def test_whatsapps_answers(sqlite_url: str) -> None:
+    async with FakeWhatsApp(strict=False) as fake:
+        channel = WhatsApp(**fake.access)
+        siti = fake.person(PHONE)
+        siti.says("halo")
+        async with sending(sqlite_url, channel) as house:
+            await put(house, channel.account, PHONE, "1")
+            await until(lambda: [row[0] for row in outcome(house)] == ["sent"])
+            assert siti.last.row == "1", "the number of our row goes along"
+            fake.drops(taken=True)
+            await put(house, channel.account, PHONE, "2")
+            await until(lambda: "perhaps sent" in str(outcome(house)[1][2]))
+            said = fake.reports(siti.last, "delivered")
+            for report in channel.read(said.raw).reports:
+                await house.writer.do(
+                    lambda unit, it=report: outbox.report(  # type: ignore[misc]
+                        unit, it.account, it.platform_id, it.state, it.error, it.outbox
+                    )
+                )
+            assert outcome(house)[1][0] == "delivered"
+        assert siti.texts == ["1", "2"], "a status ends the retry"
