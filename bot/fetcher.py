@@ -155,7 +155,8 @@ class Fetcher:
         channel = self.channels.get(wanted.account)
         with suppress(Busy):
             if wanted.address and channel is not None:
-                said = Said(Kind.FETCHED, text=reason)
+                media = Media(**json.loads(wanted.media))
+                said = Said(Kind.FETCHED, text=reason, media=media)
                 told = Message(wanted.account, f"fetch:{wanted.id}", wanted.address, said)
                 await self.turns.message(channel, told, b"")
             await self.writer.do(lambda unit: evidence.failed(unit, wanted.id, reason))

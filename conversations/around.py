@@ -85,7 +85,7 @@ CHECK = Step(label("Cek status"), "status", more=say("PKH, Sembako, KIS: sudah s
 REPORT = Step(label("Lapor"), "lapor", more=say("Bantuan yang salah sasaran"))
 RECEIPT = Step(label("Kode laporan"), "kode_laporan", more=say("Kabar laporan Bapak/Ibu"))
 CARD = Step(label("Jaga kartu"), "jaga_kartu", more=say("Supaya KKS dan PIN aman"))
-ASK_OFFICER = Step(OFFICER.label, OFFICER.flow, more=say("Ditanya dan dijawab orang"))
+ASK_OFFICER = Step(OFFICER.label, OFFICER.flow, more=say("Dijawab oleh orang, bukan mesin"))
 MY_DATA = Step(label("Data saya"), "data_saya", more=say("Melihat atau menghapus"))
 LANGUAGE = Step(label("Bahasa / Language"), "bahasa")
 TASKS = Step(label("Tugas"), "tugas", more=say("Laporan dan pertanyaan di wilayah Bapak/Ibu"))
@@ -173,7 +173,9 @@ def kept(facts: Facts, _answers: Answers) -> Say:
     return paragraphs(
         lines(
             say("Yang saya simpan sejak {since}:", since=facts.kept.since),
-            say("• alamat obrolan ini, bahasa, dan izin"),
+            say("• alamat obrolan ini, bahasa, dan izin")
+            if facts.person.consented
+            else say("• alamat obrolan ini dan bahasa"),
             say_n("• {n} keluarga terhubung", "• {n} keluarga terhubung", known.links)
             if known.links
             else None,

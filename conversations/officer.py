@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bansos.cases import AccusedRole, CaseKind
 from conversations.facts import Facts
-from conversations.flow import MENU, Ask, Both, Closing, Flow, Is, Known, Not
+from conversations.flow import MENU, Ask, Both, Closing, Condition, Flow, Is, Known, Not
 from conversations.places import District, Village
 from conversations.readers import Answers, Choice, Option, Words, yes_no
 from conversations.report import Spoken, accused, spoken
@@ -88,10 +88,8 @@ def home(facts: Facts) -> str:
     return families[0].household.village if len(families) == 1 else ""
 
 
-def help_or_not(facts: Facts, answers: Answers) -> OpenHelp | None:
-    """Open a case, unless one is open."""
-    if facts.helped:
-        return None
+def help_for(facts: Facts, answers: Answers) -> OpenHelp:
+    """Turn the answers into the command."""
     return OpenHelp(
         kind=CaseKind(str(answers["perihal"])),
         district=home(facts)[:DISTRICT] or str(answers["kecamatan"]),
@@ -114,7 +112,12 @@ def connected(facts: Facts, result: object) -> Closing:
     )
     closed = None if facts.office.open_now else OFFICE_CLOSED
     if not result.safe:
-        return Closing((paragraphs(NOT_WRITTEN_TO, lines(when, closed)),), (MENU,))
+        read = say_n(
+            "Biasanya dibaca dalam {n} hari kerja.",
+            "Biasanya dibaca dalam {n} hari kerja.",
+            result.days,
+        )
+        return Closing((paragraphs(NOT_WRITTEN_TO, read),), (MENU,), relay=False)
     return Closing((paragraphs(lines(PASSED_ON, when, closed), GO_ON_WRITING),), (), relay=True)
 
 
@@ -129,7 +132,8 @@ STILL_CONNECTED = say(
 )
 NOT_WRITTEN_TO = say(
     "Sudah saya sampaikan ke petugas. Kami tidak akan menghubungi nomor ini. "
-    "Orang yang Bapak/Ibu sebut juga tidak diberi tahu. Bapak/Ibu boleh menulis lagi kapan saja."
+    "Orang yang Bapak/Ibu sebut juga tidak kami beri tahu. "
+    "Bapak/Ibu boleh menulis lagi kapan saja."
 )
 
 
@@ -139,7 +143,42 @@ def what_about(_facts: Facts, answers: Answers) -> Say:
         return say("Apa yang ingin ditanyakan? Boleh pesan suara.")
     return say(
         "Ceritakan dengan tenang, sependek apa pun. Boleh pesan suara. "
-        "Orang yang Bapak/Ibu sebut tidak diberi tahu."
+        "Saya tidak memberi tahu orang yang Bapak/Ibu sebut."
+    )
+
+
+def asks(*unless: Condition) -> tuple[Ask, ...]:
+    """Make the questions; ``unless`` keeps them back from somebody who is connected already."""
+    known = Both((*unless, PLACE_UNKNOWN))
+    about_somebody = Both((*unless, ABOUT_SOMEBODY))
+    return (
+        Ask("perihal", say("Ini soal apa?"), KINDS, only=Both(unless)),
+        Ask(
+            "terlibat",
+            say(
+                "Apakah menyangkut petugas, aparat desa, atau ketua kelompok? "
+                "Kalau ya, ceritanya tidak dibuka untuk mereka di wilayah itu."
+            ),
+            Choice(accused),
+            only=about_somebody,
+            depends=("perihal",),
+        ),
+        Ask(
+            "aman",
+            say("Apakah aman kalau kami menulis ke nomor ini?"),
+            yes_no(label("Aman"), label("Jangan hubungi")),
+            only=about_somebody,
+            depends=("perihal",),
+        ),
+        Ask("kecamatan", say("Bapak/Ibu di kecamatan apa?"), District(), only=known),
+        Ask(
+            "desa",
+            say("Desa atau kelurahannya?"),
+            Village(),
+            only=known,
+            depends=("kecamatan",),
+        ),
+        Ask("isi", what_about, Words(voice=True, least=3), only=Both(unless)),
     )
 
 
@@ -148,43 +187,22 @@ PETUGAS = Flow(
     title=say("Bicara petugas"),
     consent=True,
     facts=("helped", "families"),
-    asks=(
-        Ask("perihal", say("Ini soal apa?"), KINDS, only=FREE),
-        Ask(
-            "terlibat",
-            say(
-                "Apakah menyangkut petugas, aparat desa, atau ketua kelompok? "
-                "Kalau ya, ceritanya tidak dibuka untuk mereka di wilayah itu."
-            ),
-            Choice(accused),
-            only=Both((FREE, ABOUT_SOMEBODY)),
-            depends=("perihal",),
-        ),
-        Ask(
-            "aman",
-            say("Apakah aman kalau kami menulis ke nomor ini?"),
-            yes_no(label("Aman"), label("Jangan hubungi")),
-            only=Both((FREE, ABOUT_SOMEBODY)),
-            depends=("perihal",),
-        ),
-        Ask(
-            "kecamatan",
-            say("Bapak/Ibu di kecamatan apa?"),
-            District(),
-            only=Both((FREE, PLACE_UNKNOWN)),
-        ),
-        Ask(
-            "desa",
-            say("Desa atau kelurahannya?"),
-            Village(),
-            only=Both((FREE, PLACE_UNKNOWN)),
-            depends=("kecamatan",),
-        ),
-        Ask("isi", what_about, Words(voice=True, least=3), only=FREE),
-    ),
+    asks=asks(FREE),
     handles=("kartu", "dana_hilang", "pbi_nonaktif"),
     arg="perihal",
-    done=help_or_not,
+    done=lambda facts, answers: None if facts.helped else help_for(facts, answers),
+    after=connected,
+)
+# Behind the button of a danger: a case of its own, also beside a question that is still open.
+MENDESAK = Flow(
+    name="mendesak",
+    title=say("Bicara petugas"),
+    consent=True,
+    facts=("families",),
+    asks=asks(),
+    handles=PETUGAS.handles,
+    arg="perihal",
+    done=help_for,
     after=connected,
 )
 
@@ -198,4 +216,4 @@ SELESAI = Flow(
     ),
 )
 
-FLOWS = (PETUGAS, SELESAI)
+FLOWS = (PETUGAS, MENDESAK, SELESAI)

@@ -307,7 +307,10 @@ class _Turn:
     def fetched(self, talks: Talks, said: Said) -> Taken:
         """Tell how a file turned out, if it turned out badly; say nothing otherwise."""
         sentence = FETCH_FAULTS.get(said.text)
-        return self.again(Taken(talks, (Reply(sentence),))) if sentence else Taken(talks)
+        if sentence is None:
+            return Taken(talks)
+        kept = talks.without_file(said.media.ref) if said.media else talks
+        return self.again(Taken(kept, (Reply(sentence),)))
 
     def relayed(self, talks: Talks, said: Said) -> Taken:
         """Hand the message to the officer, as long as the case is open."""
@@ -526,7 +529,15 @@ class _Turn:
         if outcome.next_flow:
             then = self.following(closed.talks, Then(outcome.next_flow))
             closed = replace(closed, talks=then)
-        return self.run(closed)
+        return self.one_command(self.run(closed))
+
+    def one_command(self, taken: Taken) -> Taken:
+        """Ask the last question once more where a second command would follow in this turn."""
+        top, flow = taken.talks.top, self.flow(taken.talks.top)
+        if taken.finish is None or top is None or flow is None:
+            return taken
+        last = self.place_in(flow, top).asks[-1].key
+        return self.run(replace(taken, finish=None, talks=taken.talks.on_top(top.without(last))))
 
     def reopened(self, taken: Taken, flow: Flow, problem: Problem) -> Taken:
         """Ask the question at fault again; end the talk where the fault lies in none of them."""

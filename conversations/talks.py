@@ -62,6 +62,16 @@ class Talk:
         return replace(self, answers=kept, view="", sure=False, wrong=0, was=was)
 
 
+    def without_file(self, ref: str) -> Talk:
+        """Take out the answers that are this file."""
+        names = {
+            key
+            for key, (_version, value) in self.answers.items()
+            if isinstance(value, dict) and ref in {value.get("ref"), value.get("suara")}
+        }
+        return self.without(*names) if names else self
+
+
 @dataclass(frozen=True, slots=True)
 class Talks:
     """Everything remembered of a person's side of the conversation."""
@@ -106,6 +116,12 @@ class Talks:
         names = {talk.flow for _at, talk in begun}
         others = tuple(one for one in self.drafts if one[1].flow not in names)
         return replace(self, drafts=(*others, *begun)[-DRAFTS_LIMIT:])
+
+    def without_file(self, ref: str) -> Talks:
+        """Take a file that could not be had out of every answer."""
+        drafts = tuple((at, talk.without_file(ref)) for at, talk in self.drafts)
+        stack = tuple(talk.without_file(ref) for talk in self.stack)
+        return replace(self, stack=stack, drafts=drafts)
 
     def draft(self, flow: str) -> Talk | None:
         """Find the draft of a flow."""

@@ -92,6 +92,8 @@ class Answered:
 
     ref: str
     reaches: bool = True
+    waits: bool = True
+    """Where it does not reach: somebody may still read it with the receipt code."""
 
 
 # The list
@@ -251,7 +253,7 @@ def facing(facts: Facts, view: TaskView) -> Say:
         say("Menyangkut: {role}.", role=name_of(view.accused, facts))
         if view.accused is not AccusedRole.NONE
         else None,
-        say_n("{n} foto.", "{n} foto.", view.photos) if view.photos else None,
+        say_n("{n} foto atau suara.", "{n} foto atau suara.", view.photos) if view.photos else None,
     )
 
 
@@ -263,13 +265,17 @@ def line(one: Line) -> Say:
     return say("Warga, {at}: {text}", at=one.at, text=text)
 
 
+BEHIND_CODE = say(
+    "Tersimpan. Pelapor tidak bisa dihubungi; ia membacanya saat memasukkan kode."
+)
+NOT_SENT = say("Tersimpan, tetapi tidak dikirim: warga ini minta tidak dihubungi.")
+
+
 def answered(_facts: Facts, result: object) -> Closing:
     """Say whether it goes out."""
     steps = (BACK_TO_TASKS, MENU)
     if isinstance(result, Answered) and not result.reaches:
-        return close(
-            say("Tersimpan. Pelapor anonim; ia membacanya saat memasukkan kode."), steps=steps
-        )
+        return close(BEHIND_CODE if result.waits else NOT_SENT, steps=steps)
     return close(say("Terkirim. Nama Bapak/Ibu tidak ikut terkirim."), steps=steps)
 
 
@@ -278,7 +284,7 @@ def closed(facts: Facts, result: object) -> Closing:
     if isinstance(result, Answered) and not result.reaches:
         return answered(facts, result)
     return close(
-        say("Tugas ditutup. Warga sudah menerima penjelasannya."), steps=(BACK_TO_TASKS, MENU)
+        say("Tugas ditutup. Penjelasannya dikirim ke warga."), steps=(BACK_TO_TASKS, MENU)
     )
 
 

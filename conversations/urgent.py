@@ -6,20 +6,21 @@ from conversations.facts import Facts
 from conversations.flow import MENU, Closing, Flow, Step, close
 from conversations.text import label, paragraphs, say
 
-CARD_HELD = Step(label("Bicara petugas"), "petugas", "kartu")
-MONEY_GONE = Step(label("Bicara petugas"), "petugas", "dana_hilang")
-THREATENED = Step(label("Bicara petugas"), "petugas", "ancaman")
-INSURANCE_OFF = Step(label("Bicara petugas"), "petugas", "pbi_nonaktif")
+CARD_HELD = Step(label("Bicara petugas"), "mendesak", "kartu")
+MONEY_GONE = Step(label("Bicara petugas"), "mendesak", "dana_hilang")
+THREATENED = Step(label("Bicara petugas"), "mendesak", "ancaman")
+INSURANCE_OFF = Step(label("Bicara petugas"), "mendesak", "pbi_nonaktif")
 
 KARTU = Flow(
     name="kartu",
     title=say("Kartu dipegang orang"),
     after=lambda _facts, _result: close(
         say(
-            "Terima kasih sudah bercerita. Kartu dan buku tabungan itu hak Bapak/Ibu. "
-            "Orang lain tidak boleh menyimpannya, dan tidak boleh memotong uangnya.\n\n"
-            "Kalau mau, petugas bisa membantu. Ceritanya tidak dibuka untuk orang yang "
-            "Bapak/Ibu sebut. Tidak perlu meminta kartu sendiri kalau merasa tidak aman."
+            "Terima kasih sudah bercerita. Kartu, buku tabungan, dan uangnya hak Bapak/Ibu. "
+            "Orang lain tidak boleh menyimpan kartu, memotong uang, atau mengancam.\n\n"
+            "Kalau mau, petugas bisa membantu. Saya tanya dulu siapa yang terlibat; "
+            "ceritanya tidak dibuka untuk mereka. "
+            "Tidak perlu meminta kartu sendiri kalau merasa tidak aman."
         ),
         steps=(CARD_HELD, MENU),
     ),

@@ -164,6 +164,8 @@ class Turns:
         if message.group:
             self.queue(unit, channel, person, (Spoken(IN_A_GROUP),))
             return True
+        if person.blocked:
+            outbox.revive(unit, message.account, message.address)
         before = state.read(person.talks)
         unit.step("known")
         context = Context(unit, person, self.facts(unit, person, channel), self.library, origin)
@@ -322,6 +324,8 @@ def heed_address(unit: Unit, signal: Signal, address: str) -> None:
     if signal.presence in {Presence.BLOCKED, Presence.BACK}:
         blocked = signal.presence is Presence.BLOCKED
         people.block(unit, signal.account, address, blocked=blocked)
+        if not blocked:
+            outbox.revive(unit, signal.account, address)
     elif signal.presence is Presence.NUMBER_CHANGED:
         people.forget_proofs(unit, signal.account, address)
     else:

@@ -15,6 +15,8 @@ TABLE = "peka_outbox"
 REPLY, NOTICE, BULK = 0, 1, 2
 """Lanes: replies overtake case notices, which overtake bulk."""
 LEASE_SECONDS = 60
+KEPT_FOR_BLOCKED = 7 * 86_400_000
+"""Milliseconds for which news wait for somebody who has blocked us; then their body is wiped."""
 LEASE_LETTERS = 8
 RANK = {"queued": 0, "leased": 0, "sent": 1, "delivered": 2, "read": 3, "failed": 4}
 
@@ -86,6 +88,15 @@ _FAILED = Sql(
     """
 )
 _BLOCKED = Sql("UPDATE peka_person SET blocked_at = :at WHERE id = :person")
+_REVIVE = Sql(
+    """
+    UPDATE peka_outbox SET state = 'queued', error = NULL, done_at = NULL, due_at = :now
+     WHERE person_id = (SELECT id FROM peka_person
+                         WHERE account = :account AND address_index = :address)
+       AND state = 'failed' AND error = 'blocked' AND purpose <> 'education'
+       AND body IS NOT NULL AND made_at > :since
+    """
+)
 _STATE = Sql(
     "SELECT id, state FROM peka_outbox WHERE account = :account AND platform_id = :platform"
 )
@@ -255,6 +266,15 @@ def unreachable(unit: Unit, row: Row, reason: str, *, blocked: bool) -> None:
     failed(unit, row, reason)
     if blocked:
         unit.run(_BLOCKED, person=row.person, at=ms(unit.now))
+
+
+def revive(unit: Unit, account: str, address: str) -> int:
+    """Send again what failed only because somebody had blocked us; not what is old by now."""
+    now = ms(unit.now)
+    return unit.changed(
+        _REVIVE, account=account, address=unit.seal.index("address", address), now=now,
+        since=now - KEPT_FOR_BLOCKED,
+    )  # fmt: skip
 
 
 def report(

@@ -32,6 +32,8 @@ def open_help(context: Context, command: OpenHelp) -> Done:
         mode="" if command.safe else desk.UNSAFE,
     )
     person = context.person.id if command.safe else None
+    if not command.safe:
+        cases.forget_person(context.unit, context.person.id)  # nor about anything of before
     code = draws.receipt(context.library.receipt_words)
     cases.add_reporter(context.unit, case.id, draws.alias(), code, person)
     cases.note(context.unit, case.id, "opened", told(command.about), at=case.opened)

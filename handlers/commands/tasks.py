@@ -95,7 +95,7 @@ def answer_case(context: Context, command: AnswerCase) -> Done | Problem:
     cases.move(context.unit, case, state, waiting=False, due=due, officer=officer_id(context))
     reaches = tell(context, case, news(case, command.text, asks=command.asks), relay=True)
     audit.note(context.unit, f"staff:{officer_id(context)}", kind, f"case:{case.id}")
-    return Done(Answered(case.ref, reaches=reaches))
+    return Done(Answered(case.ref, reaches=reaches, waits=case.kind == CaseKind.LAPOR))
 
 
 def working(context: Context, ref: str) -> Case | None:
@@ -174,7 +174,8 @@ def close_case(context: Context, command: CloseCase) -> Done | Problem:
     )
     audit.note(context.unit, f"staff:{officer_id(context)}", command.reason, f"case:{case.id}")
     reply = Reply(ending(case, command.text), offers((MENU,)))
-    return Done(Answered(case.ref, reaches=tell(context, case, reply, relay=False)))
+    reaches = tell(context, case, reply, relay=False)
+    return Done(Answered(case.ref, reaches=reaches, waits=case.kind == CaseKind.LAPOR))
 
 
 def ends(kind: CaseKind, state: CaseState) -> frozenset[CaseState]:
@@ -204,6 +205,6 @@ def ending(case: Case, text: str) -> Say:
     if CaseKind(case.kind) in desk.HELP:
         head = say("Petugas menutup percakapan ini.")
     else:
-        head = say("Laporan Bapak/Ibu sudah selesai diperiksa.")
+        head = say("Laporan Bapak/Ibu sudah ditutup. Penjelasan petugas:")
     foot = say("Terima kasih sudah menulis.")
     return paragraphs(head, say("{text}", text=text), foot)
