@@ -70,6 +70,8 @@ def serve(
     found = settings(demo=demo)
     app = build(found)
     typer.echo(f"Peka is ready on http://{found.host}:{found.port}", err=True)
+    if demo:
+        typer.echo("Made-up families and officers to try it with: peka demo", err=True)
     uvicorn.run(app, host=found.host, port=found.port, access_log=False, log_level="warning",
                 timeout_graceful_shutdown=10)  # fmt: skip
     if not app.state.house.writer.alive and app.state.house.writer.died is not None:
@@ -127,7 +129,7 @@ def demo(
     *, json_: Annotated[bool, typer.Option("--json", help="As JSON, for scripts.")] = False
 ) -> None:
     """List made-up households, staff and their codes."""
-    from bot.demo import demo_listing, load_demo  # noqa: PLC0415
+    from bot.demo import demo_listing, load_demo, readable  # noqa: PLC0415
 
     built = house(settings(demo=True))
     try:
@@ -135,7 +137,7 @@ def demo(
         listing = demo_listing(built)
     finally:
         built.writer.stop()
-    typer.echo(json.dumps(listing, ensure_ascii=False, indent=None if json_ else 2))
+    typer.echo(json.dumps(listing, ensure_ascii=False) if json_ else readable(listing))
 
 
 @importing.command("recipients")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from bansos.programmes import Programme
 from bansos.regions import Regions
@@ -84,6 +84,22 @@ def demo_listing(house: House) -> dict[str, object]:
         "households": [_listed(made, library.regions) for made in _varied(families)],
         "staff": house.writer.do_now(_with_codes),
     }
+
+
+def readable(listing: Mapping[str, Any]) -> str:
+    """Lay the listing out for somebody who wants to try things."""
+    lines = [f"{listing['note']} Data per {listing['data_date']}.", "",
+             "NIK              | No. KK, 6 angka terakhir | kepala keluarga"]  # fmt: skip
+    lines += [
+        f"{one['nik']} | {one['kk_tail']:<24} | {one['head']}, {one['place']}"
+        for one in listing["households"]
+    ]
+    lines += ["", "Petugas: tulis masuk dan kodenya, sekali, dalam 7 hari."]
+    lines += [
+        f"masuk {one['code']} | {one['name']}, {one['role']}, {', '.join(one['regions'])}"
+        for one in listing["staff"]
+    ]
+    return "\n".join(lines)
 
 
 def _varied(families: Iterable[MadeUp]) -> Iterator[MadeUp]:

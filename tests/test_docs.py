@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 from bansos.sheets import Columns, Reason, read_columns
 from bot import cli, import_words
 from bot.app import build
+from bot.demo import readable
 from bot.findings import Findings
 from bot.imports import Importer
 from bot.settings import Settings
@@ -171,6 +172,23 @@ def test_every_line_of_the_log_is_explained() -> None:
     assert len(events) > 10
     explained = set(re.findall(r"`([a-z]+\.[a-z_]+)`", OPERATIONS))
     assert not events - explained
+
+
+def test_the_demo_lists_what_the_readme_promises() -> None:
+    listed = readable(
+        {
+            "note": "Karangan.",
+            "data_date": "2026-11-03",
+            "households": [
+                {"nik": "3526", "kk_tail": "120004", "head": "Siti", "place": "Labuhan"}
+            ],
+            "staff": [
+                {"name": "Rini", "role": "tksk", "regions": ["35.26.08"], "code": "K7Q2-M9TD"}
+            ],
+        }
+    )
+    for one in ("3526 | 120004", "Siti, Labuhan", "masuk K7Q2-M9TD | Rini, tksk, 35.26.08"):
+        assert one in listed
 
 
 # Links and files
