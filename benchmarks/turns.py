@@ -142,14 +142,21 @@ class Arena:
             _tell(f"  round {number + 1} {label:8} {segment.rate:7.0f}/s")
 
     def ratios(self, one: str, other: str) -> dict[str, float]:
-        """Compare two, round by round."""
-        pairs = zip(self.in_ring[one].rates, self.in_ring[other].rates, strict=True)
+        """Compare two, round by round: answers a second, and answers a second of processor time.
+
+        The second is the one to trust while others use the machine as well.
+        """
+        mine, theirs = self.in_ring[one], self.in_ring[other]
+        pairs = zip(mine.rates, theirs.rates, strict=True)
         found = sorted(first / max(second, 0.001) for first, second in pairs)
         middle = statistics.median(found)
+        costs = zip(mine.cpu, theirs.cpu, strict=True)
+        by_cpu = statistics.median(second / max(first, 0.001) for first, second in costs)
         return {
             "median": round(middle, 3),
             "least": round(found[0], 3),
             "most": round(found[-1], 3),
+            "by_cpu": round(by_cpu, 3),
         }
 
     def leave(self, *labels: str) -> None:
@@ -267,7 +274,10 @@ def ratio_line(found: dict[str, object], key: str, goal: str) -> None:
     """Print one ratio with its spread."""
     ratio = found[key]
     assert isinstance(ratio, dict)
-    print(f"{key:16} {ratio['median']:8} ({ratio['least']} to {ratio['most']}), goal {goal}")
+    print(
+        f"{key:14} {ratio['median']:7} ({ratio['least']} to {ratio['most']}); "
+        f"by processor time {ratio['by_cpu']}; goal {goal}"
+    )
 
 
 def stage_table(found: dict[str, float], whole: int) -> None:

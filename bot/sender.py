@@ -99,6 +99,8 @@ class Line:
     """Messages by person, oldest first."""
     held: dict[int, float] = field(default_factory=dict)
     """Every message in memory, waiting or flying, and when it was leased."""
+    replies: set[int] = field(default_factory=set)
+    """Those of them that are replies."""
     ready: list[tuple[int, int, int]] = field(default_factory=list)
     """Heap of (lane, order of arrival, person)."""
     flying: set[int] = field(default_factory=set)
@@ -121,15 +123,21 @@ class Line:
         return len(self.held) >= HELD_LIMIT
 
     @property
+    def soon(self) -> int:
+        """How many messages leave before they had to be given back."""
+        return int(min(HELD_LIMIT * 0.9, self.limits.per_second * GIVE_BACK_AFTER))
+
+    @property
     def crowded(self) -> bool:
-        """One message more would wait so long that it had to be given back."""
-        soon = min(HELD_LIMIT / 2, self.limits.per_second * GIVE_BACK_AFTER)
+        """One reply more, though it overtakes the rest, would have to be given back."""
         late = bool(self.stopped) or self.paused_for > GIVE_BACK_AFTER
-        return late or len(self.held) >= soon
+        return late or self.full or len(self.replies) >= self.soon
 
     def add(self, row: Row) -> None:
         """Line a message up behind the person's others; an urgent one hurries those before it."""
         self.held[row.id] = self.pace.clock()
+        if row.lane == outbox.REPLY:
+            self.replies.add(row.id)
         rows = self.waiting.setdefault(row.person, deque())
         hurried = not rows or row.lane < min(one.lane for one in rows)
         rows.append(row)
@@ -147,6 +155,7 @@ class Line:
         """Hold messages no longer."""
         for row in rows:
             self.held.pop(row.id, None)
+            self.replies.discard(row.id)
 
 
 class Sender:
@@ -414,9 +423,9 @@ class Sender:
 
     async def sweep_line(self, account: str, line: Line) -> None:
         """Take up to a hundred due messages of one account; each was the person's oldest."""
-        if line.stopped or line.paused_for or line.full:
+        most = min(100, line.soon - len(line.held))
+        if line.stopped or line.paused_for or most <= 0:
             return
-        most = min(100, HELD_LIMIT - len(line.held))
         rows = await self.writer.do(lambda unit: outbox.take_due(unit, account, self.lease, most))
         for row in rows:
             if row.id not in line.held:

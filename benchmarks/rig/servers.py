@@ -32,10 +32,13 @@ class Server:
         self.port = _free_port()
         self.began = time.perf_counter()
         core = str(SERVER_CORE) if (os.cpu_count() or 1) > 1 else "-"
+        self.log = (home / "log").open("w")
         self.process = subprocess.Popen(
             [sys.executable, "-m", "benchmarks.rig.serve", name, str(self.port), str(home), core],
             cwd=ROOT,
             env={**os.environ, **environment},
+            stdout=self.log,
+            stderr=self.log,
         )
         self.seen = psutil.Process(self.process.pid)
 
@@ -44,7 +47,8 @@ class Server:
         first = next(talk(person))
         while time.perf_counter() - self.began < PATIENCE:
             if self.process.poll() is not None:
-                raise RuntimeError(f"{self.name} ended with {self.process.returncode}")
+                said = (self.home / "log").read_text()[-2000:]
+                raise RuntimeError(f"{self.name} ended with {self.process.returncode}\n{said}")
             if await _asked(self.port, first):
                 return time.perf_counter() - self.began
             await asyncio.sleep(0.01)
@@ -79,6 +83,7 @@ class Server:
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait(10)
+        self.log.close()
 
 
 async def _asked(port: int, message: bytes) -> bool:

@@ -1,15 +1,14 @@
 """A reply is leased to this process only where it will leave soon; else the outbox keeps it."""
 
-import asyncio
-
 from bot.sender import GIVE_BACK_AFTER, Sender
 from handlers.channel import Limits
+from storage import outbox
 from storage.outbox import Row
 from tests.house import ACCOUNT, LEASE, Stub, make_writer
 
 
-def row(number: int) -> Row:
-    return Row(number, number, ACCOUNT, str(number), 0, "reply", b'{"t":"halo"}', LEASE)
+def row(number: int, lane: int = outbox.REPLY) -> Row:
+    return Row(number, number, ACCOUNT, str(number), lane, "reply", b'{"t":"halo"}', LEASE)
 
 
 async def test_no_room_once_what_is_held_takes_ten_seconds_to_send(sqlite_url: str) -> None:
@@ -21,7 +20,17 @@ async def test_no_room_once_what_is_held_takes_ten_seconds_to_send(sqlite_url: s
         held += 1
         sender.post([row(held)])
     assert held == 3 * GIVE_BACK_AFTER
-    await asyncio.sleep(0)
+    line = sender.lines[ACCOUNT]
+    line.let_go([row(1)])
+    assert sender.room(ACCOUNT)
+
+
+async def test_bulk_takes_no_room_from_replies(sqlite_url: str) -> None:
+    sender = Sender(make_writer(sqlite_url), LEASE)
+    sender.open(Stub(), Limits(per_second=3, person_every=1, person_burst=3))
+    for number in range(100):
+        sender.lines[ACCOUNT].add(row(number, outbox.BULK))
+    assert sender.room(ACCOUNT)
 
 
 async def test_no_room_while_the_account_is_refused_or_pauses_long(sqlite_url: str) -> None:
