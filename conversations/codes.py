@@ -11,10 +11,12 @@ from conversations.readers import REFERENCE, Answers, Good, Option, Value, Wrong
 from conversations.said import Kind, Said
 from conversations.text import Say, say, word
 
-RECEIPT_EXAMPLE = "BATU-7-KOPI-4-AWAN-2"
+RECEIPT_EXAMPLE = "BATU-71-KOPI-45-AWAN-20-MEJA-63"
 CODE_EXAMPLE = "K7Q2-M9TD"
 PAIR = re.compile(r"([a-z]{2,12})[^a-z0-9]*(\d{1,3})[^a-z0-9]*")
-BEFORE_RECEIPT = re.compile(r"^\W*(?:(?:ini|kode|code|no|nomor|laporan|saya|nya)\b\W*)+")
+BEFORE_RECEIPT = re.compile(
+    r"^\W*(?:(?:ini|kode|code|no|nomor|laporan|saya|nya|my|the|report|is)\b\W*)+"
+)
 LEAST_PAIRS, MOST_PAIRS = 3, 8
 NOT_CODE = re.compile(r"[\s.\-–—_:;,'\"*`]+")
 CODE = re.compile(r"(?=.*[A-Z])(?=.*\d)[A-Z0-9]{6,12}|\d{6,12}")
@@ -72,7 +74,7 @@ class Code:
     def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:  # noqa: ARG002
         """Accept any case, spaces or dashes; whether it is valid the command finds out."""
         folded = unicodedata.normalize("NFKC", said.text[:80]).upper()
-        bare = NOT_CODE.sub("", folded).removeprefix("KODE")
+        bare = NOT_CODE.sub("", folded).removeprefix("KODE").removeprefix("CODE")
         if CODE.fullmatch(bare):
             return Good(bare)
         return Wrong(

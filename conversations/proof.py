@@ -48,7 +48,8 @@ class Proved:
 def ask_tail(_facts: Facts, answers: Answers) -> Say:
     """Read the NIK back, masked, and ask for the second thing."""
     return say(
-        "Terima kasih (NIK {masked}). Kedua: 6 angka terakhir No. KK.",
+        "Terima kasih (NIK {masked}). "
+        "Kedua: 6 angka terakhir No. KK, di bagian atas Kartu Keluarga.",
         masked=mask(str(answers["nik"])),
     )
 
