@@ -61,7 +61,6 @@ class Talk:
         was = out if remember else {}
         return replace(self, answers=kept, view="", sure=False, wrong=0, was=was)
 
-
     def without_file(self, ref: str) -> Talk:
         """Take out the answers that are this file."""
         names = {

@@ -253,7 +253,9 @@ def facing(facts: Facts, view: TaskView) -> Say:
         say("Menyangkut: {role}.", role=name_of(view.accused, facts))
         if view.accused is not AccusedRole.NONE
         else None,
-        say_n("{n} foto atau suara.", "{n} foto atau suara.", view.photos) if view.photos else None,
+        say_n("{n} foto atau suara.", "{n} foto atau suara.", view.photos)
+        if view.photos
+        else None,
     )
 
 
@@ -265,9 +267,7 @@ def line(one: Line) -> Say:
     return say("Warga, {at}: {text}", at=one.at, text=text)
 
 
-BEHIND_CODE = say(
-    "Tersimpan. Pelapor tidak bisa dihubungi; ia membacanya saat memasukkan kode."
-)
+BEHIND_CODE = say("Tersimpan. Pelapor tidak bisa dihubungi; ia membacanya saat memasukkan kode.")
 NOT_SENT = say("Tersimpan, tetapi tidak dikirim: warga ini minta tidak dihubungi.")
 
 

@@ -42,7 +42,9 @@ def issue_family_code(context: Context, command: IssueFamilyCode) -> Done | Prob
     place = households.by_nik(context.unit, command.nik) if officer else None
     allowed = officer is not None and desk_of(officer).may(Act.GIVE_CODES)
     if not allowed:
-        return Problem("", say("Kode keluarga tidak dibuat dari peran ini. Tanyakan ke admin kantor."))
+        return Problem(
+            "", say("Kode keluarga tidak dibuat dari peran ini. Tanyakan ke admin kantor.")
+        )
     if officer is None or place is None or not in_charge(officer.regions, place.village):
         return Problem(
             "nik", say("NIK itu tidak ada di data wilayah Bapak/Ibu. Periksa KTP, lalu coba lagi.")
