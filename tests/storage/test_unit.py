@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -420,6 +421,24 @@ async def test_a_turn_whose_connection_breaks_is_tried_again(database_url: str) 
     async with writing(database_url) as writer:
         assert await writer.do(losing(database_url, 1)) == "a"
     assert rows(database_url, "SELECT value FROM peka_mark") == [("whole",)]
+
+
+async def test_a_connection_lost_just_before_a_turn_kills_no_writer(database_url: str) -> None:
+    """After the look whether it still stands, and before the savepoint."""
+    handles: list[sqlite3.Connection] = []
+    cuts = [0]
+
+    def clock() -> datetime:
+        if cuts[0]:
+            cuts[0] -= 1
+            handles[0].close() if engines.is_sqlite(database_url) else terminate(database_url)
+        return datetime.now(UTC)
+
+    async with writing(database_url) as writer:
+        await writer.do(lambda unit: handles.append(unit.cursor.connection))
+        writer.clock, cuts[0] = clock, 1
+        assert await writer.do(put("a")) == "a"
+        assert writer.alive
 
 
 async def test_a_turn_that_always_loses_its_connection_is_refused_and_the_next_goes_on(
