@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.settings import DEMO_REGIONS, Misconfigured, Settings, read_settings
+from bot.settings import Misconfigured, Settings, read_settings
 
 if TYPE_CHECKING:
     from bot.house import House
@@ -40,7 +40,7 @@ def settings(*, demo: bool = False) -> Settings:
             typer.echo(complaint, err=True)
         raise typer.Exit(2) from None
     if demo:
-        found = found.model_copy(update={"demo": True, "region": DEMO_REGIONS})
+        found = found.model_copy(update={"demo": True})
     os.umask(0o077)
     logs.set_up(found.log)
     return found
@@ -63,17 +63,18 @@ def serve(
     ] = False,
 ) -> None:
     """Serve the webhooks and the web page; with a token and no public URL, poll Telegram."""
-    import uvicorn  # noqa: PLC0415
-
+    from bot import serving  # noqa: PLC0415
     from bot.app import build  # noqa: PLC0415
 
     found = settings(demo=demo)
     app = build(found)
-    typer.echo(f"Peka is ready on http://{found.host}:{found.port}", err=True)
-    if demo:
-        typer.echo("Made-up families and officers to try it with: peka demo", err=True)
-    uvicorn.run(app, host=found.host, port=found.port, access_log=False, log_level="warning",
-                timeout_graceful_shutdown=10)  # fmt: skip
+
+    def ready() -> None:
+        typer.echo(f"Peka is ready on http://{found.host}:{found.port}", err=True)
+        if found.demo:
+            typer.echo("Made-up families and officers to try it with: peka demo", err=True)
+
+    serving.serve(app, found.host, found.port, ready)
     if not app.state.house.writer.alive and app.state.house.writer.died is not None:
         raise typer.Exit(1)
 

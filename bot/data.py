@@ -25,12 +25,12 @@ LANGUAGES = ("en",)
 def library(settings: Settings) -> Library:
     """Read regions and statuses, and what the office has set."""
     return Library(
-        regions=regions().within(settings.region),
+        regions=regions().within(settings.area),
         statuses=Statuses.from_toml_text(data_text("bansos", "data/statuses.toml")),
         wording=Wording.from_toml_text(data_text("bansos", "data/words.toml")),
         calendar=Calendar.from_toml_text(data_text("bansos", "data/holidays.toml")),
         receipt_words=tuple(data_text("bansos", "data/receipt_words.txt").split()),
-        area=settings.region,
+        area=settings.area,
         office=Office(settings.office_name, settings.office_hours),
     )
 

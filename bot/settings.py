@@ -128,6 +128,11 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.home.absolute() / 'peka.db'}"
 
     @property
+    def area(self) -> tuple[str, ...]:
+        """The kabupaten served; the demo has its own four."""
+        return DEMO_REGIONS if self.demo else self.region
+
+    @property
     def lite(self) -> bool:
         """One process on SQLite."""
         return self.url.startswith("sqlite")

@@ -81,8 +81,10 @@ def answers(command: FileReport) -> dict[str, object]:
 
 def moment_of(context: Context, way: str) -> datetime:
     """Give the time of a report; of an anonymous one only the day, lest it betray the chat."""
-    now = context.unit.now
-    return now.replace(hour=0, minute=0, second=0, microsecond=0) if way == ANONYMOUS else now
+    if way != ANONYMOUS:
+        return context.unit.now
+    local = context.library.local(context.unit.now)
+    return local.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def older(unit: Unit, command: FileReport) -> int | None:
