@@ -216,7 +216,9 @@ class _Turn:
             said = replace(said, meant=tuple(one for one in said.meant if self.here(one)))
         urgent = next((meant for meant in said.meant if meant.urgent), None)
         command = at_any_point(said.text) if said.kind is Kind.TEXT else None
-        through = urgent is not None or command in {"menu", "selesai"}
+        # What Peka has just offered may also be typed; everything else is for the officer.
+        offered = said.kind is Kind.TEXT and pick(said.text, labels_of(talks)) is not None
+        through = offered or urgent is not None or command in {"menu", "selesai"}
         if talks.relay_at and talks.top is None and not through:
             return self.relayed(talks, said)
         return self.words(talks, said, command, urgent)
@@ -227,7 +229,7 @@ class _Turn:
 
     def words(self, talks: Talks, said: Said, command: str | None, urgent: Meant | None) -> Taken:
         """Read typed words: an offered label, a word for any point, an answer, or a new wish."""
-        chosen = pick(said.text, [spoken for _tap, spoken in talks.offers])
+        chosen = pick(said.text, labels_of(talks))
         if chosen is not None and said.kind is Kind.TEXT:
             return self.go(talks, talks.offers[chosen][0])
         place = self.place(talks)
@@ -317,7 +319,9 @@ class _Turn:
         self.know(("helped",))
         if self.facts.helped:
             return Taken(
-                replace(talks, relay_at=self.facts.now), relay=Relay(said), fetch=said.media
+                replace(talks, relay_at=self.facts.now, offers=()),
+                relay=Relay(said),
+                fetch=said.media,
             )
         return self.hear(replace(talks, relay_at=None), said)
 
@@ -669,6 +673,11 @@ class _Turn:
 def with_note(taken: Taken, note: Say) -> Taken:
     """Say something before the rest."""
     return replace(taken, replies=(Reply(note), *taken.replies))
+
+
+def labels_of(talks: Talks) -> list[str]:
+    """List the words on the buttons that were shown last."""
+    return [spoken for _tap, spoken in talks.offers]
 
 
 def offers(steps: tuple[Step, ...]) -> tuple[Offer, ...]:

@@ -11,6 +11,7 @@ import json
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
 from functools import partial
 
 import structlog
@@ -47,6 +48,8 @@ log = structlog.get_logger()
 
 FAILURES_UNTIL_POISON = 3
 LOADS = 5
+DAY = timedelta(days=1)
+"""After so long news may have failed because WhatsApp closes its window."""
 IN_A_GROUP = say(
     "Di grup saya tidak membahas hal pribadi. "
     "Silakan tulis langsung ke saya, supaya hanya kita yang tahu."
@@ -164,9 +167,9 @@ class Turns:
         if message.group:
             self.queue(unit, channel, person, (Spoken(IN_A_GROUP),))
             return True
-        if person.blocked:
-            outbox.revive(unit, message.account, message.address)
         before = state.read(person.talks)
+        if person.blocked or (before.at and unit.now - before.at >= DAY):
+            outbox.revive(unit, message.account, message.address)
         unit.step("known")
         context = Context(unit, person, self.facts(unit, person, channel), self.library, origin)
         taken = self.take(context, before, message.said)
@@ -225,7 +228,7 @@ class Turns:
                 due=ms(notice.due) if notice.due else None,
             )  # fmt: skip
         talks = state.read(person.talks)
-        if replies and replies[-1].buttons and talks.top is None:
+        if replies and talks.top is None:
             talks = replace(talks, offers=_last_offers(replies, ()))
         if notice.relay is not None:
             talks = replace(talks, relay_at=unit.now if notice.relay else None)

@@ -16,7 +16,7 @@ REPLY, NOTICE, BULK = 0, 1, 2
 """Lanes: replies overtake case notices, which overtake bulk."""
 LEASE_SECONDS = 60
 KEPT_FOR_BLOCKED = 7 * 86_400_000
-"""Milliseconds for which news wait for somebody who has blocked us; then their body is wiped."""
+"""Milliseconds for which news wait for somebody who writes again; then their body is wiped."""
 LEASE_LETTERS = 8
 RANK = {"queued": 0, "leased": 0, "sent": 1, "delivered": 2, "read": 3, "failed": 4}
 
@@ -93,7 +93,8 @@ _REVIVE = Sql(
     UPDATE peka_outbox SET state = 'queued', error = NULL, done_at = NULL, due_at = :now
      WHERE person_id = (SELECT id FROM peka_person
                          WHERE account = :account AND address_index = :address)
-       AND state = 'failed' AND error = 'blocked' AND purpose <> 'education'
+       AND state = 'failed' AND error IN ('blocked', 'window_closed')
+       AND purpose <> 'education'
        AND body IS NOT NULL AND made_at > :since
     """
 )
@@ -269,7 +270,7 @@ def unreachable(unit: Unit, row: Row, reason: str, *, blocked: bool) -> None:
 
 
 def revive(unit: Unit, account: str, address: str) -> int:
-    """Send again what failed only because somebody had blocked us; not what is old by now."""
+    """Send again what failed only because somebody could not be reached; not what is old by now."""
     now = ms(unit.now)
     return unit.changed(
         _REVIVE, account=account, address=unit.seal.index("address", address), now=now,

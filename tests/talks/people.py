@@ -231,6 +231,8 @@ class OnPage(Somebody):
     """Somebody at the web page, with its script: posts forms, reads bubbles."""
 
     name: str
+    number: int
+    """Everybody has a network of their own."""
     can = frozenset({"tulis", "ketuk", "foto", "lokasi", "lama", "dua kali"})
     cursor: int = 0
     posts: int = 0
@@ -260,7 +262,7 @@ class OnPage(Somebody):
             files["photo"] = (did.what, content(did.what), mime(did.what))
 
         async def post(house: House) -> int:
-            answer = await house.http.post(
+            answer = await house.visitor(self.number).post(
                 "/kirim", data=fields, files=files or None, headers=self.headers
             )
             return 200 if answer.status_code == 204 else answer.status_code
@@ -268,7 +270,10 @@ class OnPage(Somebody):
         return post
 
     async def hears(self, house: House) -> list[Message]:
-        answer = await house.http.get(f"/pesan?after={self.cursor}", headers=self.headers)
+        if not self.posts:
+            return []
+        visitor = house.visitor(self.number)
+        answer = await visitor.get(f"/pesan?after={self.cursor}", headers=self.headers)
         if answer.status_code == 204:
             return []
         self.cursor = int(answer.headers["X-Peka-Last"])

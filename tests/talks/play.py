@@ -60,7 +60,11 @@ def casts(talk: Talk) -> dict[str, dict[str, str]]:
     """List the ways to play a talk: everybody on one channel, and everybody on another one."""
     wanted = needs(talk)
     able = {
-        name: [channel for channel, kind in CHANNELS.items() if kinds <= kind.can]
+        name: [
+            channel
+            for channel, kind in CHANNELS.items()
+            if kinds <= kind.can and talk.may_be_on(channel)
+        ]
         for name, kinds in wanted.items()
     }
     found = {
@@ -114,7 +118,7 @@ class Play:
             return OnTelegram(self.world.telegram, number, name.title())
         if channel == "whatsapp" and self.world.whatsapp:
             return OnWhatsApp(self.world.whatsapp, number, name.title())
-        return OnPage(name) if channel == "web" else AtTerminal(name)
+        return OnPage(name, number) if channel == "web" else AtTerminal(name)
 
     # What is there before the first line
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-HEADER = re.compile(r"(data|petugas|kenal|terhubung|jam|ubah|bisa): *(.+)")
+HEADER = re.compile(r"(data|petugas|kenal|terhubung|hanya di|tidak di): *(.+)")
 DEED = re.compile(r"([a-z][a-z0-9_]*)(>>?) ?(.*)")
 HEARS = re.compile(r"([a-z][a-z0-9_]*)<\s*")
 LATER = re.compile(r"… *(.+)")
@@ -140,6 +140,11 @@ class Talk:
 
     def given(self, key: str) -> list[str]:
         return [value for name, value in self.header if name == key]
+
+    def may_be_on(self, channel: str) -> bool:
+        """Tell whether the head of the talk allows a channel."""
+        only = self.given("hanya di")
+        return channel not in self.given("tidak di") and (not only or channel in only)
 
     @property
     def deeds(self) -> list[Deed]:

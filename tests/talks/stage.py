@@ -234,9 +234,22 @@ class House:
     turns: Turns
     sender: Sender
     channels: dict[str, Channel]
-    http: httpx.AsyncClient
+    app: FastAPI
     fetcher: Fetcher
     committed: asyncio.Event
+    visitors: dict[int, httpx.AsyncClient] = field(default_factory=dict)
+
+    @property
+    def http(self) -> httpx.AsyncClient:
+        """A way in for the platforms."""
+        return self.visitor(0)
+
+    def visitor(self, number: int) -> httpx.AsyncClient:
+        """A way in from a network of one's own."""
+        if number not in self.visitors:
+            way = httpx.ASGITransport(self.app, client=(f"10.{number}.0.1", 40_000))
+            self.visitors[number] = httpx.AsyncClient(transport=way, base_url="http://127.0.0.1")
+        return self.visitors[number]
 
 
 @dataclass
@@ -263,7 +276,8 @@ class World:
         finally:
             sending.cancel()
             await asyncio.gather(sending, return_exceptions=True)
-            await house.http.aclose()
+            for visitor in house.visitors.values():
+                await visitor.aclose()
             for channel in house.channels.values():
                 await channel.close()
             house.writer.stop()
@@ -293,7 +307,6 @@ class World:
             if channel.pushes:
                 sender.open(channel, FAST)
         channels = {channel.account: channel for channel in found}
-        http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1")
         committed = asyncio.Event()
         loop = asyncio.get_running_loop()
 
@@ -303,7 +316,7 @@ class World:
 
         writer.step = step
         fetcher = Fetcher(writer, turns, channels, vault)
-        return House(writer, turns, sender, channels, http, fetcher, committed)
+        return House(writer, turns, sender, channels, app, fetcher, committed)
 
     def page(self, app: FastAPI, turns: Turns, vault: Vault) -> WebPage:
         channel = WebPage(vault)
