@@ -63,6 +63,22 @@ RULES = (
             """
         ),
     ),
+    # The body went long before; what is left only says that something was sent, and when.
+    Rule("messages", 30, _delete("peka_outbox", "id", "done_at < :before AND body IS NULL")),
+    # Who never agreed, or had everything deleted, and no longer writes: the address goes too.
+    Rule(
+        "strangers",
+        30,
+        _delete(
+            "peka_person",
+            "id",
+            """consent_at IS NULL AND staff_id IS NULL AND seen_at < :before
+               AND NOT EXISTS (SELECT 1 FROM peka_outbox o WHERE o.person_id = peka_person.id)
+               AND NOT EXISTS (SELECT 1 FROM peka_link l WHERE l.person_id = peka_person.id)
+               AND NOT EXISTS (SELECT 1 FROM peka_evidence e WHERE e.person_id = peka_person.id)
+               AND NOT EXISTS (SELECT 1 FROM peka_code c WHERE c.used_by = peka_person.id)""",
+        ),
+    ),
 )
 
 

@@ -1,0 +1,78 @@
+"""What is not kept for ever: each rule takes what is old, and only that."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from storage import outbox, people, retention, schema
+from storage.outbox import Row
+from storage.seal import Sealer
+from storage.sql import Sql
+from storage.unit import Unit, Writer
+
+START = datetime(2026, 11, 2, 3, 0, tzinfo=UTC)
+PEOPLE = Sql("SELECT COUNT(*) FROM peka_person")
+MESSAGES = Sql("SELECT COUNT(*) FROM peka_outbox")
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = START
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def writer(database_url: str, clock: Clock) -> Iterator[Writer]:
+    schema.upgrade(database_url)
+    made = Writer(database_url, Sealer(("kunci",)), clock).start()
+    yield made
+    made.stop()
+
+
+def tidy(writer: Writer) -> None:
+    for rule in retention.RULES:
+        while writer.do_now(lambda unit, it=rule: retention.apply(unit, it)):  # type: ignore[misc]
+            pass
+
+
+def count(writer: Writer, sql: Sql) -> int:
+    return int(writer.do_now(lambda unit: unit.run(sql))[0][0])
+
+
+def a_message_was_sent(unit: Unit) -> None:
+    known = people.know(unit, "telegram:1", "77")
+    row = outbox.put(unit, known.id, known.account, b"{}", lease="w0")
+    outbox.sent(
+        unit, Row(row, known.id, known.account, "77", 0, "reply", b"{}", "w0"), "platform-1"
+    )
+
+
+def test_a_stranger_and_the_messages_go_after_thirty_days(writer: Writer, clock: Clock) -> None:
+    writer.do_now(a_message_was_sent)
+    clock.now += timedelta(days=29)
+    tidy(writer)
+    assert (count(writer, PEOPLE), count(writer, MESSAGES)) == (1, 1)
+    clock.now += timedelta(days=2)
+    tidy(writer)
+    assert (count(writer, PEOPLE), count(writer, MESSAGES)) == (0, 0)
+
+
+def test_who_agreed_is_kept_and_so_is_what_still_waits(writer: Writer, clock: Clock) -> None:
+    def agree(unit: Unit) -> None:
+        known = people.know(unit, "telegram:1", "78")
+        known.consent_at = 1
+        people.save(unit, known, b"{}")
+        outbox.put(unit, known.id, known.account, b"{}")
+
+    writer.do_now(agree)
+    clock.now += timedelta(days=400)
+    tidy(writer)
+    assert (count(writer, PEOPLE), count(writer, MESSAGES)) == (1, 1)
