@@ -254,6 +254,7 @@ class Writer:
             if wanted:
                 self._commit_together(wanted)
         except BaseException as fault:
+            self.died = fault
             for job in wanted:
                 job.result, job.fault = None, Stopped(f"the writer died: {type(fault).__name__}")
             self._resolve(wanted)
