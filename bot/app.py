@@ -68,7 +68,9 @@ async def _durable_work(house: House) -> None:
 
 
 def _open_telegram(app: FastAPI, house: House) -> None:
-    from handlers import telegram, telegram_poll  # noqa: PLC0415 - aiogram takes seconds to import
+    # aiogram takes seconds to import: only where Telegram is set up.
+    from handlers.telegram import adapter as telegram  # noqa: PLC0415
+    from handlers.telegram import polling as telegram_poll  # noqa: PLC0415
 
     found = house.settings
     channel = telegram.Telegram(
@@ -117,7 +119,7 @@ def _open_door(app: FastAPI, door: APIRouter) -> None:
 
 
 def _open_whatsapp(app: FastAPI, house: House) -> None:
-    from handlers import whatsapp  # noqa: PLC0415 - pywa is only needed with WhatsApp
+    from handlers.whatsapp import adapter as whatsapp  # noqa: PLC0415 - pywa, only with WhatsApp
 
     found = house.settings
     channel = whatsapp.WhatsApp(

@@ -12,10 +12,10 @@ from bot.evidence_care import EvidenceCare
 from bot.fetcher import Fetcher
 from bot.house import House
 from bot.settings import Web
-from handlers.web import WebPage
-from handlers.web_door import web_door
-from handlers.web_guard import Guard
-from handlers.web_room import Room
+from handlers.web.adapter import WebPage
+from handlers.web.door import web_door
+from handlers.web.guard import Guard
+from handlers.web.room import Room
 from storage import batches
 from storage.reading import Reader
 from storage.vault import Vault

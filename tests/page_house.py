@@ -27,11 +27,11 @@ from conversations.take import Book
 from conversations.text import Source, Translated, label, say
 from handlers.facts import Library
 from handlers.turn import Turns
-from handlers.web import WebPage
-from handlers.web_door import web_door
-from handlers.web_guard import Guard
-from handlers.web_limits import Allowance
-from handlers.web_room import Room
+from handlers.web.adapter import WebPage
+from handlers.web.door import web_door
+from handlers.web.guard import Guard
+from handlers.web.limits import Allowance
+from handlers.web.room import Room
 from storage import schema
 from storage.reading import Reader
 from storage.seal import Sealer

@@ -18,7 +18,7 @@ from bot.app import quiet_collector
 from bot.house import build_house
 from bot.settings import Settings, Telegram, Web
 from handlers.channel import Message
-from handlers.telegram_read import Reader
+from handlers.telegram.reading import Reader
 from handlers.terminal import Terminal
 from storage.unit import Unit, _Job
 

@@ -20,7 +20,7 @@ from conversations.said import Media
 from conversations.sayings import FETCH_FAULTS
 from handlers.channel import File, Gone, TryLater
 from handlers.turn import reply_of
-from handlers.web import WebPage
+from handlers.web.adapter import WebPage
 from storage import cases, evidence, people, shown
 from storage.evidence import Wanted
 from storage.unit import Unit

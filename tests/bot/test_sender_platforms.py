@@ -7,9 +7,9 @@ from contextlib import asynccontextmanager
 import pytest
 
 from handlers.channel import Channel, Limits, Reply
-from handlers.telegram import Telegram
+from handlers.telegram.adapter import Telegram
 from handlers.turn import body_of
-from handlers.whatsapp import WhatsApp
+from handlers.whatsapp.adapter import WhatsApp
 from storage import outbox, people
 from storage.unit import Unit
 from tests.fakes.telegram import FakeTelegram

@@ -13,7 +13,14 @@ import bot.house
 from bot import cli, data
 from bot.settings import Settings
 
-for name in ("uvicorn", "bot.app", "bot.work", "handlers.telegram", "handlers.telegram_poll"):
+MODULES = (
+    "uvicorn",
+    "bot.app",
+    "bot.work",
+    "handlers.telegram.adapter",
+    "handlers.telegram.polling",
+)
+for name in MODULES:
     importlib.import_module(name)
 
 

@@ -128,7 +128,7 @@ class FakeWhatsApp(Webhooks):
 
     @property
     def access(self) -> dict[str, str]:
-        """The arguments of ``handlers.whatsapp.WhatsApp`` for this account."""
+        """The arguments of ``handlers.whatsapp.adapter.WhatsApp`` for this account."""
         return {
             "phone_id": self.phone_id,
             "token": self.token,

@@ -9,8 +9,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from handlers.channel import TryLater
-from handlers.telegram import Telegram
-from handlers.telegram_poll import Poller
+from handlers.telegram.adapter import Telegram
+from handlers.telegram.polling import Poller
 from tests.fakes.telegram import FakeTelegram
 
 

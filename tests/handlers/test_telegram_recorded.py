@@ -15,8 +15,8 @@ from aiogram.types import Update
 
 from conversations.said import Kind
 from handlers.channel import Delivery, Message
-from handlers.telegram_read import Reader
-from handlers.telegram_said import LONGEST, spoken
+from handlers.telegram.reading import Reader
+from handlers.telegram.said import LONGEST, spoken
 from tests.conftest import DELIVERIES, Replayed
 
 RECORDED = sorted((DELIVERIES / "telegram").glob("*.json"))

@@ -20,8 +20,8 @@ from handlers.channel import (
     TryLater,
     Unreachable,
 )
-from handlers.telegram import SECRET_HEADER, Telegram
-from handlers.telegram_form import form
+from handlers.telegram.adapter import SECRET_HEADER, Telegram
+from handlers.telegram.form import form
 from tests.fakes.telegram import FakeTelegram, Person
 
 HALO = Reply("Halo")

@@ -8,7 +8,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from handlers.channel import Reply
-from handlers.whatsapp import WhatsApp
+from handlers.whatsapp.adapter import WhatsApp
 from tests.fakes.whatsapp import FakeWhatsApp
 from tests.fakes.whatsapp_judge import Refusal, judge
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.channel import Button, Reply
-from handlers.whatsapp_form import forms
+from handlers.whatsapp.form import forms
 from tests.fakes.whatsapp_judge import Choice, judge
 
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from conversations.said import Kind
 from handlers.channel import Delivery, Presence, Undecodable
-from handlers.whatsapp import WhatsApp
-from handlers.whatsapp_read import decode
+from handlers.whatsapp.adapter import WhatsApp
+from handlers.whatsapp.reading import decode
 from tests.fakes.whatsapp import FakeWhatsApp
 
 OURS = Path(__file__).parent.parent / "deliveries" / "whatsapp"

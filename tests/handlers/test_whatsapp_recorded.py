@@ -22,8 +22,8 @@ from pywa.types.message import Message as Theirs
 
 from conversations.said import Kind, Said
 from handlers.channel import Message, Undecodable
-from handlers.whatsapp_items import IGNORED_TYPES
-from handlers.whatsapp_read import decode
+from handlers.whatsapp.items import IGNORED_TYPES
+from handlers.whatsapp.reading import decode
 from tests.conftest import DELIVERIES, Replayed
 
 RECORDED = sorted((DELIVERIES / "whatsapp").glob("*.json"))

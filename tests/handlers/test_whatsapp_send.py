@@ -21,8 +21,8 @@ from handlers.channel import (
     TryLater,
     Unreachable,
 )
-from handlers.whatsapp import WhatsApp
-from handlers.whatsapp_errors import outcome
+from handlers.whatsapp.adapter import WhatsApp
+from handlers.whatsapp.errors import outcome
 from tests.fakes.whatsapp import FakeWhatsApp
 
 SITI, USER_ID = "6281234500001", "ID.13491208655302741918"
@@ -225,7 +225,7 @@ async def test_without_a_clear_answer_the_message_is_perhaps_sent(
 async def test_silence_is_given_up(
     fake: FakeWhatsApp, whatsapp: WhatsApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("handlers.whatsapp.PATIENCE", 0.05)
+    monkeypatch.setattr("handlers.whatsapp.adapter.PATIENCE", 0.05)
     siti = fake.person(SITI)
     siti.says("halo")
     fake.hangs(taken=True)

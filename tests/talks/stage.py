@@ -7,6 +7,7 @@ import hashlib
 import re
 import shutil
 import sqlite3
+import ssl
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -20,6 +21,7 @@ from zoneinfo import ZoneInfo
 
 import httpx
 import psycopg
+import pytest
 from fastapi import FastAPI
 
 from bot import data
@@ -31,19 +33,19 @@ from bot.settings import Settings
 from conversations.book import BOOK
 from conversations.text import Catalogue
 from conversations.understand import Understanding
-from handlers import web_room
 from handlers.channel import Channel, Limits
 from handlers.doors import telegram_door, whatsapp_door
 from handlers.facts import Library
-from handlers.telegram import Telegram
+from handlers.telegram.adapter import Telegram
 from handlers.terminal import Terminal
 from handlers.turn import Turns
-from handlers.web import WebPage
-from handlers.web_door import web_door
-from handlers.web_guard import Guard
-from handlers.web_page import Look
-from handlers.web_room import Room
-from handlers.whatsapp import WhatsApp
+from handlers.web import room as web_room
+from handlers.web.adapter import WebPage
+from handlers.web.door import web_door
+from handlers.web.guard import Guard
+from handlers.web.look import Look
+from handlers.web.room import Room
+from handlers.whatsapp.adapter import WhatsApp
 from storage import schema
 from storage.reading import Reader
 from storage.seal import Sealer
@@ -110,9 +112,10 @@ def languages() -> dict[str, Catalogue]:
     return dict(data.languages())
 
 
-@cache
-def look(zone: ZoneInfo) -> Look:
-    return Look(zone)
+def read_once(patch: pytest.MonkeyPatch) -> None:
+    """Let new processes share what costs time and holds no state: certificates, templates."""
+    patch.setattr(ssl, "create_default_context", cache(ssl.create_default_context))
+    patch.setattr(web_room, "Look", cache(Look))
 
 
 # Databases
@@ -124,6 +127,10 @@ class Base:
 
     url: str
     view: Any
+
+    @property
+    def lite(self) -> bool:
+        return self.url.startswith("sqlite")
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in self.view.execute(sql).fetchall()]
@@ -370,6 +377,3 @@ class World:
                 f" AND account IN ({accounts})"
             )
         )
-
-
-web_room.Look = look  # type: ignore[misc, assignment]

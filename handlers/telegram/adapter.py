@@ -30,9 +30,9 @@ from handlers.channel import (
     TryLater,
     Unreachable,
 )
-from handlers.telegram_answers import BACKOFF, FAILURES, Session, verdict
-from handlers.telegram_form import form
-from handlers.telegram_read import Reader
+from handlers.telegram.answers import BACKOFF, FAILURES, Session, verdict
+from handlers.telegram.form import form
+from handlers.telegram.reading import Reader
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
 ASKED_FOR = ["message", "edited_message", "callback_query", "my_chat_member"]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from handlers.channel import Delivery, Message, Odd, Report, Signal, Undecodable
-from handlers.whatsapp_items import (
+from handlers.whatsapp.items import (
     Around,
     Broken,
     Json,

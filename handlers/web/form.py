@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
 from fastapi import Request
@@ -23,6 +24,9 @@ FIELDS_CAP = 64_000
 PHOTO_CAP = 20 * 1024 * 1024
 DRAIN = 60 * 1024 * 1024
 """An upload beyond the cap is read on to here unkept, so that the browser hears the answer."""
+if TYPE_CHECKING:
+    from python_multipart.multipart import MultipartCallbacks
+
 NAMES = frozenset({"id", "after", "text", "tap", "spot"})
 
 
@@ -106,7 +110,7 @@ class _Parts:
         self._is_photo = False
         self._fields_size = 0
 
-    def callbacks(self) -> dict[str, Callable[..., None]]:
+    def callbacks(self) -> MultipartCallbacks:
         """Name every call as the parser wants it."""
         return {
             "on_part_begin": self.begin,

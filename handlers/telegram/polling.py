@@ -20,7 +20,7 @@ from typing import TypeAlias
 import structlog
 
 from handlers.channel import TryLater
-from handlers.telegram import ASKED_FOR, Telegram
+from handlers.telegram.adapter import ASKED_FOR, Telegram
 
 Deliver: TypeAlias = Callable[[bytes], Awaitable[None]]
 """Takes one update's raw bytes; returns when it is committed or kept as poison, else raises."""

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from fastapi import Request, Response
 
-from handlers.web_limits import Allowance, origin_of
+from handlers.web.limits import Allowance, origin_of
 
 PERSON = re.compile(r"[0-9a-f]{32}")
 SMALL = 64_000

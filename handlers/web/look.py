@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 from conversations.text import Catalogue
 from handlers.channel import Button, Reply
 from handlers.turn import reply_of
-from handlers.web_texts import chrome
+from handlers.web.texts import chrome
 from storage.shown import Shown
 from storage.unit import moment
 
@@ -64,14 +64,14 @@ class Look:
     def __init__(self, zone: ZoneInfo) -> None:
         """``zone``: the clock that people here live by."""
         self.zone = zone
-        folder = resources.files("handlers").joinpath("page")
+        folder = resources.files("handlers.web").joinpath("page")
         self.assets = {
             name: _asset(mime, folder.joinpath(name).read_bytes()) for name, mime in FILES.items()
         }
         version = hashlib.sha256(b"".join(one.plain for one in self.assets.values())).hexdigest()
         self.path = f"/berkas/{version[:12]}"
         self.templates = Environment(
-            loader=PackageLoader("handlers", "page"), autoescape=True, trim_blocks=True,
+            loader=PackageLoader("handlers.web", "page"), autoescape=True, trim_blocks=True,
             lstrip_blocks=True,
         )  # fmt: skip
         self.templates.globals["day_name"] = day_name

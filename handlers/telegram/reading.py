@@ -22,7 +22,7 @@ from pydantic import ValidationError
 
 from conversations.said import Kind, Said
 from handlers.channel import Delivery, Message, Odd, Presence, Signal, Undecodable
-from handlers.telegram_said import said_in, spoken
+from handlers.telegram.said import said_in, spoken
 
 _NAME = 64
 _ENVELOPE_FIELDS = """

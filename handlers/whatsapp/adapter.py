@@ -30,10 +30,10 @@ from handlers.channel import (
     Sent,
     TryLater,
 )
-from handlers.whatsapp_errors import UNSURE, refused, unanswered
-from handlers.whatsapp_form import Form, forms
-from handlers.whatsapp_items import DIGEST
-from handlers.whatsapp_read import decode
+from handlers.whatsapp.errors import UNSURE, refused, unanswered
+from handlers.whatsapp.form import Form, forms
+from handlers.whatsapp.items import DIGEST
+from handlers.whatsapp.reading import decode
 
 META = "https://graph.facebook.com"
 API_VERSION = "26.0"

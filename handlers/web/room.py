@@ -14,12 +14,12 @@ from conversations.take import Taken, take
 from conversations.talks import Talks
 from conversations.text import Catalogue, Say
 from handlers import facts as facts_of
-from handlers import web_texts as texts
 from handlers.turn import Turns
-from handlers.web import WebPage
-from handlers.web_form import PHOTO_CAP
-from handlers.web_guard import Guard, from_script, headers
-from handlers.web_page import Bubble, Look, words_of
+from handlers.web import texts
+from handlers.web.adapter import WebPage
+from handlers.web.form import PHOTO_CAP
+from handlers.web.guard import Guard, from_script, headers
+from handlers.web.look import Bubble, Look, words_of
 from storage import outbox, shown
 from storage.people import Known
 from storage.reading import Reader

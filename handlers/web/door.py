@@ -13,12 +13,12 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from bansos.redaction import redact
-from handlers import web_texts as texts
 from handlers.doors import TooBig
-from handlers.web_form import Form, Unreadable, read_form
-from handlers.web_guard import HEADERS, from_script, headers, number, origin
-from handlers.web_page import Look
-from handlers.web_room import Room
+from handlers.web import texts
+from handlers.web.form import Form, Unreadable, read_form
+from handlers.web.guard import HEADERS, from_script, headers, number, origin
+from handlers.web.look import Look
+from handlers.web.room import Room
 from storage.unit import Busy
 from storage.vault import Draft
 

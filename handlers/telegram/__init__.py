@@ -1,0 +1,1 @@
+"""The Telegram channel: reading updates, sending replies, long polling."""

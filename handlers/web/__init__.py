@@ -1,0 +1,1 @@
+"""The web page at ``/``: its channel, its routes, its look."""

@@ -1,0 +1,1 @@
+"""The WhatsApp Cloud API channel: reading every item of a webhook, sending, files."""
