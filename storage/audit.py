@@ -26,9 +26,7 @@ _ALL = Sql(
 )
 
 
-def note(
-    unit: Unit, actor: str, action: str, subject: str, at: datetime | None = None
-) -> None:
+def note(unit: Unit, actor: str, action: str, subject: str, at: datetime | None = None) -> None:
     """Note a look or a deed, inside the transaction that does it.
 
     ``at`` is coarser than now where the very moment would tell who it was.

@@ -155,7 +155,7 @@ class Row:
     education: bool = True
 
 
-def put(
+def put(  # noqa: PLR0913 - a message has this many sides
     unit: Unit,
     person: int,
     account: str,
@@ -270,7 +270,7 @@ def unreachable(unit: Unit, row: Row, reason: str, *, blocked: bool) -> None:
 
 
 def revive(unit: Unit, account: str, address: str) -> int:
-    """Send again what failed only because somebody could not be reached; not what is old by now."""
+    """Send again what failed only because somebody could not be reached; nothing old."""
     now = ms(unit.now)
     return unit.changed(
         _REVIVE, account=account, address=unit.seal.index("address", address), now=now,

@@ -252,8 +252,7 @@ class OnPage(Somebody):
         files: dict[str, Any] = {}
         if did.kind == "ketuk":
             known = self.taps if did.text == STALE else self.taps[::-1]
-            offered = {label: carried for label, carried in known[::-1]}
-            fields["tap"] = found_in(offered, did.what)
+            fields["tap"] = found_in(dict(known[::-1]), did.what)
         elif did.kind == "lokasi":
             fields["spot"] = did.what.replace(" ", ",")
         else:

@@ -12,7 +12,7 @@ from _pytest.mark import ParameterSet
 from tests.talks import script
 from tests.talks.play import MIXED, Play, casts
 from tests.talks.script import Talk
-from tests.talks.stage import HERE, Templates, World
+from tests.talks.stage import HERE, Templates, World, read_once
 
 UPDATE = bool(os.environ.get("PEKA_UPDATE_TALKS"))
 """Write what is said now into the talks, to be read over before it is committed."""
@@ -30,6 +30,13 @@ def plays() -> list[ParameterSet]:
                 name = f"{talk.name}-{way}-{kind}"
                 found.append(pytest.param(talk, way, kind, id=name, marks=marks))
     return found
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _read_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        read_once(patch)
+        yield
 
 
 @pytest.fixture(scope="session")
