@@ -81,6 +81,20 @@ class AccusedRole(StrEnum):
     PEGAWAI_DINSOS = "pegawai_dinsos"
 
 
+# What goes straight to the Dinas: nobody of the field sees it, whoever is named in it.
+_OFFICE: Final = frozenset({StaffRole.VERIFIKATOR, StaffRole.ADMIN})
+
+
+def at_the_office(role: StaffRole, accused_role: AccusedRole) -> bool:
+    """Tell whether a role may see what goes straight to the Dinas.
+
+    The office itself; what is said of the office is the auditor's.
+    """
+    if accused_role is AccusedRole.PEGAWAI_DINSOS:
+        return role is StaffRole.AUDITOR
+    return role in _OFFICE
+
+
 # A pendamping leads the group's chair and knows the agent, so these reports pass by both; the
 # operator belongs to the village officials. The Kelbung case (Bangkalan 2017-2021) joined a
 # pendamping and a village head's family.

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bansos.cases import CaseKind, CaseState, working_days
-from bansos.staff import AccusedRole, Act, StaffRole, hidden_from, in_charge, may
+from bansos.likeness import likely_same
+from bansos.staff import (
+    AccusedRole,
+    Act,
+    StaffRole,
+    at_the_office,
+    hidden_from,
+    in_charge,
+    may,
+)
 from conversations import talks
 from conversations.facts import Facts, Kept, Task
 from conversations.flow import Step
@@ -30,6 +40,8 @@ HELP = frozenset(
     }
 )
 """Kinds in which what the citizen writes goes to the officer as it is."""
+STRAIGHT = frozenset({CaseKind.KARTU, CaseKind.DANA_HILANG, CaseKind.ANCAMAN, CaseKind.BUKAN_SAYA})
+"""Kinds that go straight to the Dinas: never to the field, whoever is named."""
 UNSAFE = "jangan_hubungi"
 """The mode of a case whose citizen must not be written to."""
 
@@ -48,12 +60,56 @@ class Desk:
 
     def sees(self, case: Case) -> bool:
         """Tell whether a case lies in the area and is not about the officer's own role there."""
-        if not self.may(Act.SEE_CASES) or not in_charge(self.regions, case.village):
+        if not self.may(Act.SEE_CASES) or not self.covers(case):
             return False
-        role = AccusedRole(case.accused_role or AccusedRole.NONE)
+        role = accused(case)
+        if case.kind in STRAIGHT and not at_the_office(self.role, role):
+            return False
         return not any(
             hidden_from(self.role, region, role, case.accused_area) for region in self.regions
         )
+
+    def covers(self, case: Case) -> bool:
+        """Tell whether a case lies in the area; what goes straight to the Dinas may lack one."""
+        nowhere = case.kind in STRAIGHT and not case.village
+        return nowhere or in_charge(self.regions, case.village)
+
+    def reads(self, case: Case, undone: Iterable[Case]) -> bool:
+        """Tell whether a case may be shown: one alike must not tell what another one hides."""
+        alike = [other for other in undone if same(case, other)]
+        if self.role is StaffRole.AUDITOR and any(map(about_office, alike)):
+            return self.covers(case)
+        return self.sees(case) and all(map(self.sees, alike))
+
+    def works(self, case: Case, undone: Iterable[Case]) -> bool:
+        """Tell whether the officer may act on a case; an auditor only where it is the office."""
+        undone = list(undone)
+        if not self.may(Act.WORK_CASES) or not self.reads(case, undone):
+            return False
+        named = [case, *(other for other in undone if same(case, other))]
+        return self.role is not StaffRole.AUDITOR or any(map(about_office, named))
+
+
+def about_office(case: Case) -> bool:
+    """Tell whether a case names the office's own people."""
+    return accused(case) is AccusedRole.PEGAWAI_DINSOS
+
+
+def same(case: Case, other: Case) -> bool:
+    """Tell whether another case very likely tells of the same."""
+    near = case.id != other.id and case.village == other.village
+    return near and likely_same(words(case), words(other))
+
+
+def accused(case: Case) -> AccusedRole:
+    """Give the role that a case names."""
+    return AccusedRole(case.accused_role or AccusedRole.NONE)
+
+
+def words(case: Case) -> str:
+    """Give the words a case was opened with; empty for a voice note."""
+    about = body(case).get("about")
+    return str(about.get("text", "")) if isinstance(about, dict) else ""
 
 
 def desk_of(officer: people.Officer | staff.Officer) -> Desk:
@@ -64,7 +120,16 @@ def desk_of(officer: people.Officer | staff.Officer) -> Desk:
 def visible(unit: Unit, officer: people.Officer | None, ref: str) -> Case | None:
     """Find a case by its reference, if this officer may see it."""
     case = cases.by_ref(unit, ref)
-    return case if case and officer and desk_of(officer).sees(case) else None
+    if case is None or officer is None:
+        return None
+    return case if desk_of(officer).reads(case, cases.undone(unit)) else None
+
+
+def covered_by(case: Case, other: Case) -> bool:
+    """Tell whether all who must not see ``case`` do not see ``other`` either."""
+    alike = (accused(case), case.accused_area) == (accused(other), other.accused_area)
+    open_to_all = accused(case) is AccusedRole.NONE and case.kind not in STRAIGHT
+    return open_to_all or (alike and (case.kind in STRAIGHT) <= (other.kind in STRAIGHT))
 
 
 def due(library: Library, kind: CaseKind, state: CaseState, now: datetime) -> datetime | None:
@@ -78,21 +143,16 @@ def due(library: Library, kind: CaseKind, state: CaseState, now: datetime) -> da
 def alert(unit: Unit, case: Case, text: str = "") -> list[Notice]:
     """Tell every officer who may see a case and work on it; nothing personal is in it."""
     officers = {officer.id: officer for officer in staff.everybody(unit)}
+    undone = cases.undone(unit)
     notices = []
     for person, officer_id in staff.chats(unit):
         officer = officers.get(officer_id)
-        known = people.known_by_id(unit, person) if officer and _concerns(officer, case) else None
+        if officer is None or not desk_of(officer).works(case, undone):
+            continue
+        known = people.known_by_id(unit, person)
         if known is not None:
             notices.append(Notice(known, "case", (_news(case, text),)))
     return notices
-
-
-def _concerns(officer: staff.Officer, case: Case) -> bool:
-    """Tell whether an officer is to be told; an auditor only of what is said of the office."""
-    desk = desk_of(officer)
-    about_office = case.accused_role == AccusedRole.PEGAWAI_DINSOS
-    concerned = desk.role is not StaffRole.AUDITOR or about_office
-    return concerned and desk.sees(case) and desk.may(Act.WORK_CASES)
 
 
 def _news(case: Case, text: str) -> Reply:
@@ -118,7 +178,11 @@ def body(case: Case) -> dict[str, object]:
 def load_tasks(unit: Unit, person: Known, library: Library, facts: Facts) -> Facts:
     """List the open cases that this officer may see: urgent first, then by their clock."""
     desk = desk_of(person.officer) if person.officer else None
-    seen = [case for case in cases.undone(unit) if desk and desk.sees(case)]
+    undone = cases.undone(unit)
+    near: dict[str, list[Case]] = {}
+    for case in undone:
+        near.setdefault(case.village, []).append(case)
+    seen = [case for case in undone if desk and desk.reads(case, near[case.village])]
     seen.sort(key=lambda case: (not case.urgent, case.due is None, case.due or case.opened))
     return replace(facts, tasks=tuple(_task(case, library) for case in seen))
 

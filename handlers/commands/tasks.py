@@ -104,7 +104,7 @@ def working(context: Context, ref: str) -> Case | None:
     case = desk.visible(context.unit, officer, ref)
     if case is None or officer is None or case.closed is not None:
         return None
-    return case if desk.desk_of(officer).may(Act.WORK_CASES) else None
+    return case if desk.desk_of(officer).works(case, cases.undone(context.unit)) else None
 
 
 def officer_id(context: Context) -> int | None:
@@ -195,7 +195,12 @@ def joined(context: Context, case: Case, command: CloseCase) -> Problem | None:
     other = desk.visible(context.unit, context.person.officer, command.joined_to)
     if other is None or other.id == case.id or other.closed is not None:
         return Problem("gabung_ke", say("Nomor tugas itu tidak ada atau sudah ditutup."))
-    text = str(desk.body(case).get("about", ""))
+    if not desk.covered_by(case, other):
+        return Problem(
+            "gabung_ke",
+            say("Tugas itu dilihat orang yang tidak boleh melihat tugas ini. Pilih yang lain."),
+        )
+    text = desk.words(case) or "(pesan suara)"
     cases.note(context.unit, other.id, "added", text, officer_id(context))
     return None
 

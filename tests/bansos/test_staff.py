@@ -5,6 +5,7 @@ from bansos.staff import (
     AccusedRole,
     Act,
     StaffRole,
+    at_the_office,
     hidden_from,
     in_charge,
     may,
@@ -55,6 +56,14 @@ def test_who_loses_sight_of_a_case(
 def test_somebody_always_sees_a_case() -> None:
     for accused in AccusedRole:
         assert any(not hidden_from(role, BANGKALAN, accused, LABUHAN) for role in StaffRole)
+
+
+def test_what_goes_straight_to_the_dinas_is_not_seen_in_the_field() -> None:
+    for accused in set(AccusedRole) - {AccusedRole.PEGAWAI_DINSOS}:
+        seeing = {role for role in StaffRole if at_the_office(role, accused)}
+        assert seeing == {StaffRole.VERIFIKATOR, StaffRole.ADMIN}
+    office = AccusedRole.PEGAWAI_DINSOS
+    assert [role for role in StaffRole if at_the_office(role, office)] == [StaffRole.AUDITOR]
 
 
 def test_areas_end_at_whole_codes() -> None:
