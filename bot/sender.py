@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import Callable, Coroutine, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import structlog
@@ -22,7 +23,7 @@ import structlog
 from handlers.channel import Channel, Limits, Rejected, TryLater, Unreachable
 from handlers.reach import Whom, refusal
 from handlers.turn import reply_of
-from storage import outbox
+from storage import outbox, pacing
 from storage.outbox import Row
 from storage.unit import Busy, Unit, Writer, ms
 
@@ -43,6 +44,8 @@ BUG_SECONDS = 30.0
 SWEEP_SECONDS = 1.0
 SLACK = 1.015
 """Instants are this much wider than the limit, so that no window of a second holds more."""
+RESERVED_AT_ONCE = 10
+"""Instants that a process reserves in one go; more would keep another's replies waiting."""
 LAST_ATTEMPT = 40
 RECORD_AGAIN = (0.1, 0.5, 2.0, 5.0)
 REFUSED_SECONDS = 60.0
@@ -57,14 +60,29 @@ class Pace:
     per_second: float
     clock: Callable[[], float] = time.monotonic
     free_at: float = 0.0
+    reserved: deque[float] = field(default_factory=deque)
+    """Instants agreed with the other processes; none where this process is alone (SQLite)."""
+
+    @property
+    def interval(self) -> float:
+        """Seconds between two instants."""
+        return SLACK / self.per_second
 
     def seconds(self) -> float:
         """Tell how far away the next free instant is; 0: now."""
-        return max(0.0, self.free_at - self.clock())
+        instant = max(self.free_at, self.reserved[0] if self.reserved else 0.0)
+        return max(0.0, instant - self.clock())
 
     def take(self) -> None:
         """Take this instant; counted from now, so that a late one does not crowd the next."""
-        self.free_at = max(self.free_at, self.clock() + SLACK / self.per_second)
+        if self.reserved:
+            self.reserved.popleft()
+        self.free_at = max(self.free_at, self.clock() + self.interval)
+
+    def drop_missed(self) -> None:
+        """Let go of reserved instants that passed unused: by now they may be another's."""
+        while self.reserved and self.reserved[0] + self.interval < self.clock():
+            self.reserved.popleft()
 
     def stop_for(self, seconds: float) -> None:
         """Let nothing go for a while."""
@@ -227,12 +245,29 @@ class Sender:
                 line.woken.clear()
                 await line.woken.wait()
             await room.acquire()
+            await self.agree(line)
             while (seconds := line.pace.seconds()) > 0:  # noqa: ASYNC110 - a pause may lengthen it
                 await asyncio.sleep(seconds)
             if self.start_next(line, room):
                 line.pace.take()
             else:
                 room.release()
+
+    async def agree(self, line: Line) -> None:
+        """On PostgreSQL reserve the account's next instants: all processes keep one pace."""
+        if self.writer.lite:
+            return
+        line.pace.drop_missed()
+        if line.pace.reserved:
+            return
+        account, interval = line.channel.account, int(line.pace.interval * 1_000_000)
+        count = min(RESERVED_AT_ONCE, max(1, len(line.ready)))
+        with suppress(Busy):  # without the database nothing new is to be sent anyway
+            offsets = await self.writer.do(
+                partial(pacing.reserve, account=account, interval=interval, count=count)
+            )
+            now = line.pace.clock()
+            line.pace.reserved.extend(now + offset / 1_000_000 for offset in offsets)
 
     def start_next(self, line: Line, room: asyncio.Semaphore) -> bool:
         """Start sending the most urgent message that may go; False where there is none."""
@@ -341,10 +376,19 @@ class Sender:
         if wait.lane:
             line.paused_until = max(line.paused_until, line.pace.clock() + seconds)
             line.pace.stop_for(seconds)
+            await self.stop_everywhere(line, seconds)
         await self.give_back(line, row.person, seconds, reason, first=row, counts=wait.counts)
         if wait.lane and seconds > GIVE_BACK_AFTER:
             await self.give_all_back(line, seconds, wait.reason)
         return False
+
+    async def stop_everywhere(self, line: Line, seconds: float) -> None:
+        """Tell the other processes of a pause that the platform asked this one for."""
+        if not self.writer.lite:
+            with suppress(Busy):
+                await self.writer.do(
+                    partial(pacing.stop, account=line.channel.account, seconds=seconds)
+                )
 
     async def give_all_back(self, line: Line, seconds: float, reason: str) -> None:
         """Let go of everybody's messages but of those whose own message is under way."""

@@ -102,6 +102,15 @@ class Outbox(SQLModel, table=True):
     done_at: int | None = Field(default=None, sa_column=_time(nullable=True))
 
 
+class Pacing(SQLModel, table=True):
+    """The next free instant of a channel account, shared by all processes on PostgreSQL."""
+
+    __tablename__ = "peka_pacing"
+    account: str = Field(primary_key=True)
+    free_at: int = Field(sa_column=_time())
+    """Microseconds since 1970 UTC."""
+
+
 class EarlyReport(SQLModel, table=True):
     """A platform's word on a message whose id we do not know yet; kept 7 days."""
 

@@ -1,6 +1,6 @@
 """WhatsApp Cloud API: the door for what people send, and the way for what Peka says.
 
-pywa sends, fetches and names the errors; the webhook is read by ourselves (whatsapp_read),
+pywa sends, fetches and names the errors; the webhook is read by ourselves (reading.py),
 because pywa reads one item of a batch and loses the rest.
 """
 

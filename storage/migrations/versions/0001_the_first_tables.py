@@ -85,6 +85,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name"),
     )
     op.create_table(
+        "peka_pacing",
+        sa.Column("account", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("free_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("account"),
+    )
+    op.create_table(
         "peka_poison",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("uuid", sa.LargeBinary(), nullable=False),
@@ -137,18 +143,9 @@ def upgrade() -> None:
         sa.Column("opened_at", sa.BigInteger(), nullable=False),
         sa.Column("due_at", sa.BigInteger(), nullable=True),
         sa.Column("closed_at", sa.BigInteger(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["family_id"],
-            ["peka_family.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["joined_to"],
-            ["peka_case.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["officer_id"],
-            ["peka_staff.id"],
-        ),
+        sa.ForeignKeyConstraint(["family_id"], ["peka_family.id"]),
+        sa.ForeignKeyConstraint(["joined_to"], ["peka_case.id"]),
+        sa.ForeignKeyConstraint(["officer_id"], ["peka_staff.id"]),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("ref"),
     )
@@ -168,14 +165,8 @@ def upgrade() -> None:
         sa.Column("address", sa.LargeBinary(), nullable=False),
         sa.Column("desil", sa.Integer(), nullable=True),
         sa.Column("benefits", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["batch_id"],
-            ["peka_batch.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["family_id"],
-            ["peka_family.id"],
-        ),
+        sa.ForeignKeyConstraint(["batch_id"], ["peka_batch.id"]),
+        sa.ForeignKeyConstraint(["family_id"], ["peka_family.id"]),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("family_id", "batch_id"),
     )
@@ -198,10 +189,7 @@ def upgrade() -> None:
         sa.Column("talks", sa.LargeBinary(), nullable=True),
         sa.Column("made_at", sa.BigInteger(), nullable=False),
         sa.Column("seen_at", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["staff_id"],
-            ["peka_staff.id"],
-        ),
+        sa.ForeignKeyConstraint(["staff_id"], ["peka_staff.id"]),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("account", "address_index"),
     )
@@ -214,14 +202,8 @@ def upgrade() -> None:
         sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("staff_id", sa.Integer(), nullable=True),
         sa.Column("text", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["case_id"],
-            ["peka_case.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["staff_id"],
-            ["peka_staff.id"],
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["peka_case.id"]),
+        sa.ForeignKeyConstraint(["staff_id"], ["peka_staff.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("peka_case_event", schema=None) as batch_op:
@@ -238,14 +220,8 @@ def upgrade() -> None:
         sa.Column("expires_at", sa.BigInteger(), nullable=False),
         sa.Column("used_at", sa.BigInteger(), nullable=True),
         sa.Column("used_by", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["issued_by"],
-            ["peka_staff.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["used_by"],
-            ["peka_person.id"],
-        ),
+        sa.ForeignKeyConstraint(["issued_by"], ["peka_staff.id"]),
+        sa.ForeignKeyConstraint(["used_by"], ["peka_person.id"]),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("code_index"),
     )
@@ -265,14 +241,8 @@ def upgrade() -> None:
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("due_at", sa.BigInteger(), nullable=False),
         sa.Column("made_at", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["case_id"],
-            ["peka_case.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["peka_person.id"],
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["peka_case.id"]),
+        sa.ForeignKeyConstraint(["person_id"], ["peka_person.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("peka_evidence", schema=None) as batch_op:
@@ -298,18 +268,9 @@ def upgrade() -> None:
         sa.Column("made_at", sa.BigInteger(), nullable=False),
         sa.Column("ended_at", sa.BigInteger(), nullable=True),
         sa.Column("ended_why", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["family_id"],
-            ["peka_family.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["issued_by"],
-            ["peka_staff.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["peka_person.id"],
-        ),
+        sa.ForeignKeyConstraint(["family_id"], ["peka_family.id"]),
+        sa.ForeignKeyConstraint(["issued_by"], ["peka_staff.id"]),
+        sa.ForeignKeyConstraint(["person_id"], ["peka_person.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("peka_link", schema=None) as batch_op:
@@ -328,14 +289,8 @@ def upgrade() -> None:
         sa.Column("born", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("sex", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("relation", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["batch_id"],
-            ["peka_batch.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["household_id"],
-            ["peka_household.id"],
-        ),
+        sa.ForeignKeyConstraint(["batch_id"], ["peka_batch.id"]),
+        sa.ForeignKeyConstraint(["household_id"], ["peka_household.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("peka_member", schema=None) as batch_op:
@@ -363,10 +318,7 @@ def upgrade() -> None:
         sa.Column("error", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("made_at", sa.BigInteger(), nullable=False),
         sa.Column("done_at", sa.BigInteger(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["peka_person.id"],
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["peka_person.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("peka_outbox", schema=None) as batch_op:
@@ -396,10 +348,7 @@ def upgrade() -> None:
         sa.Column("receipt_index", sa.LargeBinary(), nullable=False),
         sa.Column("person", sa.LargeBinary(), nullable=True),
         sa.Column("person_index", sa.LargeBinary(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["case_id"],
-            ["peka_case.id"],
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["peka_case.id"]),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("receipt_index"),
     )
@@ -474,6 +423,7 @@ def downgrade() -> None:
     op.drop_table("peka_try")
     op.drop_table("peka_staff")
     op.drop_table("peka_poison")
+    op.drop_table("peka_pacing")
     op.drop_table("peka_mark")
     op.drop_table("peka_family")
     op.drop_table("peka_failure")
