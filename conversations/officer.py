@@ -41,6 +41,8 @@ class HelpOpened:
     days: int = 1
     """Working days until an answer is usual."""
     safe: bool = True
+    code: str = ""
+    """The receipt code, where it is the only way to an answer."""
 
 
 KINDS = Choice(
@@ -104,6 +106,13 @@ def connected(facts: Facts, result: object) -> Closing:
     """Say who answers, and when to expect it."""
     if not isinstance(result, HelpOpened):
         return Closing((STILL_CONNECTED,), (), relay=True)
+    if not result.safe:
+        told = paragraphs(NOT_WRITTEN_TO, say(
+            "Jawaban bisa dibaca dengan kode ini: {code}. "
+            "Ketik kodenya di sini kapan saja. Jangan simpan kalau tidak aman.",
+            code=result.code,
+        ))  # fmt: skip
+        return Closing((told,), (MENU,), secret=True, relay=False)
     when = say_n(
         "Biasanya dijawab dalam {n} hari kerja. Jam kantor: {hours}.",
         "Biasanya dijawab dalam {n} hari kerja. Jam kantor: {hours}.",
@@ -111,13 +120,6 @@ def connected(facts: Facts, result: object) -> Closing:
         hours=facts.office.hours,
     )
     closed = None if facts.office.open_now else OFFICE_CLOSED
-    if not result.safe:
-        read = say_n(
-            "Biasanya dibaca dalam {n} hari kerja.",
-            "Biasanya dibaca dalam {n} hari kerja.",
-            result.days,
-        )
-        return Closing((paragraphs(NOT_WRITTEN_TO, read),), (MENU,), relay=False)
     return Closing((paragraphs(lines(PASSED_ON, when, closed), GO_ON_WRITING),), (), relay=True)
 
 
@@ -131,9 +133,8 @@ STILL_CONNECTED = say(
     'Bapak/Ibu masih tersambung dengan petugas. Tulis saja di sini. Sudah cukup? Ketik "selesai".'
 )
 NOT_WRITTEN_TO = say(
-    "Sudah saya sampaikan ke petugas. Kami tidak akan menghubungi nomor ini. "
-    "Orang yang Bapak/Ibu sebut juga tidak kami beri tahu. "
-    "Bapak/Ibu boleh menulis lagi kapan saja."
+    "Sudah saya sampaikan ke petugas. Kami tidak menulis ke nomor ini. "
+    "Orang yang Bapak/Ibu sebut juga tidak kami beri tahu."
 )
 
 

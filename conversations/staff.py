@@ -36,6 +36,11 @@ class IssueFamilyCode:
 
 
 @dataclass(frozen=True, slots=True)
+class UnlinkStaff:
+    """End the role in this chat (audited). Result: none."""
+
+
+@dataclass(frozen=True, slots=True)
 class StaffLinked:
     """This chat belongs to an officer now."""
 
@@ -121,6 +126,7 @@ KODE = Flow(
     name="kode",
     title=say("Kode keluarga"),
     staff=True,
+    aside=True,
     asks=(
         Ask("nik", say("NIK salah satu anggota keluarga (16 angka)?"), Nik()),
         Ask("hadir", in_front, yes_no(), depends=("nik",)),
@@ -131,4 +137,36 @@ KODE = Flow(
     after=issued,
 )
 
-FLOWS = (MASUK, KODE)
+# Going out
+
+LEFT = Closing(
+    (
+        say(
+            "Peran petugas di obrolan ini sudah berakhir, dan itu dicatat. "
+            "Untuk masuk lagi, minta kode baru ke admin kantor."
+        ),
+    ),
+    forget=True,
+)
+KELUAR = Flow(
+    name="keluar",
+    title=say("Keluar petugas"),
+    staff=True,
+    aside=True,
+    asks=(
+        Ask(
+            "yakin",
+            say(
+                "Kalau keluar, tugas tidak lagi datang ke obrolan ini. "
+                "Masuk lagi perlu kode baru dari admin kantor. Keluar sekarang?"
+            ),
+            yes_no(label("Ya, keluar"), label("Tidak jadi")),
+        ),
+    ),
+    done=lambda _facts, answers: UnlinkStaff() if answers["yakin"] == "ya" else None,
+    after=lambda _facts, result: (
+        LEFT if isinstance(result, UnlinkStaff) else close(say("Baik, tidak ada yang berubah."))
+    ),
+)
+
+FLOWS = (MASUK, KODE, KELUAR)

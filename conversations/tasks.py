@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -10,11 +11,15 @@ from bansos.cases import AccusedRole, CaseKind, CaseState, Category
 from conversations.facts import Facts, Task
 from conversations.flow import MENU, Ask, Both, Closing, Flow, Is, Known, Step, Then, close
 from conversations.phrases import name_of, packed, pieces
-from conversations.readers import Answers, Choice, Option, Ref, Words, short
-from conversations.text import LABEL_LIMIT, Say, Source, label, lines, say, say_n, word
+from conversations.readers import Answers, Choice, Good, Option, Ref, Words, Wrong
+from conversations.said import Kind, Said
+from conversations.text import LABEL_LIMIT, Say, label, lines, say, say_n, word
+from conversations.words import plain
 
 PAGE = 9
 PAGES = 5
+URGENT = ("kartu", "dana_hilang", "pbi_nonaktif", "darurat")
+"""What an officer writes of these is work, not a cry for help."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,8 @@ class OpenTask:
     """
 
     ref: str
+    page: int = 1
+    """1: the latest messages; 2: those before them …"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +89,15 @@ class TaskView:
     """The name, only where the report is terbuka; else the alias."""
     photos: int = 0
     lines: tuple[Line, ...] = ()
-    """The latest last; the flow shows three."""
+    """All of them, the latest last."""
     final: bool = False
+    safe: bool = True
+    """False: nobody may write to the citizen; answers wait behind the receipt code."""
+    holder: str = ""
+    """The officer who wrote last."""
+    workable: bool = True
+    """The one who looks may act on it."""
+    page: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +108,8 @@ class Answered:
     reaches: bool = True
     waits: bool = True
     """Where it does not reach: somebody may still read it with the receipt code."""
+    unsafe: bool = False
+    """Nobody may write to the citizen."""
 
 
 # The list
@@ -125,19 +141,84 @@ class Page:
         return (*shown, OTHERS) if more else shown
 
 
+AGAIN = frozenset({"tugas", "daftar tugas", "daftar", "tugas saya", "tasks", "my tasks"})
+
+
+@dataclass(frozen=True, slots=True)
+class TaskList(Choice):
+    """One of the cases; "tugas" shows the list again."""
+
+    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
+        """Accept what a choice accepts; the list is no wrong answer."""
+        if said.kind is Kind.TEXT and plain(said.text) in AGAIN:
+            return Wrong(heading(facts, answers), self.options(facts, answers))
+        return Choice.read(self, said, facts, answers)
+
+
 OTHERS = Option("lain", label("Lainnya"), frozenset({"lagi", "lain", "berikutnya"}))
 
 
 def option_for(task: Task, facts: Facts) -> Option:
     """Show a case by its kind and village; nothing personal."""
     village = facts.regions.name(task.village)
-    kind = kind_of(task, facts).into(Source())
     return Option(
         task.ref,
-        word(short(f"{kind}, {village}", LABEL_LIMIT)),
+        word(fitted(SHORT.get(task.category or task.kind, ""), village)),
         frozenset({task.ref.casefold()}),
-        marked(say("{village}, tugas {ref}", village=village, ref=task.ref), mark(task)),
+        marked(
+            say(
+                "{kind}, {village}, tugas {ref}",
+                kind=kind_of(task, facts),
+                village=village,
+                ref=task.ref,
+            ),
+            mark(task),
+        ),
     )
+
+
+SHORT: Mapping[str, str] = {
+    CaseKind.ANCAMAN: "Ancaman",
+    CaseKind.KARTU: "Kartu",
+    CaseKind.DANA_HILANG: "Uang hilang",
+    CaseKind.BUKAN_SAYA: "Bukan saya",
+    CaseKind.PBI_NONAKTIF: "KIS mati",
+    CaseKind.SALAH_MENINGGAL: "Masih hidup",
+    CaseKind.JUDOL: "Rekening",
+    CaseKind.GRADUASI: "Keluar",
+    CaseKind.LAPOR: "Laporan",
+    CaseKind.SANGGAH: "Sanggah",
+    CaseKind.USULAN: "Usulan",
+    CaseKind.MODAL_USAHA: "Modal",
+    CaseKind.BANTUAN: "Tanya",
+    Category.ALAMAT_TIDAK_ADA: "Alamat",
+    Category.ORANG_TIDAK_ADA: "Pindah",
+    Category.MENINGGAL: "Meninggal",
+    Category.ASN_TNI_POLRI: "ASN",
+    Category.KELUARGA_ASN: "Kel. ASN",
+    Category.PENSIUNAN: "Pensiun",
+    Category.GAJI_NEGARA: "Gaji",
+    Category.PERANGKAT_DESA: "Aparat",
+    Category.GURU_SERTIFIKASI: "Guru",
+    Category.TENAGA_KESEHATAN: "Nakes",
+    Category.PENGURUS_PERUSAHAAN: "Usaha",
+    Category.UPAH_MINIMUM: "Upah",
+    Category.MAMPU: "Mampu",
+    Category.MENOLAK: "Menolak",
+    Category.GANDA: "Ganda",
+    Category.SDM_KESOS: "Pendamping",
+}
+"""A word for each kind, so that the village has room beside it."""
+
+
+def fitted(kind: str, village: str) -> str:
+    """Put kind and village on a button; where it is too long, whole words go."""
+    text = f"{kind}, {village}" if kind else village
+    if len(text) <= LABEL_LIMIT:
+        return text
+    cut = text[: LABEL_LIMIT - 1]
+    whole = cut[: cut.rfind(" ")].rstrip(" ,")
+    return f"{whole}…" if len(whole) > len(kind) else f"{cut.rstrip()}…"
 
 
 def kind_of(task: Task, facts: Facts) -> Say:
@@ -189,9 +270,9 @@ def tasks_on(page: int) -> Known:
 def page_ask(page: int) -> Ask:
     """Make the question of one page."""
     if page == 1:
-        return Ask("tugas", heading, Choice(Page(1)), only=tasks_on(1))
+        return Ask("tugas", heading, TaskList(Page(1)), only=tasks_on(1))
     follows = Both((Is(page_key(page - 1), ("lain",)), tasks_on(page)))
-    return Ask(page_key(page), say("Yang berikutnya:"), Choice(Page(page)), only=follows)
+    return Ask(page_key(page), say("Yang berikutnya:"), TaskList(Page(page)), only=follows)
 
 
 def picked(_facts: Facts, answers: object) -> Closing:
@@ -208,6 +289,8 @@ TUGAS = Flow(
     name="tugas",
     title=say("Tugas"),
     staff=True,
+    aside=True,
+    handles=URGENT,
     facts=("tasks",),
     asks=tuple(page_ask(page) for page in range(1, PAGES + 1)),
     after=picked,
@@ -218,7 +301,9 @@ TUGAS = Flow(
 
 BACK_TO_TASKS = Step(label("Kembali ke tugas"), "tugas")
 WHICH = say("Nomor tugasnya?")
-LINES_SHOWN = 3
+MESSAGES_SHOWN = 10
+PIECE = 400
+"""Characters of what somebody wrote in one message, beside who wrote it and when."""
 
 
 def shown_task(facts: Facts, result: object) -> Closing:
@@ -226,13 +311,30 @@ def shown_task(facts: Facts, result: object) -> Closing:
     if not isinstance(result, TaskView):
         return close(steps=(BACK_TO_TASKS, MENU))
     told = pieces(result.about) or (say("(pesan suara atau foto)"),)
-    texts = packed(facing(facts, result), *told, *map(line, result.lines[-LINES_SHOWN:]))
-    act = (
-        Step(label("Jawab"), "tugas_jawab", result.ref),
-        Step(label("Tanya"), "tugas_tanya", result.ref),
-        Step(label("Tutup"), "tugas_tutup", result.ref),
+    written = packed(*(piece for one in result.lines for piece in line(one)))
+    end = max(len(written) - (result.page - 1) * MESSAGES_SHOWN, 0)
+    begin = max(end - MESSAGES_SHOWN, 0)
+    head = packed(facing(facts, result), *told) if result.page == 1 else ()
+    earlier = Step(label("… lihat sebelumnya"), "tugas_lalu", f"{result.ref}-{result.page + 1}")
+    return Closing(
+        (*head, *written[begin:end]) or (NOTHING_BEFORE,),
+        ((earlier,) if begin else ()) + acts(result),
     )
-    return Closing(texts, (BACK_TO_TASKS,) if result.final else (*act, BACK_TO_TASKS))
+
+
+NOTHING_BEFORE = say("Tidak ada pesan sebelum itu.")
+
+
+def acts(view: TaskView) -> tuple[Step, ...]:
+    """List what can be done with a case by the one who looks at it."""
+    if view.final or not view.workable:
+        return (BACK_TO_TASKS,)
+    return (
+        Step(label("Jawab"), "tugas_jawab", view.ref),
+        Step(label("Tanya"), "tugas_tanya", view.ref),
+        Step(label("Tutup"), "tugas_tutup", view.ref),
+        BACK_TO_TASKS,
+    )
 
 
 def facing(facts: Facts, view: TaskView) -> Say:
@@ -249,7 +351,9 @@ def facing(facts: Facts, view: TaskView) -> Say:
         say("Mendesak.") if view.urgent else None,
         say("Masuk {opened}.", opened=view.opened),
         say("Batas {due}.", due=view.due) if view.due else None,
+        say("Dipegang: {who}.", who=view.holder) if view.holder else None,
         say("Pelapor: {who}.", who=view.reporter) if view.reporter else None,
+        None if view.safe else NOT_SAFE,
         say("Menyangkut: {role}.", role=name_of(view.accused, facts))
         if view.accused is not AccusedRole.NONE
         else None,
@@ -259,23 +363,30 @@ def facing(facts: Facts, view: TaskView) -> Say:
     )
 
 
-def line(one: Line) -> Say:
-    """Show one thing that was written."""
-    text = short(one.text, 300)
+NOT_SAFE = say("Aman dihubungi: tidak. Jawaban hanya terbaca lewat kode.")
+
+
+def line(one: Line) -> tuple[Say, ...]:
+    """Show one thing that was written, whole; who wrote it stands before its first words."""
+    first, *rest = pieces(one.text, PIECE) or (say("(tanpa tulisan)"),)
     if one.officer:
-        return say("Petugas, {at}: {text}", at=one.at, text=text)
-    return say("Warga, {at}: {text}", at=one.at, text=text)
+        return (say("Petugas, {at}: {text}", at=one.at, text=first), *rest)
+    return (say("Warga, {at}: {text}", at=one.at, text=first), *rest)
 
 
 BEHIND_CODE = say("Tersimpan. Pelapor tidak bisa dihubungi; ia membacanya saat memasukkan kode.")
-NOT_SENT = say("Tersimpan, tetapi tidak dikirim: warga ini minta tidak dihubungi.")
+UNSAFE = say(
+    "Tersimpan. Warga ini minta tidak dihubungi; jawabannya hanya terbaca lewat kode miliknya."
+)
+NOT_SENT = say("Tersimpan, tetapi tidak terkirim: warga ini tidak bisa dihubungi lagi.")
 
 
 def answered(_facts: Facts, result: object) -> Closing:
     """Say whether it goes out."""
     steps = (BACK_TO_TASKS, MENU)
     if isinstance(result, Answered) and not result.reaches:
-        return close(BEHIND_CODE if result.waits else NOT_SENT, steps=steps)
+        behind = UNSAFE if result.unsafe else BEHIND_CODE
+        return close(behind if result.waits else NOT_SENT, steps=steps)
     return close(say("Terkirim. Nama Bapak/Ibu tidak ikut terkirim."), steps=steps)
 
 
@@ -292,16 +403,40 @@ TUGAS_BUKA = Flow(
     name="tugas_buka",
     title=say("Buka tugas"),
     staff=True,
+    aside=True,
+    handles=URGENT,
     asks=(Ask("ref", WHICH, Ref()),),
     arg="ref",
     done=lambda _facts, answers: OpenTask(str(answers["ref"])),
     after=shown_task,
 )
+TUGAS_LALU = Flow(
+    name="tugas_lalu",
+    title=say("Pesan sebelumnya"),
+    staff=True,
+    aside=True,
+    asks=(Ask("ref", WHICH, Ref()),),
+    arg="ref",
+    done=lambda _facts, answers: earlier_of(str(answers["ref"])),
+    after=shown_task,
+)
+
+
+def earlier_of(ref: str) -> OpenTask:
+    """Read which messages of which case are wanted: K3ABCD-2."""
+    case, _, page = ref.rpartition("-")
+    asked = case and page.isdecimal() and len(page) < SHORT_NUMBER
+    return OpenTask(case, max(int(page), 1)) if asked else OpenTask(ref)
+
+
+SHORT_NUMBER = 4
 TO_CITIZEN = Words(least=2, most=500, example=say("Kalimat pendek, tanpa nama orang lain."))
 TUGAS_JAWAB = Flow(
     name="tugas_jawab",
     title=say("Jawab"),
     staff=True,
+    aside=True,
+    handles=URGENT,
     asks=(
         Ask("ref", WHICH, Ref()),
         Ask("isi", say("Tulis jawabannya. Warga membacanya persis begitu."), TO_CITIZEN),
@@ -314,6 +449,8 @@ TUGAS_TANYA = Flow(
     name="tugas_tanya",
     title=say("Tanya"),
     staff=True,
+    aside=True,
+    handles=URGENT,
     asks=(
         Ask("ref", WHICH, Ref()),
         Ask("isi", say("Tulis pertanyaannya. Satu hal saja, supaya mudah dijawab."), TO_CITIZEN),
@@ -337,6 +474,8 @@ TUGAS_TUTUP = Flow(
     name="tugas_tutup",
     title=say("Tutup tugas"),
     staff=True,
+    aside=True,
+    handles=URGENT,
     summary=True,
     asks=(
         Ask("ref", WHICH, Ref(), name=say("Tugas")),
@@ -369,4 +508,4 @@ TUGAS_TUTUP = Flow(
 )
 
 
-FLOWS = (TUGAS, TUGAS_BUKA, TUGAS_JAWAB, TUGAS_TANYA, TUGAS_TUTUP)
+FLOWS = (TUGAS, TUGAS_BUKA, TUGAS_LALU, TUGAS_JAWAB, TUGAS_TANYA, TUGAS_TUTUP)

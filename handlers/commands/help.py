@@ -39,7 +39,7 @@ def open_help(context: Context, command: OpenHelp) -> Done:
     cases.note(context.unit, case.id, "opened", told(command.about), at=case.opened)
     keep_evidence(context, case, command.about, ())
     days = working_days(command.kind, CaseState(case.state)) or 1
-    return Done(HelpOpened(case.ref, days, command.safe))
+    return Done(HelpOpened(case.ref, days, command.safe, "" if command.safe else code))
 
 
 def opened(
@@ -84,7 +84,16 @@ def relay(context: Context, command: Relay) -> Done:
         voice = said.media.ref if said.media and said.kind is Kind.VOICE else ""
         text = said.text or WORDLESS.get(said.kind, "(bukan tulisan)")
         spoken = Spoken("" if voice else text, voice)
+        unanswered = case.waiting
         add(context, case, case, spoken, ())
+        if case.urgent and not unanswered:
+            soon = desk.due(
+                context.library,
+                CaseKind(case.kind),
+                start_of(CaseKind(case.kind)),
+                context.unit.now,
+            )
+            cases.move(context.unit, case, case.state, waiting=True, due=soon)
         if said.media and not voice:
             keep_evidence(context, case, Spoken(voice=said.media.ref), ())
     return Done()

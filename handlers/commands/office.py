@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bansos.staff import Act, StaffRole, in_charge
 from conversations.flow import Done, Problem
-from conversations.staff import FamilyCode, IssueFamilyCode, LinkStaff, StaffLinked
+from conversations.staff import FamilyCode, IssueFamilyCode, LinkStaff, StaffLinked, UnlinkStaff
 from conversations.text import say
 from handlers import draws
 from handlers.commands.proof import askers, too_many
@@ -33,6 +33,16 @@ def link_staff(context: Context, command: LinkStaff) -> Done | Problem:
     )
     audit.note(context.unit, f"staff:{officer.id}", "came in", f"person:{context.person.id}")
     return Done(StaffLinked(officer.name, StaffRole(officer.role), officer.regions))
+
+
+@does(UnlinkStaff)
+def unlink_staff(context: Context, command: UnlinkStaff) -> Done:
+    """Make this chat a citizen's again."""
+    officer = context.person.officer
+    if officer is not None:
+        context.person.officer = None
+        audit.note(context.unit, f"staff:{officer.id}", "went out", f"person:{context.person.id}")
+    return Done(command)
 
 
 @does(IssueFamilyCode)

@@ -13,7 +13,7 @@ from conversations.text import Say, label, lines, paragraphs, say
 from handlers import desk
 from handlers.commands.register import Context, does
 from handlers.notices import Notice
-from storage import audit, cases, evidence, people
+from storage import audit, cases, evidence, people, staff
 from storage.cases import Case, Event, Reporter
 
 MIDNIGHT = time()
@@ -37,17 +37,16 @@ def open_task(context: Context, command: OpenTask) -> Done | Problem:
     if case is None or context.person.officer is None:
         return Problem("", NOT_HERE)
     audit.note(context.unit, f"staff:{context.person.officer.id}", "looked", f"case:{case.id}")
-    return Done(view(context, case))
+    return Done(view(context, case, command.page))
 
 
-def view(context: Context, case: Case) -> TaskView:
+def view(context: Context, case: Case, page: int) -> TaskView:
     """Make what an officer may see: nothing of the person behind the alias."""
     local = context.library.local
     happened = cases.events(context.unit, case.id)
     pieces = evidence.of_case(context.unit, case.id)
-    body = desk.body(case)
-    about = body.get("about")
-    words = str(about.get("text", "")) if isinstance(about, dict) else ""
+    holder = staff.get(context.unit, case.officer) if case.officer is not None else None
+    opened = next((one.text for one in happened if one.kind == "opened"), "")
     return TaskView(
         ref=case.ref,
         kind=CaseKind(case.kind),
@@ -56,13 +55,17 @@ def view(context: Context, case: Case) -> TaskView:
         due=local(case.due) if case.due else None,
         urgent=case.urgent,
         village=case.village,
-        about=words or next((one.text for one in happened if one.kind == "opened"), ""),
+        about=desk.words(case) or opened,
         category=Category(case.category) if case.category else None,
         accused=AccusedRole(case.accused_role or AccusedRole.NONE),
-        reporter=reporter(context, case, str(body.get("name", ""))),
+        reporter=reporter(context, case, str(desk.body(case).get("name", ""))),
         photos=len([piece for piece in pieces if piece.state != "failed"]),
         lines=tuple(line(context, one) for one in happened if one.kind != "opened"),
         final=case.closed is not None,
+        safe=case.mode != desk.UNSAFE,
+        holder=holder.name if holder else "",
+        workable=working(context, case.ref) is not None,
+        page=page,
     )
 
 
@@ -91,11 +94,20 @@ def answer_case(context: Context, command: AnswerCase) -> Done | Problem:
     kind = "asked" if command.asks else "answered"
     cases.note(context.unit, case.id, kind, command.text, officer_id(context))
     state = first_move(case)
-    due = desk.due(context.library, CaseKind(case.kind), state, context.unit.now)
+    due = case.due
+    if not case.urgent:  # of an urgent one only the citizen's next message sets a new clock
+        due = desk.due(context.library, CaseKind(case.kind), state, context.unit.now)
     cases.move(context.unit, case, state, waiting=False, due=due, officer=officer_id(context))
     reaches = tell(context, case, news(case, command.text, asks=command.asks), relay=True)
     audit.note(context.unit, f"staff:{officer_id(context)}", kind, f"case:{case.id}")
-    return Done(Answered(case.ref, reaches=reaches, waits=case.kind == CaseKind.LAPOR))
+    return Done(outcome(case, reaches=reaches))
+
+
+def outcome(case: Case, *, reaches: bool) -> Answered:
+    """Say how what was written gets to the citizen."""
+    unsafe = case.mode == desk.UNSAFE
+    waits = unsafe or case.kind == CaseKind.LAPOR
+    return Answered(case.ref, reaches=reaches, waits=waits, unsafe=unsafe)
 
 
 def working(context: Context, ref: str) -> Case | None:
@@ -175,7 +187,7 @@ def close_case(context: Context, command: CloseCase) -> Done | Problem:
     audit.note(context.unit, f"staff:{officer_id(context)}", command.reason, f"case:{case.id}")
     reply = Reply(ending(case, command.text), offers((MENU,)))
     reaches = tell(context, case, reply, relay=False)
-    return Done(Answered(case.ref, reaches=reaches, waits=case.kind == CaseKind.LAPOR))
+    return Done(outcome(case, reaches=reaches))
 
 
 def ends(kind: CaseKind, state: CaseState) -> frozenset[CaseState]:

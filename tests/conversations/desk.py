@@ -13,7 +13,7 @@ from conversations.officer import EndHelp, HelpOpened, OpenHelp
 from conversations.proof import Proved, ProveFamily, UseFamilyCode
 from conversations.receipt import AddToReport, OpenReport, ReportView
 from conversations.report import Filed, FileReport
-from conversations.staff import FamilyCode, IssueFamilyCode, LinkStaff, StaffLinked
+from conversations.staff import FamilyCode, IssueFamilyCode, LinkStaff, StaffLinked, UnlinkStaff
 from conversations.status import Disputed, DisputeLink, Unlink
 from conversations.tasks import AnswerCase, Answered, CloseCase, Line, OpenTask, TaskView
 from conversations.text import say
@@ -70,19 +70,26 @@ OUTCOMES: dict[type, tuple[Outcome, ...]] = {
         Problem("", WRONG),
     ),
     AddToReport: (Done(), Problem("", WRONG)),
-    OpenHelp: (Done(HelpOpened("K1")), Done(HelpOpened("K1", safe=False))),
+    OpenHelp: (Done(HelpOpened("K1")), Done(HelpOpened("K1", safe=False, code=CODE))),
     EndHelp: (Done(),),
     LinkStaff: (
         Done(StaffLinked("Rina", StaffRole.PENDAMPING, ("35.26.08", "35.26.18"))),
         Problem("kode", WRONG),
     ),
-    OpenTask: (Done(TASK), Done(replace(TASK, final=True, about="")), Problem("", WRONG)),
+    OpenTask: (
+        Done(TASK),
+        Done(replace(TASK, final=True, about="")),
+        Done(replace(TASK, lines=TASK.lines * 6, safe=False, holder="Bu Ratna")),
+        Done(replace(TASK, lines=(), workable=False, page=2)),
+        Problem("", WRONG),
+    ),
     AnswerCase: (Done(Answered("K1")), Done(Answered("K1", reaches=False)), Problem("", WRONG)),
     CloseCase: (
         Done(Answered("K1")),
         Problem("alasan", WRONG),
         Problem("gabung_ke", WRONG),
     ),
+    UnlinkStaff: (Done(),),
     IssueFamilyCode: (Done(FamilyCode("K7Q2-M9TD")), Problem("nik", WRONG)),
 }
 
@@ -111,6 +118,7 @@ def desk(
         if isinstance(outcome, Done):
             person = person_after(person, command)
         staff = OFFICER if isinstance(command, LinkStaff) else chat.facts.staff
+        staff = None if isinstance(command, UnlinkStaff) else staff
         chat.facts = replace(
             chat.facts,
             person=person,
@@ -133,5 +141,6 @@ def load(facts: Facts, names: tuple[str, ...]) -> Facts:
         "tasks": (),
         "kept": Kept(facts.person.links, 2, 1, date(2026, 1, 5)),
         "helped": False,
+        "waits": 0,
     }
     return replace(facts, **{name: loaded[name] for name in names})  # type: ignore[arg-type]
