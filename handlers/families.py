@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from conversations.facts import Facts, Family, Grade
 from handlers.facts import Library
-from storage import audit, households
+from storage import audit, households, tries
 from storage.people import Known
 from storage.unit import Unit
 
@@ -18,3 +18,12 @@ def load_families(unit: Unit, person: Known, library: Library, facts: Facts) -> 
         audit.note(unit, f"person:{person.id}", "looked", f"family:{one.family}")
     families = tuple(Family(one.link, Grade(one.grade), one.household) for one in found)
     return replace(facts, families=families)
+
+
+PROOF = "proof"
+
+
+def load_waits(unit: Unit, person: Known, library: Library, facts: Facts) -> Facts:  # noqa: ARG001
+    """Tell how many minutes a chat has to wait before its next proof."""
+    seconds = tries.seconds_to_wait(unit, PROOF, tries.chat(person.account, person.address))
+    return replace(facts, waits=-(-seconds // 60))

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from storage.sql import Sql
 from storage.unit import Unit, ms
 
-FREE = 3
-"""Failures before the first wait."""
-WAITS = (60, 300, 1800, 7200, 86_400)
-"""Seconds to wait after each failure beyond the free ones."""
-FORGOTTEN_AFTER = 86_400_000
+DAY = 86_400_000
 
 _READ = Sql("SELECT failed, until_at, at FROM peka_try WHERE asker_index = :asker")
 _WRITE = Sql(
@@ -18,46 +16,61 @@ _WRITE = Sql(
     ON CONFLICT (asker_index) DO UPDATE SET failed = :failed, until_at = :until, at = :at
     """
 )
-_CLEAR = Sql("DELETE FROM peka_try WHERE asker_index = :asker")
 
 
-def seconds_to_wait(unit: Unit, purpose: str, *askers: str) -> int:
-    """Tell how long an asker (chat, origin …) still has to wait; 0: may try now."""
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Somebody or something whose failures are counted."""
+
+    name: str
+    free: int
+    """Failures before the first wait."""
+    waits: tuple[int, ...]
+    """Seconds to wait after each failure beyond the free ones; the last stands for all later."""
+
+
+def chat(account: str, address: str) -> Asker:
+    """One chat: a few slips are free, then the waits grow to a day."""
+    return Asker(f"{account}:{address}", 3, (60, 300, 1800, 7200, 86_400))
+
+
+def origin(name: str) -> Asker:
+    """A network address: a whole village may share one, so much is free and waits are short."""
+    return Asker(name, 60, (30, 60, 120, 300, 600))
+
+
+def target(number: str) -> Asker:
+    """What is guessed at: counted only, so that nobody can lock a family out."""
+    return Asker(f"target:{number}", 0, ())
+
+
+def seconds_to_wait(unit: Unit, purpose: str, *askers: Asker) -> int:
+    """Tell how long an asker still has to wait; 0: may try now."""
     now = ms(unit.now)
-    waits = [until - now for asker in askers for _f, until, _at in _rows(unit, purpose, asker)]
+    waits = [until - now for one in askers for _f, until, _at in _rows(unit, purpose, one)]
     return max(0, *(-(-wait // 1000) for wait in waits)) if waits else 0
 
 
-def failed(unit: Unit, purpose: str, *askers: str) -> None:
-    """Count a failure of each asker."""
-    now = ms(unit.now)
-    for asker in askers:
-        before = [
-            count
-            for count, _until, at in _rows(unit, purpose, asker)
-            if now - at < FORGOTTEN_AFTER
-        ]
+def failed(unit: Unit, purpose: str, *askers: Asker) -> int:
+    """Count a failure of each asker within a day; tells the highest count there is now."""
+    now, highest = ms(unit.now), 0
+    for one in askers:
+        before = [count for count, _u, at in _rows(unit, purpose, one) if now - at < DAY]
         count = (before[0] if before else 0) + 1
-        wait = WAITS[min(count - FREE, len(WAITS)) - 1] if count > FREE else 0
-        unit.run(
-            _WRITE,
-            asker=_index(unit, purpose, asker),
-            failed=count,
-            until=now + wait * 1000,
-            at=now,
-        )
+        over = count - one.free
+        wait = one.waits[min(over, len(one.waits)) - 1] if over > 0 and one.waits else 0
+        # Of the time only the hour is kept: a moment would tell what a chat did just then.
+        at, until = now - now % 3_600_000, now + wait * 1000 if wait else 0
+        index = _index(unit, purpose, one)
+        unit.run(_WRITE, asker=index, failed=count, until=until, at=at)
+        highest = max(highest, count)
+    return highest
 
 
-def succeeded(unit: Unit, purpose: str, asker: str) -> None:
-    """Forget the failures of an asker who got it right (not those of its origin)."""
-    unit.run(_CLEAR, asker=_index(unit, purpose, asker))
+def _rows(unit: Unit, purpose: str, asker: Asker) -> list[tuple[int, int, int]]:
+    rows = unit.run(_READ, asker=_index(unit, purpose, asker))
+    return [(row[0], row[1], row[2]) for row in rows]
 
 
-def _rows(unit: Unit, purpose: str, asker: str) -> list[tuple[int, int, int]]:
-    return [
-        (row[0], row[1], row[2]) for row in unit.run(_READ, asker=_index(unit, purpose, asker))
-    ]
-
-
-def _index(unit: Unit, purpose: str, asker: str) -> bytes:
-    return unit.seal.index(f"try {purpose}", asker)
+def _index(unit: Unit, purpose: str, asker: Asker) -> bytes:
+    return unit.seal.index(f"try {purpose}", asker.name)

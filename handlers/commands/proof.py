@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from conversations.flow import Done, Problem, Step
+from bansos.numbers import mask
+from conversations.flow import MENU, OFFICER, Done, Problem, Step
 from conversations.proof import Proved, ProveFamily, UseFamilyCode
 from conversations.take import Reply, offers
 from conversations.text import Say, label, say, say_n
 from handlers.commands.register import Context, does
 from handlers.notices import Notice
-from storage import audit, codes, households, people, tries
+from storage import audit, batches, codes, households, people, tries
 
 LIGHT, FIRM = "light", "firm"
 PROOF, CODE = "proof", "code"
-NOT_MATCHED = say(
-    "Maaf, NIK dan 6 angka itu tidak cocok dengan data kami. Periksa KTP dan KK, lalu coba lagi. "
-    "Kalau tetap tidak bisa, petugas bisa membantu."
-)
+TOO_OFTEN = say("Sudah beberapa kali belum cocok. Demi keamanan, ada waktu tunggu.")
+NOT_LOADED = say("Data kantor belum dimuat. Coba lagi sebentar lagi, atau bicara dengan petugas.")
 CODE_NOT_VALID = say(
     "Kode itu tidak berlaku: mungkin salah ketik, sudah dipakai, atau lewat 30 menit. "
     "Minta petugas membuat kode baru."
+)
+MANY_GUESSES = 5
+"""Wrong pairs with one NIK in a day, after which its family is told."""
+GUESSED_AT = say(
+    "Kabar keamanan: ada yang beberapa kali mencoba membuka data keluarga Bapak/Ibu dan tidak "
+    "berhasil. Datanya tetap tertutup. Kalau fotokopi KTP atau KK pernah diminta orang, "
+    "ceritakan ke petugas."
 )
 LINKED_TOO = say(
     "Kabar keamanan: ada obrolan lain yang baru terhubung dengan keluarga Bapak/Ibu. "
@@ -29,13 +35,17 @@ LINKED_TOO = say(
 @does(ProveFamily)
 def prove_family(context: Context, command: ProveFamily) -> Done | Problem:
     """Link lightly by NIK and the end of the No. KK; unknown and not-yours are the same."""
-    if problem := too_many(context, PROOF):
-        return problem
+    if not batches.visible(context.unit):
+        return Problem("", NOT_LOADED)
+    again = {"nik_lalu": command.nik, "kk_lalu": command.kk_tail}
+    if too_many(context, PROOF):
+        return Problem("nik", TOO_OFTEN, clear=("kk_tail",), keep=again)
     family = households.prove(context.unit, command.nik, command.kk_tail)
     if family is None:
         tries.failed(context.unit, PROOF, *askers(context))
-        return Problem("nik", NOT_MATCHED, clear=("kk_tail",))
-    tries.succeeded(context.unit, PROOF, askers(context)[0])
+        watch(context, command.nik)
+        text = not_matched(command.nik, command.kk_tail)
+        return Problem("nik", text, clear=("kk_tail",), keep=again)
     return link(context, family, LIGHT, None)
 
 
@@ -51,10 +61,35 @@ def use_family_code(context: Context, command: UseFamilyCode) -> Done | Problem:
     return link(context, used.subject, FIRM, used.issued_by)
 
 
-def askers(context: Context) -> tuple[str, ...]:
+def not_matched(nik: str, kk_tail: str) -> Say:
+    """Say which two things were compared, and nothing of which of them is known."""
+    return say(
+        "Maaf, NIK {nik} dan 6 angka KK {kk} tidak cocok di data kami. "
+        "Periksa KTP dan KK. Petugas juga bisa membantu.",
+        nik=mask(nik),
+        kk=f"••••{kk_tail[-2:]}",
+    )
+
+
+def watch(context: Context, nik: str) -> None:
+    """Count the guesses at one NIK, from whatever chats; tell its family when they are many."""
+    guesses = tries.failed(context.unit, PROOF, tries.target(nik))
+    place = households.by_nik(context.unit, nik)
+    if guesses != MANY_GUESSES or place is None:
+        return
+    audit.note(context.unit, "many", "guessed at", f"family:{place.family}")
+    for person in households.linked(context.unit, place.family):
+        known = people.known_by_id(context.unit, person)
+        if known is not None and known.id != context.person.id:
+            warning = Reply(GUESSED_AT, offers((OFFICER, MENU)))
+            context.notices.append(Notice(known, "security", (warning,)))
+
+
+def askers(context: Context) -> tuple[tries.Asker, ...]:
     """Name whom failures slow: the chat, and the place it comes from where that is known."""
-    chat = f"{context.person.account}:{context.person.address}"
-    return (chat, context.origin) if context.origin else (chat,)
+    person = context.person
+    own = tries.chat(person.account, person.address)
+    return (own, tries.origin(context.origin)) if context.origin else (own,)
 
 
 def too_many(context: Context, purpose: str) -> Problem | None:
@@ -86,7 +121,7 @@ def link(context: Context, family: int, grade: str, officer: int | None) -> Done
             context.notices.append(Notice(known, "security", (not_me(new),)))
     person.links += 1
     person.firm = person.firm or grade == FIRM
-    return Done(Proved(told=len(others)))
+    return Done(Proved(told=len(others), link=new))
 
 
 def not_me(link_id: int) -> Reply:
