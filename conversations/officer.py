@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from bansos.cases import AccusedRole, CaseKind
 from conversations.facts import Facts
-from conversations.flow import MENU, Ask, Both, Closing, Condition, Flow, Is, Known, Not
+from conversations.flow import MENU, Ask, Both, Closing, Condition, Flow, Is, Known, Not, Step
 from conversations.places import District, Village
-from conversations.readers import Answers, Choice, Option, Words, yes_no
+from conversations.readers import Answers, Choice, Option, Ref, Words, yes_no
 from conversations.report import Spoken, accused, spoken
 from conversations.text import Say, label, lines, paragraphs, say, say_n
 
@@ -31,6 +31,25 @@ class OpenHelp:
 @dataclass(frozen=True, slots=True)
 class EndHelp:
     """The citizen needs no more answers. Result: none."""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """Say something more to a case that was closed: an officer sees it again.
+
+    Result: :class:`FollowedUp`; not one's own, or a report for the second time: ``Problem("")``.
+    """
+
+    ref: str
+    words: Spoken
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedUp:
+    """The case is open again."""
+
+    talking: bool
+    """What is written from now on goes to the officer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +226,74 @@ MENDESAK = Flow(
     after=connected,
 )
 
+# After a case was closed
+
+NOT_OVER = Step(label("Belum selesai"), "belum_selesai")
+MORE_TO_SAY = Step(label("Kirim keterangan"), NOT_OVER.flow)
+FOLLOWING = Step(label("Ya, sampaikan"), "susulan")
+BACK_TO_OFFICER = Step(label("Kembali ke petugas"), "petugas")
+END_OFFICER = Step(label("Selesai"), "selesai")
+STILL_OPEN = say("Percakapan dengan petugas tetap terbuka.")
+
+
+def followed(_facts: Facts, result: object) -> Closing:
+    """Say that an officer sees it again."""
+    if not isinstance(result, FollowedUp):
+        return Closing(
+            (say("Baik, tidak saya sampaikan. Kalau soal lain, tulis saja atau pilih Menu."),)
+        )
+    if result.talking:
+        return Closing((paragraphs(OPEN_AGAIN, GO_ON_WRITING),), (), relay=True)
+    return Closing(
+        (
+            say(
+                "Terima kasih, keterangannya sudah masuk. "
+                "Petugas membuka lagi laporan itu dan membacanya."
+            ),
+        )
+    )
+
+
+OPEN_AGAIN = say("Sudah saya sampaikan. Petugas membuka lagi hal ini.")
+MORE = Ask(
+    "isi",
+    say("Apa yang belum selesai, atau belum benar? Boleh pesan suara."),
+    Words(voice=True, least=3),
+)
+WHICH = Ask("ref", say("Tentang nomor yang mana?"), Ref())
+BELUM_SELESAI = Flow(
+    name=NOT_OVER.flow,
+    title=say("Belum selesai"),
+    asks=(WHICH, MORE),
+    arg="ref",
+    handles=("kartu", "dana_hilang", "pbi_nonaktif"),
+    done=lambda _facts, answers: FollowUp(str(answers["ref"]), spoken(answers["isi"])),
+    after=followed,
+)
+SUSULAN = Flow(
+    name=FOLLOWING.flow,
+    title=say("Belum selesai"),
+    asks=(
+        WHICH,
+        MORE,
+        Ask(
+            "yakin",
+            lambda _facts, answers: say(
+                "Ini tentang hal yang baru ditutup petugas (nomor {ref})?",
+                ref=str(answers["ref"]),
+            ),
+            yes_no(FOLLOWING.label, label("Bukan")),
+            depends=("isi",),
+        ),
+    ),
+    arg="ref",
+    handles=BELUM_SELESAI.handles,
+    done=lambda _facts, answers: (
+        FollowUp(str(answers["ref"]), spoken(answers["isi"])) if answers["yakin"] == "ya" else None
+    ),
+    after=followed,
+)
+
 SELESAI = Flow(
     name="selesai",
     title=say("Selesai"),
@@ -217,4 +304,4 @@ SELESAI = Flow(
     ),
 )
 
-FLOWS = (PETUGAS, MENDESAK, SELESAI)
+FLOWS = (PETUGAS, MENDESAK, BELUM_SELESAI, SUSULAN, SELESAI)

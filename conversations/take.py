@@ -33,6 +33,13 @@ from conversations.flow import (
     Then,
     place_of,
 )
+from conversations.officer import (
+    BACK_TO_OFFICER,
+    END_OFFICER,
+    FOLLOWING,
+    NOT_OVER,
+    STILL_OPEN,
+)
 from conversations.readers import Choice, Good, Value, Words, Wrong
 from conversations.said import Kind, Meant, Media, Said
 from conversations.sayings import (
@@ -67,6 +74,14 @@ CLEAR = 0.7
 """How sure a meaning must be to interrupt an open question."""
 CERTAIN = 1.0
 """A whole text that is nothing but a receipt code; it interrupts even free words."""
+COMMANDS = frozenset(
+    {
+        "cek status", "check status", "lapor", "report", "kode laporan", "report code",
+        "jaga kartu", "data saya", "my data", "bahasa", "ganti bahasa", "language",
+        "bantuan", "help", "petugas", "bicara petugas", "tugas", "tasks", "keluar petugas",
+    }
+)  # fmt: skip
+"""Whole texts that are nothing but a command, also in an open talk with an officer."""
 CUT_OUT = re.compile(r"\[[^\]]*dihapus\]")
 WORTH_HEARING = 12
 """Letters left beside a secret that make it worth reading the rest."""
@@ -216,12 +231,40 @@ class _Turn:
             said = replace(said, meant=tuple(one for one in said.meant if self.here(one)))
         urgent = next((meant for meant in said.meant if meant.urgent), None)
         command = at_any_point(said.text) if said.kind is Kind.TEXT else None
-        # What Peka has just offered may also be typed; everything else is for the officer.
-        offered = said.kind is Kind.TEXT and pick(said.text, labels_of(talks)) is not None
-        through = offered or urgent is not None or command in {"menu", "selesai"}
+        through = urgent is not None or self.for_peka(talks, said, command)
         if talks.relay_at and talks.top is None and not through:
             return self.relayed(talks, said)
+        if urgent is None and (about := self.about_closed(talks, said, command)):
+            return self.run(Taken(self.following(talks, about)))
         return self.words(talks, said, command, urgent)
+
+    def for_peka(self, talks: Talks, said: Said, command: str | None) -> bool:
+        """Tell whether words in an open talk with an officer are for Peka all the same.
+
+        What was just offered may be typed, and a whole text that is nothing but a command.
+        """
+        if said.kind is not Kind.TEXT:
+            return False
+        if command in {"menu", "selesai"} or pick(said.text, labels_of(talks)) is not None:
+            return True
+        if plain(said.text) in COMMANDS and (command or said.meant):
+            return True
+        shown = {tap[1:].partition(".")[0] for tap, _spoken in talks.offers}
+        return any(one.score >= CLEAR and one.intent in shown for one in said.meant[:1])
+
+    def about_closed(self, talks: Talks, said: Said, command: str | None) -> Then | None:
+        """Take words right behind the news that a case was closed as being about it."""
+        taps = (tap for tap, _spoken in talks.offers if tap.startswith(f">{NOT_OVER.flow}."))
+        tap = next(taps, "")
+        flow = self.book.find(FOLLOWING.flow, self.facts)
+        ask = flow.ask("isi") if flow else None
+        if not tap or ask is None or talks.top or command or said.kind is not Kind.TEXT:
+            return None
+        clear = any(one.score >= CLEAR for one in said.meant)
+        read = ask.reader.read(said, self.facts, {})
+        if clear or pick(said.text, labels_of(talks)) is not None or not isinstance(read, Good):
+            return None
+        return Then(FOLLOWING.flow, {"ref": tap.partition(".")[2], "isi": read.value})
 
     def here(self, meant: Meant) -> bool:
         """Tell whether a meaning leads anywhere for this person."""
@@ -566,8 +609,24 @@ class _Turn:
         rest = tuple(talk for talk in talks.stack if talk.flow != then.flow)
         return replace(talks, stack=rest).without_draft(then.flow).push(then.flow, given)
 
+    def beside_officer(self, talks: Talks, closing: Closing) -> Closing:
+        """Say in the menu that the talk with the officer goes on, and show the ways to it."""
+        if not talks.relay_at or talks.top is None or talks.top.flow != MENU.flow:
+            return closing
+        self.know(("helped",))
+        if not self.facts.helped:
+            return closing
+        others = tuple(step for step in closing.steps if step.flow != OFFICER.flow)
+        *before, last = closing.texts
+        return replace(
+            closing,
+            texts=(*before, paragraphs(last, STILL_OPEN)),
+            steps=(BACK_TO_OFFICER, END_OFFICER, *others),
+        )
+
     def closed(self, taken: Taken, closing: Closing) -> Taken:
         """End the talk that has the floor with its closing words."""
+        closing = self.beside_officer(taken.talks, closing)
         talks = taken.talks.pop() if closing.then else self.popped(taken.talks)
         if closing.forget:
             talks = replace(talks, stack=(), drafts=())

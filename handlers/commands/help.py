@@ -7,11 +7,12 @@ import json
 from bansos.cases import CaseKind, CaseState, is_urgent, start_of, working_days
 from bansos.staff import AccusedRole
 from conversations.flow import Done, Problem
-from conversations.officer import EndHelp, HelpOpened, OpenHelp
+from conversations.officer import EndHelp, FollowedUp, FollowUp, HelpOpened, OpenHelp
 from conversations.report import Spoken
 from conversations.said import Kind
 from conversations.status import Disputed, DisputeLink, Unlink
 from conversations.take import Relay
+from conversations.text import say
 from handlers import desk, draws
 from handlers.commands.register import Context, does
 from handlers.commands.report import add, keep_evidence, told
@@ -111,6 +112,40 @@ def end_help(context: Context, command: EndHelp) -> Done:
         state = CaseState.SELESAI
         cases.move(context.unit, case, state, waiting=False, due=None, closed=True)
     return Done(command)
+
+
+@does(FollowUp)
+def follow_up(context: Context, command: FollowUp) -> Done | Problem:
+    """Open a closed case again for what its citizen still has to say; a report only once."""
+    own = cases.by_ref(context.unit, command.ref)
+    mine = {one.person for one in cases.reporters(context.unit, own.id)} if own else set()
+    if own is None or context.person.id not in mine:
+        return Problem("", say("Nomor itu tidak saya temukan."))
+    case = (cases.by_id(context.unit, own.joined_to) if own.joined_to else None) or own
+    kind = CaseKind(case.kind)
+    talking = kind in desk.HELP
+    if case.closed is not None:
+        happened = cases.events(context.unit, case.id)
+        if not talking and any(one.kind == "reopened" for one in happened):
+            return Problem(
+                "",
+                say(
+                    "Keterangan tambahan untuk laporan itu sudah pernah dikirim. "
+                    "Kalau masih ada yang belum benar, petugas bisa membantu."
+                ),
+            )
+        state = REOPENED.get(kind, CaseState.DITANGANI if talking else start_of(kind))
+        clock = start_of(kind) if case.urgent else state
+        due = desk.due(context.library, kind, clock, context.unit.now)
+        cases.note(context.unit, case.id, "reopened", "(dibuka lagi oleh warga)")
+        cases.move(context.unit, case, state, waiting=False, due=due)
+        audit.note(context.unit, "citizen", "reopened", f"case:{case.id}")
+        case = cases.by_id(context.unit, case.id) or case
+    add(context, case, own, command.words, ())
+    return Done(FollowedUp(talking=talking))
+
+
+REOPENED = {CaseKind.LAPOR: CaseState.TELAAH}
 
 
 # Links that are not right

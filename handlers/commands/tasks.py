@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import time
 
 from bansos.cases import CaseKind, CaseState, Category, allowed, can_move
 from bansos.staff import AccusedRole, Act
 from conversations.flow import MENU, Done, Problem, Step
+from conversations.officer import MORE_TO_SAY, NOT_OVER
 from conversations.take import Offer, Reply, offers
 from conversations.tasks import AnswerCase, Answered, CloseCase, Line, OpenTask, TaskView
 from conversations.text import Say, label, lines, paragraphs, say
@@ -17,7 +19,7 @@ from storage import audit, cases, evidence, people, staff
 from storage.cases import Case, Event, Reporter
 
 MIDNIGHT = time()
-"""UTC: the time of day of what an anonymous reporter did."""
+"""At the office: the time of day of what an anonymous reporter did."""
 NOT_HERE = say("Tugas itu tidak ada di wilayah Bapak/Ibu, atau sudah ditutup.")
 FIRST_MOVE = {CaseKind.LAPOR: CaseState.TELAAH}
 """The state that a first answer brings; of every other kind it is DITANGANI."""
@@ -43,6 +45,7 @@ def open_task(context: Context, command: OpenTask) -> Done | Problem:
 def view(context: Context, case: Case, page: int) -> TaskView:
     """Make what an officer may see: nothing of the person behind the alias."""
     local = context.library.local
+    opened_at = local(case.opened)
     happened = cases.events(context.unit, case.id)
     pieces = evidence.of_case(context.unit, case.id)
     holder = staff.get(context.unit, case.officer) if case.officer is not None else None
@@ -51,7 +54,7 @@ def view(context: Context, case: Case, page: int) -> TaskView:
         ref=case.ref,
         kind=CaseKind(case.kind),
         state=CaseState(case.state),
-        opened=local(case.opened) if case.opened.time() != MIDNIGHT else local(case.opened).date(),
+        opened=opened_at if opened_at.time() != MIDNIGHT else opened_at.date(),
         due=local(case.due) if case.due else None,
         urgent=case.urgent,
         village=case.village,
@@ -81,7 +84,7 @@ def reporter(context: Context, case: Case, name: str) -> str:
 def line(context: Context, event: Event) -> Line:
     """Show one event; where only its day was kept, no hour is made up."""
     at = context.library.local(event.at)
-    exact = event.staff is not None or event.at.time() != MIDNIGHT
+    exact = event.staff is not None or at.time() != MIDNIGHT
     return Line(event.staff is not None, event.text, at if exact else at.date())
 
 
@@ -185,7 +188,7 @@ def close_case(context: Context, command: CloseCase) -> Done | Problem:
         officer=officer_id(context),
     )
     audit.note(context.unit, f"staff:{officer_id(context)}", command.reason, f"case:{case.id}")
-    reply = Reply(ending(case, command.text), offers((MENU,)))
+    reply = Reply(ending(case, command), offers((not_over(case), MENU)))
     reaches = tell(context, case, reply, relay=False)
     return Done(outcome(case, reaches=reaches))
 
@@ -217,11 +220,30 @@ def joined(context: Context, case: Case, command: CloseCase) -> Problem | None:
     return None
 
 
-def ending(case: Case, text: str) -> Say:
-    """Make the last message of a case."""
+def not_over(case: Case) -> Step:
+    """Offer to contradict."""
+    step = NOT_OVER if CaseKind(case.kind) in desk.HELP else MORE_TO_SAY
+    return replace(step, arg=case.ref)
+
+
+WHY = {
+    "tidak_terbukti": say("Hasilnya: sudah diperiksa, dan belum terbukti."),
+    "bukan_wewenang": say("Ini bukan wewenang kantor kami, jadi diteruskan ke yang berwenang."),
+    "gabung": say("Ini digabung dengan perkara lain yang sama, jadi dikerjakan bersama."),
+    "batal": say("Ini dihentikan karena dibatalkan."),
+}
+
+
+def ending(case: Case, command: CloseCase) -> Say:
+    """Make the last message of a case: why, the officer's words, what can still be done."""
     if CaseKind(case.kind) in desk.HELP:
         head = say("Petugas menutup percakapan ini.")
+        foot = say("Terima kasih sudah menulis. Kalau belum selesai, tulis saja di sini.")
     else:
-        head = say("Laporan Bapak/Ibu sudah ditutup. Penjelasan petugas:")
-    foot = say("Terima kasih sudah menulis.")
-    return paragraphs(head, say("{text}", text=text), foot)
+        head = say("Ada kabar tentang laporan Bapak/Ibu: sudah ditutup.")
+        foot = say(
+            "Terima kasih sudah peduli. "
+            "Kalau ada keterangan baru, Bapak/Ibu bisa kirim satu kali lagi."
+        )
+    why = WHY.get(command.reason)
+    return paragraphs(lines(head, why), say("{text}", text=command.text), foot)

@@ -9,7 +9,7 @@ from bansos.staff import StaffRole
 from conversations.around import EraseMe, GiveConsent, SetEducation, SetLanguage
 from conversations.facts import Facts, Kept, Person
 from conversations.flow import Command, Done, Problem
-from conversations.officer import EndHelp, HelpOpened, OpenHelp
+from conversations.officer import EndHelp, FollowedUp, FollowUp, HelpOpened, OpenHelp
 from conversations.proof import Proved, ProveFamily, UseFamilyCode
 from conversations.receipt import AddToReport, OpenReport, ReportView
 from conversations.report import Filed, FileReport
@@ -71,6 +71,11 @@ OUTCOMES: dict[type, tuple[Outcome, ...]] = {
     ),
     AddToReport: (Done(), Problem("", WRONG)),
     OpenHelp: (Done(HelpOpened("K1")), Done(HelpOpened("K1", safe=False, code=CODE))),
+    FollowUp: (
+        Done(FollowedUp(talking=True)),
+        Done(FollowedUp(talking=False)),
+        Problem("", WRONG),
+    ),
     EndHelp: (Done(),),
     LinkStaff: (
         Done(StaffLinked("Rina", StaffRole.PENDAMPING, ("35.26.08", "35.26.18"))),
