@@ -39,6 +39,8 @@ SHIFT: Final = 7
 
 _SEED: Final = 3526
 _SERIAL: Final = 9_000
+_SHOWN_KK: Final = "3526081203129004"
+_SHOWN_NIK: Final = ("3526084507829003", "3526081204189010")
 _WOMEN: Final = (
     "Siti", "Aminah", "Sumiati", "Rahayu", "Wati", "Nurul", "Dewi", "Sri", "Kartini", "Halimah",
     "Ratna", "Yanti", "Mariam", "Fatimah", "Lestari", "Murni", "Salamah", "Juwita", "Endang",
@@ -124,8 +126,29 @@ class Inventor:
 
     def families(self, count: int = FAMILIES) -> Iterator[MadeUp]:
         """Invent families: the first hundred or so show every status of every programme."""
-        for number in range(count):
+        if count:
+            yield self._shown()
+        for number in range(count - 1):
             yield self._family(number)
+
+    def _shown(self) -> MadeUp:
+        """Give the family of the handbook's talks: its numbers are in README.md."""
+        now = Period.of(self._today)
+        siti, ahmad = _SHOWN_NIK
+        members = [
+            Somebody(siti, "Siti Contoh", date(1982, 7, 5), Sex.FEMALE, Relation.KEPALA, None),
+            Somebody(
+                ahmad, "Ahmad Contoh", date(2018, 4, 12), Sex.MALE, Relation.ANAK, Component.SD
+            ),
+        ]
+        self._taken |= {_SHOWN_KK, siti, ahmad}
+        aid = [
+            Aid(programme, period, status, members[0])
+            for programme, status in ((Programme.PKH, "spm"), (Programme.SEMBAKO, "si"))
+            for period, status in ((_before(now), "salur"), (now, status))
+        ]
+        village = PLACES["35.26"][0]
+        return MadeUp(_SHOWN_KK, village, 3, 1, 2, "352608899999999", members, aid)
 
     def _family(self, number: int) -> MadeUp:
         chance, village = self._chance, self._villages[number % len(self._villages)]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from conversations.facts import Facts
 from conversations.flow import MENU, OFFICER, Ask, Closing, Flow, Is, Step, close
-from conversations.readers import Answers, Choice, Option, yes_no
+from conversations.readers import Answers, Choice, Good, Option, Value, Wrong, yes_no
+from conversations.said import Kind, Said
 from conversations.text import Say, label, lines, paragraphs, say, say_n, sentence
+from conversations.words import NO, YES, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,39 @@ NOT_AGREED = close(
         "Kalau berubah pikiran, pilih lagi dari Menu."
     )
 )
+AGREE = Choice(
+    (
+        Option("ya", label("Setuju"), YES),
+        Option("tidak", label("Tidak"), NO),
+        Option("rinci", label("Selengkapnya"), frozenset({"detail", "lengkap", "more"})),
+    )
+)
+ASKING_WHY = re.compile(
+    r"\b(?:kenapa|knp|mengapa|ngapain|buat apa|untuk apa|utk apa|apa itu|maksudnya|why|data apa)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """Yes, no, or more about it; whoever asks why is told more."""
+
+    version: int = 1
+
+    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:
+        """Offer the three ways."""
+        return AGREE.options(facts, answers)
+
+    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
+        """Read a choice, or a question about it."""
+        if said.kind is Kind.TEXT and ASKING_WHY.search(plain(said.text)):
+            return Good("rinci")
+        return AGREE.read(said, facts, answers)
+
+    def show(self, value: Value, facts: Facts) -> Say:
+        """Show the choice."""
+        return AGREE.show(value, facts)
+
+
 IZIN = Flow(
     name="izin",
     title=say("Izin"),
@@ -49,7 +85,17 @@ IZIN = Flow(
         Ask(
             "izin",
             say(
-                "Sebelum lanjut, saya minta izin Bapak/Ibu.\n\n"
+                "Boleh isian dan hubungan keluarga Bapak/Ibu saya simpan? "
+                "NIK dan isian terkunci.\n"
+                "Obrolan dihapus setelah 7 hari; laporan jadi arsip kantor.\n"
+                'Mau menghapus? Ketik "data saya" kapan saja.'
+            ),
+            Consent(),
+        ),
+        Ask(
+            "izin_rinci",
+            say(
+                "Data pribadi hanya boleh disimpan dengan izin Bapak/Ibu.\n\n"
                 "Yang disimpan: yang Bapak/Ibu isi, dan keluarga mana yang terhubung. "
                 "NIK, nomor, obrolan, dan isi laporan disimpan terkunci. "
                 "Hanya petugas yang berwenang boleh melihat.\n"
@@ -60,9 +106,12 @@ IZIN = Flow(
                 "PIN dan kode SMS (OTP) tidak pernah saya minta. Setuju?"
             ),
             yes_no(label("Setuju"), label("Tidak")),
+            only=Is("izin", ("rinci",)),
         ),
     ),
-    done=lambda _facts, answers: GiveConsent() if answers["izin"] == "ya" else None,
+    done=lambda _facts, answers: (
+        GiveConsent() if "ya" in {answers["izin"], answers.get("izin_rinci")} else None
+    ),
     after=lambda _facts, result: AGREED if isinstance(result, GiveConsent) else NOT_AGREED,
 )
 
@@ -140,6 +189,7 @@ BAHASA = Flow(
     ),
     arg="bahasa",
     done=lambda _facts, answers: SetLanguage(str(answers["bahasa"])),
+    side=True,
     after=lambda _facts, _result: close(say("Baik, kita pakai bahasa ini.")),
 )
 

@@ -122,6 +122,8 @@ class Facts:
     families: tuple[Family, ...] | None = None
     tasks: tuple[Task, ...] | None = None
     kept: Kept | None = None
+    waits: int | None = None
+    """Minutes until a proof may be tried again; 0: now."""
     helped: bool | None = None
     """The case of "Bicara petugas" is still open."""
 

@@ -18,12 +18,10 @@ from conversations.words import NO, YES
 
 TextOf: TypeAlias = Say | Callable[[Facts, Answers], Say]
 
-MOST_TO_CHANGE = 10
-"""As many as a list on a phone holds."""
 SUMMARY = "ringkasan"
 CHANGE = "ubah"
 RESUME = "lanjut"
-SEND, EDIT, STOP = "kirim", "ubah", "batal"
+SEND, EDIT, STOP, BACK = "kirim", "ubah", "batal", "kembali"
 
 
 class Condition(Protocol):
@@ -135,6 +133,8 @@ class Problem:
     text: Say
     clear: tuple[str, ...] = ()
     """Other answers to be given anew (the KK beside the NIK)."""
+    keep: Mapping[str, Value] = field(default_factory=dict)
+    """What the flow carries along from here (``Flow.carries``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +162,8 @@ class Then:
 
     flow: str
     answers: Mapping[str, Value] = field(default_factory=dict)
+    idle: bool = False
+    """Only where nothing else waits for the floor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +211,16 @@ class Flow:
     """Urgent flows that do not cut into this one, because here the matter is in good hands."""
     arg: str = ""
     """The key of the question that a button may answer in advance."""
+    carries: tuple[str, ...] = ()
+    """Answers without a question of their own, which readers and texts may look at."""
+    heard: Callable[[str], dict[str, Value]] | None = None
+    """Reads the words that led to this flow: answers given in advance, and what is carried."""
+    anywhere: Callable[[str], tuple[str, Value] | None] | None = None
+    """Reads words that answer one question wherever the flow stands: (its key, the answer)."""
+    side: bool = False
+    """A side question: what it interrupts is simply shown again afterwards."""
+    brief: bool = False
+    """Short enough that a long flow below it goes on without a word."""
     send: Say = field(default_factory=lambda: label("Kirim"))
     before_sending: Say | None = None
     """The last sentence of the summary, where it must say more than "Sudah benar?"."""
@@ -216,7 +228,7 @@ class Flow:
     def applying(self, facts: Facts, given: Answers) -> tuple[tuple[Ask, ...], Answers]:
         """Walk the questions: those that apply, and the answers that therefore still count."""
         asks: list[Ask] = []
-        answers: dict[str, Value] = {}
+        answers = {key: given[key] for key in self.carries if key in given}
         for ask in self.asks:
             if not ask.applies(facts, answers):
                 continue
@@ -289,20 +301,9 @@ def options_at(flow: Flow, place: Place, facts: Facts) -> tuple[Option, ...]:
 
 
 def changeable(place: Place) -> tuple[Option, ...]:
-    """List the answers that can be changed; where they are many, only what stands alone.
-
-    What depends on another answer is changed together with it.
-    """
-    named = in_summary(place)
-    if len(named) <= MOST_TO_CHANGE:
-        return named
-    alone = {ask.key for ask in place.asks if not ask.depends}
-    return tuple(option for option in named if option.key in alone)
-
-
-def in_summary(place: Place) -> tuple[Option, ...]:
-    """List every answer that the summary shows; any of them can be named to change it."""
-    return tuple(Option(ask.key, ask.name) for ask in place.asks if ask.name is not None)
+    """List every answer that the summary shows, in its order, and the way back."""
+    named = tuple(Option(ask.key, ask.name) for ask in place.asks if ask.name is not None)
+    return (*named, Option(BACK, label("Kembali")))
 
 
 def summary_lines(place: Place, facts: Facts) -> tuple[Say, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from bansos.statuses import Status
@@ -44,6 +45,7 @@ class StatusName:
         return word(facts.statuses.get(str(value)).name)
 
 
+OFFICIAL = re.compile(r"\b(?:go\.id|desa\.id|Permensos|Kepmensos|Perpres|UU|PP) ?\b")
 USUAL = ("sk", "omspan", "spm", "sp2d", "si", "exclude", "burekol")
 MOST_OFFERED = 7
 NO_SUCH_STATUS = say("Status itu belum saya kenal. Tulis seperti di layar. Contoh: SPM.")
@@ -54,16 +56,23 @@ def meaning(facts: Facts, answers: object) -> Closing:
     key = str(answers["status"]) if isinstance(answers, dict) else ""
     status = facts.statuses.get(key)
     steps = (Step(label("Status lain"), "arti_status"), Step(label("Cek status"), "status"), MENU)
-    explained = lines(
+    return Closing((explained(status),), steps)
+
+
+def explained(status: Status) -> Say:
+    """Say what a status means and what can be done; who says so, where it is an office or law."""
+    source = source_of(status)
+    return lines(
         say("{name}: {meaning}", name=status.name, meaning=told(status.meaning)),
         say("Yang bisa dilakukan: {action}", action=told(status.action)),
+        say("Sumber: {source}. Bukan daftar resmi.", source=source) if source else None,
     )
-    source = say("Sumber: {source}. Bukan daftar resmi.", source=source_of(status))
-    return Closing((lines(explained, source),), steps)
 
 
 def source_of(status: Status) -> str:
-    """Name who explains a status so, and since when; many sources carry their own date."""
+    """Name the office or law that explains a status so, and since when; nobody else."""
+    if not OFFICIAL.search(status.source):
+        return ""
     year = status.as_of[:4]
     return status.source if year in status.source else f"{status.source} ({year})"
 
@@ -74,6 +83,7 @@ ARTI_STATUS = Flow(
     asks=(Ask("status", say("Status apa yang tertulis?"), StatusName()),),
     arg="status",
     after=meaning,
+    brief=True,
 )
 
 FLOWS = (ARTI_STATUS,)

@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bansos.numbers import Fault, FaultKind, digits, mask, read_kk, read_nik
+from bansos.numbers import Fault, FaultKind, Sex, digits, mask, read_kk, read_nik
+from bansos.numbers import Nik as ReadNik
 from conversations.facts import Facts
 from conversations.readers import Answers, Good, Option, Value, Wrong
 from conversations.said import Said
@@ -41,6 +42,80 @@ class Nik:
     def show(self, value: Value, facts: Facts) -> Say:  # noqa: ARG002
         """Show the first two and the last two digits."""
         return word(mask(str(value)))
+
+
+@dataclass(frozen=True, slots=True)
+class ProofNik:
+    """The NIK of a proof, or after a mismatch only the right digits of the No. KK.
+
+    ``nik_lalu`` and ``kk_lalu`` are what was compared before; nothing is read while waiting.
+    """
+
+    version: int = 1
+
+    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:  # noqa: ARG002
+        """Nothing to tap."""
+        return ()
+
+    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
+        """Tell a NIK from a No. KK as far as that can be told."""
+        if facts.waits:
+            return Wrong(NOT_CHECKED)
+        number = only_number(said.text)
+        before = str(answers.get("nik_lalu", ""))
+        if before and len(number) == TAIL_LENGTH:
+            return Good(before, {"kk_tail": number})
+        found = read_nik(said.text, facts.today)
+        tail_before = str(answers.get("kk_lalu", "-"))
+        if before and len(number) == NIK_LENGTH and number != before:
+            kk = read_kk(said.text, facts.today)
+            alike = number.endswith(tail_before) or isinstance(found, Fault) or is_sheet(found)
+            if not isinstance(kk, Fault) and alike:
+                return Good(before, {"kk_tail": kk.last_six})
+        if isinstance(found, Fault):
+            return Wrong(nik_fault(found))
+        if is_sheet(found) and "nik" not in plain(said.text):
+            return Wrong(SEEMS_KK)
+        return Good(found.value)
+
+    def show(self, value: Value, facts: Facts) -> Say:  # noqa: ARG002
+        """Show the first two and the last two digits."""
+        return word(mask(str(value)))
+
+
+def is_sheet(nik: ReadNik) -> bool:
+    """Tell whether a number is rather a No. KK: whoever has a KTP was born before its date.
+
+    The date in a No. KK is the day on which it was recorded, and is never that of a woman.
+    """
+    return nik.sex is Sex.MALE and nik.birth_date.year >= FIRST_SHEETS
+
+
+def a_nik(text: str, today: date) -> bool:
+    """Tell whether words are nothing but a NIK."""
+    bare = NIK_BEFORE.sub("", plain(text)).replace(" ", "")
+    good = len(bare) == NIK_LENGTH and bare.isdecimal()
+    return good and not isinstance(read_nik(bare, today), Fault)
+
+
+def only_number(text: str) -> str:
+    """Give the one number in words, without spaces or dots; empty where there is none or more."""
+    number = digits(text)
+    if number.isdecimal():
+        return number
+    runs = re.findall(r"\d+", number)
+    return runs[0] if len(runs) == 1 else ""
+
+
+NIK_BEFORE = re.compile(r"^(?:(?:ini|nik|no|nomor|saya|sy|ku|nya|my|is)\b ?)+")
+FIRST_SHEETS = 2010
+"""Nobody born since has a KTP yet; the oldest of them is 16."""
+NOT_CHECKED = say("Nomor itu belum saya periksa.")
+SEEMS_KK = say(
+    "Itu tampaknya No. KK. Yang saya perlukan NIK, 16 angka di KTP. "
+    'Kalau memang NIK anak, tulis "NIK" di depannya. Contoh: {example}.',
+    example=NIK_EXAMPLE,
+)
 
 
 def nik_fault(fault: Fault) -> Say:
@@ -113,10 +188,7 @@ class KkTail:
 
     def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
         """Accept six digits or all sixteen."""
-        number = digits(said.text)
-        if not number.isdecimal():
-            runs = re.findall(r"\d+", number)
-            number = runs[0] if len(runs) == 1 else ""
+        number = only_number(said.text)
         if len(number) == TAIL_LENGTH:
             return Good(number)
         if len(number) != NIK_LENGTH:

@@ -8,9 +8,9 @@ from bansos.numbers import mask
 from conversations.codes import Code
 from conversations.facts import Facts
 from conversations.flow import Ask, Closing, Flow, Is, Not, Step, Then, close
-from conversations.numbers import KkTail, Nik
+from conversations.numbers import KkTail, ProofNik
 from conversations.readers import Answers, Option, Or
-from conversations.text import Say, label, say
+from conversations.text import Say, label, say, say_n
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class ProveFamily:
     """Link this chat lightly to the family of ``nik``. Result: :class:`Proved`.
 
     Unknown and not-yours are the same ``Problem("nik", text, clear=("kk_tail",))``, after the
-    same time; too many tries are a ``Problem("", text)``, which ends the talk.
+    same time; so are too many tries. No list loaded is a ``Problem("", text)``.
     """
 
     nik: str
@@ -43,6 +43,8 @@ class Proved:
 
     told: int = 0
     """How many other persons linked to the family are being told."""
+    link: int = 0
+    """The link; 0 where nothing is to be shown of the family."""
 
 
 def ask_tail(_facts: Facts, answers: Answers) -> Say:
@@ -58,10 +60,28 @@ def proved(_facts: Facts, result: object) -> Closing:
     """Say that it fits, and who else hears of it."""
     if not isinstance(result, Proved):
         return Closing((), then=Then("kode_keluarga"))
-    steps = (Step(label("Cek status"), "status"), Step(label("Menu"), "menu"))
-    if result.told:
-        return close(FITS_AND_TOLD, steps=steps)
-    return close(say("Cocok."), steps=steps)
+    text = FITS_AND_TOLD if result.told else say("Cocok.")
+    if result.link:
+        return Closing((text,), (), then=Then("status", {"keluarga": str(result.link)}, idle=True))
+    return close(text, steps=(Step(label("Cek status"), "status"), Step(label("Menu"), "menu")))
+
+
+def ask_nik(facts: Facts, answers: Answers) -> Say:
+    """Ask for the NIK; during the waiting time say how long; after a mismatch, what is wrong."""
+    if facts.waits:
+        return say_n(
+            "Tunggu sebentar lagi, kira-kira {n} menit. "
+            "Setelah itu ketik NIK lagi (16 angka di KTP).",
+            "Tunggu sebentar lagi, kira-kira {n} menit. "
+            "Setelah itu ketik NIK lagi (16 angka di KTP).",
+            facts.waits,
+        )
+    if "nik_lalu" in answers:
+        return say(
+            "Kalau 6 angka KK yang keliru, ketik 6 angka yang benar saja. "
+            "Kalau NIK yang keliru, ketik NIK (16 angka di KTP)."
+        )
+    return say("Pertama: NIK (16 angka di KTP)?")
 
 
 FITS_AND_TOLD = say(
@@ -76,11 +96,14 @@ BUKTI = Flow(
     asks=(
         Ask(
             "nik",
-            say("Pertama: NIK (16 angka di KTP)?"),
-            Or(Nik(), (Option("kode", label("Punya kode petugas")),)),
+            ask_nik,
+            Or(ProofNik(), (Option("kode", label("Punya kode petugas")),)),
         ),
         Ask("kk_tail", ask_tail, KkTail(), only=Not(Is("nik", ("kode",))), depends=("nik",)),
     ),
+    facts=("waits",),
+    arg="nik",
+    carries=("nik_lalu", "kk_lalu"),
     done=lambda _facts, answers: (
         None
         if answers["nik"] == "kode"

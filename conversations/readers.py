@@ -48,6 +48,8 @@ class Good:
     """An answer that is kept."""
 
     value: Value
+    also: Mapping[str, Value] = field(default_factory=dict)
+    """Answers to other questions that the same words gave."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from bansos.cases import AccusedRole, Category
 from conversations.facts import Facts
 from conversations.flow import Ask, Closing, Filled, Flow, Is, Step, close
 from conversations.media import Location, Photo
-from conversations.phrases import option_of
+from conversations.phrases import name_of, option_of
 from conversations.places import District, Village
-from conversations.readers import Answers, Choice, Option, Value, Words
-from conversations.text import Say, label, lines, paragraphs, say
+from conversations.readers import (
+    Answers,
+    Choice,
+    Good,
+    Option,
+    Value,
+    Words,
+    Wrong,
+    clean,
+    masked,
+    short,
+)
+from conversations.said import Said
+from conversations.text import Say, label, lines, paragraphs, say, word
+from conversations.words import YES, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +174,144 @@ NOBODY = Option(
 )
 
 
-def accused(facts: Facts, _answers: Answers) -> tuple[Option, ...]:
-    """Offer the roles that a report may name."""
-    return (NOBODY, *(option_of(one, facts) for one in ACCUSED[1:]))
+ROLE_WORDS = (
+    (AccusedRole.PENDAMPING, re.compile(r"\bpendamping\b")),
+    (AccusedRole.KETUA_KELOMPOK, re.compile(r"\bketua (?:kelompok|pkh)\b")),
+    (AccusedRole.OPERATOR_DESA, re.compile(r"\boperator\b")),
+    (
+        AccusedRole.PERANGKAT_DESA,
+        re.compile(
+            r"\b(?:sekdes|kades|kadus|klebun|lurah|carik|perangkat|aparat desa|kepala desa|"
+            r"kepala dusun|sekretaris desa|(?:pak|bu|pa|bpk|ibu|ketua|istri|suami|anak) r[tw])\b"
+        ),
+    ),
+)
+"""How a story names somebody in an office; their families count as they do."""
+
+
+def role_in(answers: Answers) -> AccusedRole | None:
+    """Find the role that a story names."""
+    story = plain(f"{answers.get('siapa') or ''} {answers.get('awal') or ''}")
+    return next((role for role, words in ROLE_WORDS if words.search(story)), None)
+
+
+def accused(facts: Facts, answers: Answers) -> tuple[Option, ...]:
+    """Offer the roles that a report may name; the one that its story names comes first."""
+    roles = [option_of(one, facts) for one in ACCUSED[1:]]
+    named = role_in(answers)
+    if named is None:
+        return (NOBODY, *roles)
+    first = option_of(named, facts)
+    own = replace(first, also=YES)
+    return (own, NOBODY, *(one for one in roles if one.key != own.key))
+
+
+def ask_accused(facts: Facts, answers: Answers) -> Say:
+    """Ask who in an office is involved; of somebody whom the story names, whether it is so."""
+    named = role_in(answers)
+    if named is None:
+        return say(
+            "Apakah ada petugas, aparat desa, atau ketua kelompok yang terlibat? "
+            "Keluarganya juga dihitung. "
+            "Kalau ada, laporan ini tidak dibuka untuk mereka di wilayah itu."
+        )
+    return say(
+        "Jadi menyangkut {role}? Keluarganya juga dihitung. "
+        "Kalau ya, laporan ini tidak dibuka untuk mereka di wilayah itu.",
+        role=name_of(named, facts),
+    )
+
+
+# The words that led here
+
+HIDE = re.compile(
+    r"\b(?:anonim|rahasia(?:kan|in)?|(?:nama|nm|identitas)\b.{0,20}\b(?:jangan|jgn|tidak usah)|"
+    r"(?:jangan|jgn) (?:disebut|di sebut|sebut|kasih tau)\b)"
+)
+CLEARLY = (
+    ("meninggal", re.compile(r"\b(?:meninggal|wafat|almarhum|almarhumah)\b")),
+    ("pegawai", re.compile(r"\b(?:pns|asn|tni|polri|polisi|tentara|pensiunan)\b")),
+    ("mampu", re.compile(r"\b(?:kaya|sugih|punya mobil|juragan)\b")),
+)
+WAYS_SAID = re.compile(
+    r"(?:saya |sy |mau |secara |lapor |pakai |pilih |minta )*(anonim|rahasia|terbuka)"
+    r"(?: saja| aja| ya)?"
+)
+STORY_WORDS = 5
+
+
+def mode(text: str) -> tuple[str, Value] | None:
+    """Read a way of reporting that was typed anywhere in the flow."""
+    found = WAYS_SAID.fullmatch(plain(text))
+    return ("cara", found[1]) if found and found[1] != "terbuka" else None
+
+
+def told_before(text: str) -> dict[str, Value]:
+    """Keep the words that led here as a draft of the story, and what is clear from them."""
+    spoken = plain(text)
+    if len(spoken.split()) < STORY_WORDS:
+        return {}
+    found: dict[str, Value] = {"awal": clean(text)[:1000]}
+    group = [name for name, words in CLEARLY if words.search(spoken)]
+    if len(group) == 1:
+        found["kelompok"] = group[0]
+    ways = [way for way in ("anonim", "rahasia") if re.search(rf"\b{way}", spoken)]
+    if len(ways) == 1:
+        found["cara"] = ways[0]
+    return found
+
+
+def introduction(_facts: Facts, answers: Answers) -> Say:
+    """Thank; whoever does not want to be named hears at once that this is possible."""
+    if HIDE.search(plain(str(answers.get("awal", "")))):
+        return say(
+            'Bisa. Nama Bapak/Ibu tidak disebut. Bisa berhenti kapan saja dengan kata "batal".'
+        )
+    return say(
+        "Terima kasih sudah peduli. Keluarga yang dilaporkan tidak diberi tahu siapa pelapornya. "
+        'Bisa berhenti kapan saja dengan kata "batal".'
+    )
+
+
+USE = Option("pakai", label("Pakai"), YES | {"pakai saja", "pakai itu", "itu saja", "use it"})
+WHO = Words(voice=True, least=5, example=say('Contoh: "Bu Ani, istri Pak RT 2, dekat musala".'))
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Who it is about: in one's own words, or those that led to the report."""
+
+    version: int = 1
+
+    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:  # noqa: ARG002
+        """Offer the words that were said already."""
+        return (USE,) if answers.get("awal") else ()
+
+    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
+        """Take the earlier words, or new ones."""
+        options = self.options(facts, answers)
+        if options and isinstance(Choice(options).read(said, facts, answers), Good):
+            return Good(answers["awal"])
+        return WHO.read(said, facts, answers)
+
+    def show(self, value: Value, facts: Facts) -> Say:
+        """Show the words."""
+        return WHO.show(value, facts)
+
+
+def ask_who(_facts: Facts, answers: Answers) -> Say:
+    """Ask who it is about, with the words that were said already."""
+    who = say(
+        "Siapa, dan di mana rumahnya? Nama panggilan atau patokan cukup; NIK tidak perlu. "
+        "Boleh pesan suara."
+    )
+    if not answers.get("awal"):
+        return who
+    said = word(short(masked(str(answers["awal"])), SHOWN))
+    return lines(say("Saya catat: “{words}”. Pakai ini, atau tulis yang baru.", words=said), who)
+
+
+SHOWN = 160
 
 
 RELATION = Choice(
@@ -222,6 +371,20 @@ ANOTHER = say("Fotonya saya terima. Ada satu lagi? Atau pilih Lewati.")
 
 ASKS = (
     Ask(
+        "cara",
+        ways,
+        WAY,
+        name=say("Cara melapor"),
+    ),
+    Ask(
+        "nama",
+        say("Siapa nama Bapak/Ibu?"),
+        Words(least=2, most=80, example=say("Contoh: Siti Aminah.")),
+        only=Is("cara", ("terbuka",)),
+        name=say("Nama pelapor"),
+        depends=("cara",),
+    ),
+    Ask(
         "kelompok",
         say("Apa yang menurut Bapak/Ibu belum tepat?"),
         GROUP_CHOICE,
@@ -235,7 +398,7 @@ ASKS = (
         name=say("Tepatnya"),
         depends=("kelompok",),
     ),
-    Ask("kecamatan", say("Di kecamatan apa?"), District(), name=say("Kecamatan")),
+    Ask("kecamatan", say("Di kecamatan apa?"), District("desa"), name=say("Kecamatan")),
     Ask(
         "desa",
         say("Desa atau kelurahannya?"),
@@ -245,19 +408,13 @@ ASKS = (
     ),
     Ask(
         "siapa",
-        say(
-            "Siapa, dan di mana rumahnya? Nama panggilan atau patokan cukup; NIK tidak perlu. "
-            "Boleh pesan suara."
-        ),
-        Words(voice=True, least=5, example=say('Contoh: "Bu Ani, istri Pak RT 2, dekat musala".')),
+        ask_who,
+        Story(),
         name=say("Siapa"),
     ),
     Ask(
         "terlibat",
-        say(
-            "Apakah ada petugas, aparat desa, atau ketua kelompok yang terlibat? "
-            "Kalau ada, laporan ini tidak dibuka untuk mereka di wilayah itu."
-        ),
+        ask_accused,
         Choice(accused),
         name=say("Yang terlibat"),
     ),
@@ -271,20 +428,6 @@ ASKS = (
         say("Bisa kirim lokasi rumahnya, atau tulis patokan? Kalau tidak, pilih Lewati."),
         Location(),
         name=say("Lokasi"),
-    ),
-    Ask(
-        "cara",
-        ways,
-        WAY,
-        name=say("Cara"),
-    ),
-    Ask(
-        "nama",
-        say("Siapa nama Bapak/Ibu?"),
-        Words(least=2, most=80, example=say("Contoh: Siti Aminah.")),
-        only=Is("cara", ("terbuka",)),
-        name=say("Nama pelapor"),
-        depends=("cara",),
     ),
 )
 
@@ -364,10 +507,10 @@ REACH: dict[str, Say] = {
 LAPOR = Flow(
     name="lapor",
     title=say("Lapor"),
-    intro=say(
-        "Terima kasih sudah peduli. Keluarga yang dilaporkan tidak diberi tahu siapa pelapornya. "
-        'Bisa berhenti kapan saja dengan kata "batal".'
-    ),
+    intro=introduction,
+    carries=("awal",),
+    heard=told_before,
+    anywhere=mode,
     asks=ASKS,
     done=report,
     after=filed,

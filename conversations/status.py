@@ -10,6 +10,7 @@ from bansos.programmes import Programme
 from bansos.statuses import Stage, Status
 from conversations.facts import Facts, Family, Grade
 from conversations.flow import MENU, OFFICER, Ask, Closing, Flow, Known, Step, close
+from conversations.meanings import explained
 from conversations.phrases import name_of, packed, quarter
 from conversations.readers import Answers, Choice, Option, Ref, short, yes_no
 from conversations.text import LABEL_LIMIT, Say, label, lines, say, say_n, sentence, told, word
@@ -61,15 +62,33 @@ def family_options(facts: Facts, _answers: Answers) -> tuple[Option, ...]:
     return tuple(
         Option(
             str(family.link),
-            word(short(head_of(family), LABEL_LIMIT)),
-            more=say(
-                "No. KK {kk}, {village}",
-                kk=family.household.kk_masked,
-                village=facts.regions.name(family.household.village),
-            ),
+            word(f"{short(head_of(family), LABEL_LIMIT - 5)} …{family.household.kk_masked[-2:]}"),
+            more=place_of(facts, family),
         )
         for family in families(facts)
     )
+
+
+def place_of(facts: Facts, family: Family) -> Say:
+    """Tell a family from another one: where it lives, and the end of its No. KK."""
+    names = facts.regions.path(family.household.village)[:2]
+    return say(
+        "{place}, No. KK …{kk}",
+        place=", Kec. ".join(names),
+        kk=family.household.kk_masked[-2:],
+    )
+
+
+def which(facts: Facts, _answers: Answers) -> Say:
+    """Ask which family is meant, told apart by where they live."""
+    listed = (
+        say("• {head}: {place}", head=head_of(one), place=place_of(facts, one))
+        for one in families(facts)[:MOST_LISTED]
+    )
+    return lines(say("Keluarga yang mana?"), *listed)
+
+
+MOST_LISTED = 6
 
 
 def chosen(facts: Facts, answers: object) -> Family | None:
@@ -92,16 +111,38 @@ def told_status(facts: Facts, answers: object) -> Closing:
     if family is None:
         return close(GONE_FROM_DATA, ELSEWHERE, steps=(OFFICER, MENU))
     household = family.household
-    head = say("Keluarga {head}, data per {day}:", head=head_of(family), day=household.as_of)
+    named = say("{head}", head=head_of(family))
+    if len(families(facts)) > 1:
+        named = say("{head} ({place})", head=head_of(family), place=place_of(facts, family))
+    head = say("Keluarga {head}, data per {day}:", head=named, day=household.as_of)
     told_all = [*cash(facts, household), *insured(facts, household)] or [NOTHING_LISTED]
     first, *rest = told_all
     steps = (
-        Step(label("Arti status"), "arti_status"),
+        *((OFFICER,) if troubled(facts, household) else ()),
+        Step(label("Arti status"), "arti_punya", str(family.link)),
         Step(label("Bukan keluarga saya"), "bukan_keluarga", str(family.link)),
         Step(label("Keluarga lain"), "bukti"),
         MENU,
     )
     return Closing(packed(lines(head, first), *rest, ELSEWHERE), steps)
+
+
+def troubled(facts: Facts, household: Household) -> bool:
+    """Tell whether some aid stands where the family itself can only ask somebody."""
+    stages = {facts.statuses.get(one.status).stage for one in household.latest()}
+    return bool(stages & {Stage.REPAIR, Stage.STOPPED, Stage.UNKNOWN})
+
+
+def told_meanings(facts: Facts, answers: object) -> Closing:
+    """Explain the statuses of a family, each once."""
+    family = chosen(facts, answers)
+    if family is None:
+        return close(GONE_FROM_DATA, steps=(OFFICER, MENU))
+    latest = family.household.latest()
+    found = dict.fromkeys(facts.statuses.get(one.status).key for one in latest)
+    steps = (Step(label("Status lain"), "arti_status"), OFFICER, MENU)
+    said = [explained(facts.statuses.get(key)) for key in found] or [NOTHING_LISTED]
+    return Closing(packed(*said), steps)
 
 
 def cash(facts: Facts, household: Household) -> list[Say]:
@@ -197,8 +238,19 @@ STATUS = Flow(
     title=say("Cek status"),
     facts=("families",),
     needs=Grade.LIGHT,
-    asks=(Ask("keluarga", say("Keluarga yang mana?"), Choice(family_options), only=SEVERAL),),
+    asks=(Ask("keluarga", which, Choice(family_options), only=SEVERAL),),
     after=told_status,
+    brief=True,
+)
+ARTI_PUNYA = Flow(
+    name="arti_punya",
+    title=say("Arti status"),
+    facts=("families",),
+    needs=Grade.LIGHT,
+    asks=(Ask("keluarga", which, Choice(family_options), only=SEVERAL),),
+    arg="keluarga",
+    after=told_meanings,
+    brief=True,
 )
 
 
@@ -210,10 +262,14 @@ def unlink_or_not(facts: Facts, answers: Answers) -> Say:
     family = next(
         (one for one in families(facts) if str(one.link) == answers.get("keluarga")), None
     )
+    several = family is not None and len(families(facts)) > 1
+    head = say("{head}", head=head_of(family) if family else "•••")
+    if family is not None and several:
+        head = say("{head} ({place})", head=head, place=place_of(facts, family))
     return say(
         "Obrolan ini tidak lagi terhubung dengan keluarga {head}. Data keluarga itu tidak "
         "berubah. Kalau keliru, Bapak/Ibu bisa menghubungkan lagi. Lepas sekarang?",
-        head=head_of(family) if family else "•••",
+        head=head,
     )
 
 
@@ -225,7 +281,7 @@ BUKAN_KELUARGA = Flow(
     facts=("families",),
     needs=Grade.LIGHT,
     asks=(
-        Ask("keluarga", say("Keluarga yang mana?"), Choice(family_options)),
+        Ask("keluarga", which, Choice(family_options)),
         Ask("yakin", unlink_or_not, yes_no(label("Ya, lepas"), label("Tidak jadi"))),
     ),
     arg="keluarga",
@@ -274,4 +330,4 @@ def disputed(result: object) -> Closing:
     )
 
 
-FLOWS = (STATUS, BUKAN_KELUARGA, BUKAN_SAYA)
+FLOWS = (STATUS, ARTI_PUNYA, BUKAN_KELUARGA, BUKAN_SAYA)

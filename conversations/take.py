@@ -15,6 +15,7 @@ from datetime import timedelta
 from conversations import flow as engine
 from conversations.facts import Facts, Grade
 from conversations.flow import (
+    BACK,
     CHANGE,
     EDIT,
     MENU,
@@ -33,6 +34,7 @@ from conversations.flow import (
     Then,
     place_of,
 )
+from conversations.numbers import a_nik
 from conversations.officer import (
     BACK_TO_OFFICER,
     END_OFFICER,
@@ -40,7 +42,8 @@ from conversations.officer import (
     NOT_OVER,
     STILL_OPEN,
 )
-from conversations.readers import Choice, Good, Value, Words, Wrong
+from conversations.readers import Choice, Good, Reader, Value, Words, Wrong
+from conversations.report import Story
 from conversations.said import Kind, Meant, Media, Said
 from conversations.sayings import (
     ASIDE,
@@ -74,6 +77,8 @@ CLEAR = 0.7
 """How sure a meaning must be to interrupt an open question."""
 CERTAIN = 1.0
 """A whole text that is nothing but a receipt code; it interrupts even free words."""
+PROOFS = frozenset({"izin", "bukti", "kode_keluarga"})
+"""What comes first where a flow needs it."""
 COMMANDS = frozenset(
     {
         "cek status", "check status", "lapor", "report", "kode laporan", "report code",
@@ -281,10 +286,29 @@ class _Turn:
         proposed = self.proposed(talks, place) if plain(said.text) in YES else ""
         if proposed:
             return self.go(talks, proposed)
+        mid = self.mid_flow(talks, place, said)
+        if mid is not None:
+            return mid
         cut = self.cut_in(talks, place, said, urgent)
         if cut is not None:
             return cut
         return self.wish(talks, said) if place is None else self.answer(talks, place, said)
+
+    def mid_flow(self, talks: Talks, place: Place | None, said: Said) -> Taken | None:
+        """Take words that answer one question of the open flow wherever it stands."""
+        top, flow = talks.top, self.flow(talks.top)
+        if top is None or flow is None or place is None or flow.anywhere is None:
+            return None
+        found = flow.anywhere(said.text) if said.kind is Kind.TEXT else None
+        if found is None or found[0] == place.key:
+            return None
+        key, value = found
+        view = "" if place.key in {RESUME, CHANGE} else top.view
+        changed = top.without(*flow.reopened(key)).answer(flow, key, value)
+        noted = Reply(
+            say("Baik, saya catat: {answer}.", answer=shown_as(flow, key, value, self.facts))
+        )
+        return self.run(Taken(talks.on_top(replace(changed, view=view)), (noted,)))
 
     def cut_in(
         self, talks: Talks, place: Place | None, said: Said, urgent: Meant | None
@@ -297,7 +321,7 @@ class _Turn:
             return None
         if urgent and place is not None and self.free(place):
             talks = self.noted(talks, place, said)
-        return self.start(talks, wanted.intent, wanted.arg)
+        return self.start(talks, wanted.intent, wanted.arg, said.text)
 
     def noted(self, talks: Talks, place: Place, said: Said) -> Talks:
         """Keep free words as the answer without going on."""
@@ -327,7 +351,7 @@ class _Turn:
 
     def free(self, place: Place | None) -> bool:
         """Tell whether the open question takes any words."""
-        return place is not None and place.ask is not None and isinstance(place.ask.reader, Words)
+        return place is not None and place.ask is not None and is_free(place.ask.reader)
 
     def tapped(self, talks: Talks, said: Said) -> Taken:
         """Drop a second tap within ten seconds silently; go where the tap points."""
@@ -382,8 +406,10 @@ class _Turn:
         """Start what a free text asks for, or say honestly that it was not understood."""
         if said.meant:
             first = said.meant[0]
-            started = self.start(replace(talks, lost=0), first.intent, first.arg)
+            started = self.start(replace(talks, lost=0), first.intent, first.arg, said.text)
             return with_note(started, SEND_AGAIN) if said.media else started
+        if said.kind is Kind.TEXT and a_nik(said.text, self.facts.today):
+            return self.start(talks, "bukti", said.text)
         if not self.facts.person.known:
             return self.start(talks, "menu")
         text = NOT_UNDERSTOOD.get(said.kind, LOST[talks.lost % len(LOST)])
@@ -399,28 +425,56 @@ class _Turn:
         if top is None or flow is None:
             return self.wish(talks, said)
         options = engine.options_at(flow, place, self.facts)
-        if place.key == CHANGE:
-            options = engine.in_summary(place)
+        if place.key == CHANGE and (named := self.named(talks, top, flow, place, said)):
+            return named
         reader = place.ask.reader if place.ask else Choice(options)
         read = reader.read(said, self.facts, place.answers)
         if isinstance(read, Wrong):
             return self.misread(talks, top, place, said, read)
-        if place.key == SUMMARY:
-            return self.confirmed(talks, top, str(read.value))
-        if place.key == CHANGE:
-            opened = flow.reopened(str(read.value))
-            return self.run(Taken(talks.on_top(top.without(*opened, remember=True))))
-        if place.key == RESUME:
-            fresh = replace(top, view="") if read.value == "ya" else Talk(top.number, top.flow)
-            return self.run(Taken(talks.on_top(fresh)))
+        if place.ask is None:
+            return self.engine_s_own(talks, top, flow, place.key, str(read.value))
         kept = self.kept(talks, top, flow, place, read)
         return replace(kept, fetch=said.media) if said.media else kept
+
+    def engine_s_own(self, talks: Talks, top: Talk, flow: Flow, key: str, choice: str) -> Taken:
+        """Follow the answer to a question that the engine adds."""
+        if key == SUMMARY:
+            return self.confirmed(talks, top, choice)
+        if key == CHANGE:
+            if choice == BACK:
+                return self.back(talks)
+            opened = top.without(*flow.reopened(choice), remember=True)
+            return self.run(Taken(talks.on_top(opened)))
+        fresh = replace(top, view="") if choice == "ya" else Talk(top.number, top.flow)
+        return self.run(Taken(talks.on_top(fresh)))
 
     def kept(self, talks: Talks, top: Talk, flow: Flow, place: Place, read: Good) -> Taken:
         """Keep a good answer and go on."""
         answered = top.answer(flow, place.key, read.value)
+        for key, value in read.also.items():
+            answered = answered.answer(flow, key, value)
         talks = talks.on_top(answered)
         return self.run(Taken(replace(talks, lost=0) if talks.lost else talks))
+
+    def named(self, talks: Talks, top: Talk, flow: Flow, place: Place, said: Said) -> Taken | None:
+        """Take a value typed under "ubah" ("anonim"), where it fits one answer only."""
+        if said.kind is not Kind.TEXT or pick(said.text, self.spoken(place)) is not None:
+            return None
+        fits = {
+            ask.key: read.value
+            for ask in place.asks
+            if ask.name is not None and isinstance(ask.reader, Choice)
+            if isinstance(read := ask.reader.read(said, self.facts, place.answers), Good)
+        }
+        if len(fits) != 1:
+            return None
+        ((key, value),) = fits.items()
+        changed = top.without(*flow.reopened(key)).answer(flow, key, value)
+        return self.run(Taken(talks.on_top(changed)))
+
+    def spoken(self, place: Place) -> list[str]:
+        """List the names of the answers that can be changed."""
+        return [option.label.msgid for option in engine.changeable(place)]
 
     def confirmed(self, talks: Talks, top: Talk, choice: str) -> Taken:
         """Follow the choice under the summary."""
@@ -434,7 +488,7 @@ class _Turn:
         """Say what is wrong and ask again; a clear wish for something else interrupts instead."""
         wish = said.meant[0] if said.meant else None
         if wish and wish.intent != top.flow and wish.score >= CLEAR:
-            return self.start(talks, wish.intent, wish.arg)
+            return self.start(talks, wish.intent, wish.arg, said.text)
         if wrong.options:
             taps = tuple(
                 Offer(one.label, f"{top.number}.{place.key}.{one.key}", one.more)
@@ -478,22 +532,43 @@ class _Turn:
             return self.again(Taken(talks, (Reply(FIRST_QUESTION),)))
         return self.run(Taken(talks.on_top(top.without(*flow.reopened(asked[-1])))))
 
-    def start(self, talks: Talks, name: str, arg: str = "") -> Taken:
+    def start(self, talks: Talks, name: str, arg: str = "", words: str = "") -> Taken:
         """Start a flow, or take it up where it is open or lies as a draft."""
         if name in {"batal", "kembali"}:
             return self.command(talks, name)
         flow = self.book.find(name, self.facts)
         if flow is None:
             return self.again(Taken(talks, (Reply(GONE, offers((MENU,))),)))
-        given = self.given(flow, arg)
+        given = {**heard(flow, words), **self.given(flow, arg)}
         if flow.aside:
             put = self.put_aside(Taken(talks))
             return self.run(replace(put, talks=put.talks.push(name, given)))
-        rest = tuple(talk for talk in talks.stack if talk.flow != name)
         same = next((talk for talk in talks.stack if talk.flow == name), None)
+        cleared = self.making_way(talks, flow)
         if same and not given:
-            return self.run(Taken(replace(talks, stack=(*rest, same))))
-        return self.opened(replace(talks, stack=rest), name, given)
+            return self.run(Taken(replace(cleared, stack=(*cleared.stack, same))))
+        return self.opened(cleared, name, given)
+
+    def making_way(self, talks: Talks, flow: Flow) -> Talks:
+        """Keep of what is open only what is to come back after ``flow``.
+
+        A side question keeps everything, a proof what waits for it; before any other new wish a
+        short flow is dropped, and a long one asks once whether it is to go on.
+        """
+        below: list[Talk] = []
+        later: list[Talk] = []
+        for talk in talks.stack:
+            known = self.flow(talk)
+            if known is None or known.name == flow.name:
+                continue
+            waiting = flow.name in PROOFS and self.prelude(known) in PROOFS
+            if flow.side or not flow.asks or waiting or (known.summary and flow.brief):
+                below.append(talk)
+            elif known.summary and talk.view == RESUME and talk is talks.top:
+                later.append(talk)
+            elif known.summary and talk.given:
+                below.append(replace(talk, view=RESUME))
+        return replace(talks, stack=tuple(below)).shelve(tuple(later), self.facts.now)
 
     def opened(self, talks: Talks, name: str, given: Mapping[str, tuple[int, Value]]) -> Taken:
         """Open a flow afresh, or ask whether its draft is to be taken up."""
@@ -595,7 +670,7 @@ class _Turn:
             ended = replace(taken, talks=self.popped(taken.talks))
             return self.again(ended, before=problem.text, human=human)
         keys = {key for one in (problem.question, *problem.clear) for key in flow.reopened(one)}
-        asked = replace(top.without(*keys), wrong=top.wrong + 1, shown=True)
+        asked = replace(top.without(*keys).carrying(problem.keep), wrong=top.wrong + 1, shown=True)
         open_again = replace(taken, talks=taken.talks.on_top(asked))
         return self.again(open_again, before=problem.text, human=human)
 
@@ -608,6 +683,11 @@ class _Turn:
         given = {key: (versions.get(key, 1), value) for key, value in then.answers.items()}
         rest = tuple(talk for talk in talks.stack if talk.flow != then.flow)
         return replace(talks, stack=rest).without_draft(then.flow).push(then.flow, given)
+
+    def wanted(self, below: Talks, then: Then | None) -> Then | None:
+        """Give what is to follow; what follows only where nothing waits gives way to the rest."""
+        busy = below.top is not None and then is not None and below.top.flow != then.flow
+        return None if then and then.idle and busy else then
 
     def beside_officer(self, talks: Talks, closing: Closing) -> Closing:
         """Say in the menu that the talk with the officer goes on, and show the ways to it."""
@@ -627,15 +707,16 @@ class _Turn:
     def closed(self, taken: Taken, closing: Closing) -> Taken:
         """End the talk that has the floor with its closing words."""
         closing = self.beside_officer(taken.talks, closing)
-        talks = taken.talks.pop() if closing.then else self.popped(taken.talks)
+        then = self.wanted(taken.talks.pop(), closing.then)
+        talks = taken.talks.pop() if then else self.popped(taken.talks)
         if closing.forget:
             talks = replace(talks, stack=(), drafts=())
         taken = replace(taken, talks=talks)
         if closing.relay is not None:
             since = self.facts.now if closing.relay else None
             taken = replace(taken, talks=replace(taken.talks, relay_at=since))
-        if closing.then is not None:
-            taken = replace(taken, talks=self.following(taken.talks, closing.then))
+        if then is not None:
+            taken = replace(taken, talks=self.following(taken.talks, then))
         below = {MENU.flow, *(talk.flow for talk in taken.talks.stack)}
         busy = taken.talks.top is not None
         # Above an open question the way to it, or away from it, is one button too many.
@@ -727,6 +808,24 @@ class _Turn:
     def place_in(self, flow: Flow, talk: Talk) -> Place:
         """Compute the place of one talk."""
         return place_of(flow, talk.given, self.facts, view=talk.view, sure=talk.sure)
+
+
+def is_free(reader: Reader) -> bool:
+    """Tell whether a reader takes any words."""
+    return isinstance(reader, Words | Story)
+
+
+def shown_as(flow: Flow, key: str, value: Value, facts: Facts) -> Say:
+    """Speak an answer as its reader shows it."""
+    ask = flow.ask(key)
+    return ask.reader.show(value, facts) if ask else say("{value}", value=str(value))
+
+
+def heard(flow: Flow, words: str) -> dict[str, tuple[int, Value]]:
+    """Read the words that led to a flow, where it listens to them."""
+    found = flow.heard(words) if flow.heard and words else {}
+    versions = {ask.key: ask.reader.version for ask in flow.asks}
+    return {key: (versions.get(key, 1), value) for key, value in found.items()}
 
 
 def with_note(taken: Taken, note: Say) -> Taken:

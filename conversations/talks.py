@@ -61,6 +61,10 @@ class Talk:
         was = out if remember else {}
         return replace(self, answers=kept, view="", sure=False, wrong=0, was=was)
 
+    def carrying(self, more: Mapping[str, Value]) -> Talk:
+        """Carry something along that is no question's answer."""
+        return replace(self, answers={**self.answers, **{k: (1, v) for k, v in more.items()}})
+
     def without_file(self, ref: str) -> Talk:
         """Take out the answers that are this file."""
         names = {

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from conversations.facts import Facts
 from handlers.desk import load_helped, load_kept, load_tasks
 from handlers.facts import Library
-from handlers.families import load_families
+from handlers.families import load_families, load_waits
 from storage.people import Known
 from storage.unit import Unit
 
@@ -17,6 +17,7 @@ LOADERS: dict[str, Loader] = {
     "helped": load_helped,
     "kept": load_kept,
     "tasks": load_tasks,
+    "waits": load_waits,
 }
 
 

@@ -1,12 +1,14 @@
 """Readers: what is taken, and what exactly is said about what is not."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from conversations.codes import Code, Receipt, receipt_in
 from conversations.media import LARGEST_PHOTO, Location, Photo
-from conversations.numbers import Day, KkTail, Nik
+from conversations.numbers import Day, KkTail, Nik, ProofNik
 from conversations.places import District, Village
 from conversations.readers import Answers, Good, Reader, Ref, Value, Words, Wrong, clean, yes_no
 from conversations.said import Kind, Media, Said, Spot
@@ -14,8 +16,8 @@ from conversations.text import REPLY_LIMIT, Source
 from tests.conversations.samples import KK, NIK, facts
 
 READERS: list[Reader] = [
-    Nik(), KkTail(), Day(), District(), Village(), Code(), Receipt(), Ref(), Photo(), Location(),
-    Words(), Words(optional=True, voice=True), yes_no(),
+    Nik(), ProofNik(), KkTail(), Day(), District(), Village(), Code(), Receipt(), Ref(),
+    Photo(), Location(), Words(), Words(optional=True, voice=True), yes_no(),
 ]  # fmt: skip
 IN_SEPULU: Answers = {"kecamatan": "35.26.08", "nik": NIK}
 
@@ -186,8 +188,34 @@ def test_a_district_elsewhere_is_not_taken() -> None:
 def test_a_village_is_sought_inside_its_district_only() -> None:
     assert value(Village(), "ds. Labuhan") == "35.26.08.2012"
     assert "ada di Kec. Arosbaya" in wrong(Village(), "Tengket")
-    assert isinstance(read(Village(), Said(Kind.TAP, tap="35.26.18.2001")), Wrong)
+    assert offered(Village(), "Tengket") == ["Ya, Kec. Arosbaya"]
+    beside = read(Village(), Said(Kind.TAP, tap="35.26.18.2001"))
+    assert beside == Good("35.26.18.2001", {"kecamatan": "35.26.18"})
+    assert isinstance(read(Village(), Said(Kind.TAP, tap="35.11.19.2001")), Wrong)
     assert offered(Village(), "tanagura") == ["Tanagura Barat", "Tanagura Timur"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["labuhan kecamatan sepulu", "desa labuhan, kec. sepulu", "sepulu, labuhan",
+     "kecamatan sepulu desa labuhan"],
+)  # fmt: skip
+def test_a_village_named_with_its_district_answers_both(text: str) -> None:
+    assert read(District("desa"), text) == Good("35.26.08", {"desa": "35.26.08.2012"})
+
+
+def test_after_a_mismatch_six_digits_mean_the_same_nik() -> None:
+    before = {"nik_lalu": NIK, "kk_lalu": "999999"}
+    same = Good(NIK, {"kk_tail": "120004"})
+    assert read(ProofNik(), "120004", before) == same
+    assert read(ProofNik(), f"no kk {KK}", before) == same
+    assert isinstance(read(ProofNik(), "120004", {}), Wrong)
+
+
+def test_a_kk_in_place_of_a_nik_is_told_and_nothing_is_read_while_waiting() -> None:
+    assert wrong(ProofNik(), KK).startswith("Itu tampaknya No. KK.")
+    told = ProofNik().read(Said(text=NIK), replace(facts(), waits=4), {})
+    assert isinstance(told, Wrong)
 
 
 @pytest.mark.parametrize(

@@ -193,7 +193,7 @@ def test_back_goes_one_question_back_and_stops_at_the_first(chat: Chat) -> None:
 def test_change_opens_what_depends_on_it_too(chat: Chat) -> None:
     order(chat, "kopi", "besar", "halo", "ubah")
     assert chat.text == "Bagian mana yang mau diubah?"
-    assert chat.buttons == ["Minum", "Ukuran", "Pesan"]
+    assert chat.buttons == ["Minum", "Ukuran", "Pesan", "Kembali"]
     assert chat.tap("Minum") == "Minum apa?"
     assert chat.say("kopi") == "Ukurannya?"
     assert "Pesan: halo" in chat.say("kecil")
@@ -266,12 +266,20 @@ def test_numbers_of_a_family_never_wait_as_a_draft(chat: Chat) -> None:
     assert NIK.encode() not in chat.stored
 
 
-def test_the_stack_holds_three_and_the_lowest_becomes_a_draft(chat: Chat) -> None:
+def test_a_new_wish_drops_short_talks_and_a_long_one_asks_once_to_go_on(chat: Chat) -> None:
     order(chat, "kopi")
-    for name in ("rahasia", "petugas", "tambah"):
+    for name in ("petugas", "tambah"):
         chat.hear(Said(Kind.TAP, tap=f">{name}"))
-    assert [talk.flow for talk in chat.talks.stack] == ["rahasia", "petugas", "tambah"]
+    assert [talk.flow for talk in chat.talks.stack] == ["pesan", "tambah"]
+    assert chat.say("batal").endswith("Ada isian yang belum selesai: Pesanan. Lanjutkan?")
+    chat.hear(Said(Kind.TAP, tap=">tambah"))
+    assert [talk.flow for talk in chat.talks.stack] == ["tambah"]
     assert [talk.flow for _at, talk in chat.talks.drafts] == ["pesan"]
+
+
+def test_a_value_typed_under_ubah_changes_its_answer(chat: Chat) -> None:
+    order(chat, "kopi", "besar", "halo", "ubah")
+    assert "Ukuran: Kecil" in chat.say("kecil")
 
 
 def test_a_flow_started_twice_is_one_talk(chat: Chat) -> None:
