@@ -69,7 +69,7 @@ def welcome(facts: Facts, result: object) -> Closing:
     return close(
         say(
             "Selamat datang, {name}. Peran: {role}. Wilayah: {places}. "
-            "Setiap data yang dibuka dicatat.",
+            'Setiap data yang dibuka dicatat. Berhenti bertugas di sini? Ketik "keluar".',
             name=result.name,
             role=name_of(result.role, facts),
             places=places,

@@ -1,0 +1,87 @@
+"""Which officer sees which case, and who may act on it."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from bansos.cases import AccusedRole, CaseKind, CaseState, StaffRole
+from handlers.desk import Desk, covered_by
+from storage.cases import Case
+
+VILLAGE = "35.26.08.2012"
+TOLD = "Bu Rahma istri Pak Carik, punya mobil dan toko emas"
+NONE, PENDAMPING = AccusedRole.NONE, AccusedRole.PENDAMPING
+OFFICE = AccusedRole.PEGAWAI_DINSOS
+
+
+def case(
+    id_: int, kind: CaseKind, accused: AccusedRole = NONE, text: str = TOLD, village: str = VILLAGE
+) -> Case:
+    body = json.dumps({"about": {"text": text, "voice": ""}}).encode()
+    area = "" if accused is NONE else village
+    return Case(
+        id=id_, uuid=b"", ref=f"K{id_}", kind=kind, state=CaseState.DITERIMA, category="",
+        village=village, accused_role=accused, accused_area=area, mode="", urgent=False, body=body,
+        opened=datetime(2026, 11, 3, tzinfo=UTC), due=None, closed=None, waiting=True,
+        officer=None, joined_to=None, family=None,
+    )  # fmt: skip
+
+
+def desk(role: StaffRole) -> Desk:
+    near = role in {StaffRole.PENDAMPING, StaffRole.TKSK, StaffRole.OPERATOR_DESA}
+    return Desk(1, role, ("35.26.08",) if near else ("35.26",))
+
+
+def readers(one: Case, *others: Case) -> set[StaffRole]:
+    return {role for role in StaffRole if desk(role).reads(one, (one, *others))}
+
+
+@pytest.mark.parametrize(
+    "kind", [CaseKind.KARTU, CaseKind.DANA_HILANG, CaseKind.ANCAMAN, CaseKind.BUKAN_SAYA]
+)
+@pytest.mark.parametrize("accused", set(AccusedRole) - {OFFICE})
+def test_the_field_never_sees_what_goes_straight_to_the_dinas(
+    kind: CaseKind, accused: AccusedRole
+) -> None:
+    assert readers(case(1, kind, accused)) == {StaffRole.VERIFIKATOR, StaffRole.ADMIN}
+
+
+def test_a_card_that_names_the_office_is_the_auditor_s() -> None:
+    one = case(1, CaseKind.KARTU, OFFICE)
+    assert readers(one) == {StaffRole.AUDITOR}
+    assert desk(StaffRole.AUDITOR).works(one, [one])
+
+
+def test_a_case_without_a_place_is_still_seen_at_the_office() -> None:
+    assert StaffRole.VERIFIKATOR in readers(case(1, CaseKind.BUKAN_SAYA, village=""))
+
+
+def test_a_report_alike_does_not_tell_what_another_one_hides() -> None:
+    plain, named = case(1, CaseKind.LAPOR), case(2, CaseKind.LAPOR, PENDAMPING)
+    assert StaffRole.PENDAMPING in readers(plain)
+    assert StaffRole.PENDAMPING not in readers(plain, named)
+    assert StaffRole.VERIFIKATOR in readers(plain, named)
+    other = case(3, CaseKind.LAPOR, PENDAMPING, "Pak Hasan di ujung jalan dapat dua kali")
+    assert StaffRole.PENDAMPING in readers(plain, other)
+
+
+def test_a_report_alike_one_about_the_office_finds_the_auditor() -> None:
+    plain, named = case(1, CaseKind.KARTU), case(2, CaseKind.KARTU, OFFICE)
+    assert readers(plain, named) == {StaffRole.AUDITOR}
+    assert desk(StaffRole.AUDITOR).works(plain, [plain, named])
+
+
+def test_an_auditor_only_reads_what_is_not_about_the_office() -> None:
+    one = case(1, CaseKind.LAPOR)
+    assert desk(StaffRole.AUDITOR).reads(one, [one])
+    assert not desk(StaffRole.AUDITOR).works(one, [one])
+
+
+def test_words_are_joined_only_where_no_more_eyes_see_them() -> None:
+    plain, named = case(1, CaseKind.LAPOR), case(2, CaseKind.LAPOR, PENDAMPING)
+    assert covered_by(plain, named)
+    assert not covered_by(named, plain)
+    assert not covered_by(case(3, CaseKind.KARTU), plain)
