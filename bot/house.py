@@ -49,7 +49,7 @@ class House:
             self.sender.open(channel, limits)
 
     async def watch(self) -> None:
-        """Chain the audit log; and end the process if the writer has died."""
+        """Chain the audit log, announce what waited; end the process if the writer has died."""
         while True:
             for _ in range(CHAIN_SECONDS // WATCH_SECONDS):
                 await asyncio.sleep(WATCH_SECONDS)
@@ -59,6 +59,7 @@ class House:
                     return
             with suppress(Busy):
                 await self.writer.do(audit.chain)
+                await self.turns.announce()
 
     async def writer_check(self) -> str:
         """Say whether the writer is at work."""

@@ -36,10 +36,11 @@ from handlers.channel import (
     Undecodable,
 )
 from handlers.commands import Context, carry_out
+from handlers.desk import alert
 from handlers.facts import Library
 from handlers.loaders import load
 from handlers.notices import Notice
-from storage import evidence, failures, outbox, people, poison
+from storage import audit, cases, evidence, failures, outbox, people, poison
 from storage.outbox import Row
 from storage.people import Known
 from storage.unit import Busy, Unit, Writer, ms
@@ -156,7 +157,18 @@ class Turns:
         meant = self.understand(text) if said.kind in {Kind.TEXT, Kind.PHOTO, Kind.VOICE} else ()
         return replace(said, text=text, secrets=frozenset(str(kind) for kind in cut), meant=meant)
 
+    async def announce(self) -> None:
+        """Tell officers of what could not be told in the moment it happened."""
+        await self.writer.do(self.announce_due)
+
     # Inside the writer
+
+    def announce_due(self, unit: Unit) -> None:
+        """Write the notices of cases whose time has come."""
+        for case, news in cases.to_announce(unit):
+            audit.note(unit, "citizen", news, f"case:{case.id}")
+            for notice in alert(unit, case, "" if news == "new" else news):
+                self.notify(unit, notice)
 
     def turn(self, unit: Unit, channel: Channel, message: Message, origin: str) -> bool:
         """The whole turn; whatever fails undoes all of it."""

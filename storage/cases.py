@@ -18,10 +18,10 @@ _COLUMNS = """c.id, c.uuid, c.ref, c.kind, c.state, c.category, c.village, c.acc
 _OPEN = Sql(
     """
     INSERT INTO peka_case (uuid, ref, kind, state, category, village, accused_role, accused_area,
-                           mode, urgent, body, joined_to, family_id, waiting,
+                           mode, urgent, body, joined_to, family_id, waiting, news,
                            opened_at, due_at)
     VALUES (:uuid, :ref, :kind, :state, :category, :village, :role, :area, :mode, :urgent, :body,
-            :joined, :family, :waiting, :at, :due) RETURNING id
+            :joined, :family, :waiting, '', :at, :due) RETURNING id
     """
 )
 _GET = Sql(f"SELECT {_COLUMNS} FROM peka_case c WHERE c.ref = :ref", lock="FOR UPDATE OF c")
@@ -49,6 +49,11 @@ _UNDONE = Sql(
     f"SELECT {_COLUMNS} FROM peka_case c "
     "WHERE c.closed_at IS NULL AND c.joined_to IS NULL ORDER BY c.id"
 )
+_ANNOUNCE = Sql("UPDATE peka_case SET news = :news, news_at = :at WHERE id = :case")
+_TO_ANNOUNCE = Sql(
+    "SELECT id, news FROM peka_case WHERE news <> '' AND news_at <= :now ORDER BY news_at LIMIT 20"
+)
+_ANNOUNCED = Sql("UPDATE peka_case SET news = '', news_at = NULL WHERE id = :case")
 _JOINED = Sql("SELECT id FROM peka_case WHERE id = :id OR joined_to = :id")
 _MOVE = Sql(
     """
@@ -148,6 +153,22 @@ class Reporter:
     case: int
     alias: str
     person: int | None
+
+
+def announce(unit: Unit, case: int, news: str, at: datetime) -> None:
+    """Note that officers are to be told of a case, not before ``at``."""
+    unit.run(_ANNOUNCE, case=case, news=news, at=ms(at))
+
+
+def to_announce(unit: Unit) -> list[tuple[Case, str]]:
+    """Take the cases of which officers are to be told now, and what: new or added."""
+    taken = []
+    for id_, news in unit.run(_TO_ANNOUNCE, now=ms(unit.now)):
+        unit.run(_ANNOUNCED, case=id_)
+        case = by_id(unit, id_)
+        if case is not None:
+            taken.append((case, news))
+    return taken
 
 
 def open_case(unit: Unit, opening: Opening) -> Case:

@@ -34,7 +34,8 @@ class Claim(SQLModel, table=True):
 
     __tablename__ = "peka_claim"
     account: str = Field(primary_key=True)
-    message: str = Field(primary_key=True)
+    message: bytes = Field(sa_column=Column(LargeBinary, primary_key=True))
+    """Blind index of the platform's id, which may hold the address; so in the tables below."""
     at: int = Field(sa_column=_time())
 
 
@@ -96,7 +97,8 @@ class Outbox(SQLModel, table=True):
     attempts: int = 0
     lease: str | None = None
     leased_until: int | None = Field(default=None, sa_column=_time(nullable=True))
-    platform_id: str | None = None
+    platform_id: bytes | None = Field(default=None, sa_column=_bytes(nullable=True))
+    """Blind index."""
     error: str | None = None
     made_at: int = Field(sa_column=_time())
     done_at: int | None = Field(default=None, sa_column=_time(nullable=True))
@@ -116,7 +118,7 @@ class EarlyReport(SQLModel, table=True):
 
     __tablename__ = "peka_early_report"
     account: str = Field(primary_key=True)
-    platform_id: str = Field(primary_key=True)
+    platform_id: bytes = Field(sa_column=Column(LargeBinary, primary_key=True))
     state: str = Field(primary_key=True)
     error: str = ""
     at: int = Field(sa_column=_time())
@@ -130,7 +132,7 @@ class Poison(SQLModel, table=True):
     id: int | None = _id()
     uuid: bytes = Field(sa_column=_bytes())
     account: str
-    message: str
+    message: bytes = Field(sa_column=_bytes())
     raw: bytes = Field(sa_column=_bytes())
     """Sealed: the raw item, secrets replaced."""
     reason: str
@@ -145,7 +147,7 @@ class Failure(SQLModel, table=True):
 
     __tablename__ = "peka_failure"
     account: str = Field(primary_key=True)
-    message: str = Field(primary_key=True)
+    message: bytes = Field(sa_column=Column(LargeBinary, primary_key=True))
     times: int
     at: int = Field(sa_column=_time())
 
@@ -300,6 +302,9 @@ class Case(SQLModel, table=True):
     officer_id: int | None = Field(default=None, foreign_key="peka_staff.id")
     waiting: bool = True
     """The citizen wrote last."""
+    news: str = ""
+    """new or added: officers are still to be told, by a later transaction than the citizen's."""
+    news_at: int | None = Field(default=None, sa_column=_time(nullable=True))
     opened_at: int = Field(sa_column=_time())
     due_at: int | None = Field(default=None, sa_column=_time(nullable=True))
     closed_at: int | None = Field(default=None, sa_column=_time(nullable=True))
@@ -350,8 +355,9 @@ class Evidence(SQLModel, table=True):
     """Dropped when the file is there and, for an anonymous report, at once."""
     account: str
     ref_index: bytes = Field(sa_column=_bytes())
+    """Index of the platform's reference; wiped once the file is kept and belongs to a case."""
     media: bytes = Field(sa_column=_bytes())
-    """Sealed: the platform's reference as JSON."""
+    """Sealed: the platform's reference as JSON; wiped once the file is kept or failed."""
     state: str = "waiting"
     """waiting, kept or failed."""
     reason: str = ""

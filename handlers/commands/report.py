@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import datetime
 
 from bansos.cases import CaseKind, CaseState, start_of
@@ -45,7 +45,8 @@ def file_report(context: Context, command: FileReport) -> Done | Problem:
         alert(context, case, case)
     else:
         add(context, leading, case, command.about, command.photos)
-    audit.note(context.unit, "citizen", "opened", f"case:{case.id}", at=case.opened)
+    if command.way != ANONYMOUS:
+        audit.note(context.unit, "citizen", "opened", f"case:{case.id}")
     tries.failed(context.unit, FILING, askers(context)[0])
     return Done(Filed(code, command.way))
 
@@ -190,9 +191,12 @@ def add(
 
 
 def alert(context: Context, case: Case, own: Case, text: str = "") -> None:
-    """Tell the officers; of an anonymous report later, or the moment would betray the chat."""
-    notices = desk.alert(context.unit, case, text)
+    """Tell the officers; of an anonymous report in a later transaction, and a while later.
+
+    Rows that are written together stand together, and would lead from the report to the chat.
+    """
     if own.mode == ANONYMOUS:
-        due = context.unit.now + draws.a_while()
-        notices = [replace(one, made=moment_of(context, own.mode), due=due) for one in notices]
-    context.notices += notices
+        at = context.unit.now + draws.a_while()
+        cases.announce(context.unit, case.id, text or "new", at)
+    else:
+        context.notices += desk.alert(context.unit, case, text)

@@ -166,7 +166,7 @@ class OnWhatsApp(Somebody):
     NUMBERED = re.compile(r"(\d+)\. (.+?)(?: – (.+))?")
 
     def __init__(self, fake: wa.FakeWhatsApp, number: int, name: str) -> None:
-        user = f"ID.{910_000 + number}" if number % 2 else ""
+        user = "" if number % 2 else f"ID.{910_000 + number}"
         self.person = fake.person(f"628120000{number:04}", name=name, user_id=user)
         self.address = self.person.key
         self.seen = 0
@@ -331,13 +331,13 @@ class AtTerminal(Somebody):
     choices: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.address = self.name
+        self.address = f"orang-{self.name}"
 
     async def does(self, did: Did) -> Post:
         line = did.text
         if did.kind == "ketuk":
             line = str(self.choices.index(did.what) + 1) if did.what in self.choices else did.what
-        message = typed(self.name, line)
+        message = typed(self.address, line)
 
         async def post(house: House) -> int:
             terminal = house.channels[ACCOUNT]
@@ -361,7 +361,7 @@ class AtTerminal(Somebody):
         return found
 
     def news(self, unit: Unit) -> list[bytes]:
-        somebody = screen.somebody(unit, ACCOUNT, self.name)
+        somebody = screen.somebody(unit, ACCOUNT, self.address)
         rows = screen.after(unit, somebody.id, self.cursor) if somebody else []
         if somebody and rows:
             self.cursor = rows[-1].id

@@ -328,7 +328,7 @@ class World:
     def page(self, app: FastAPI, turns: Turns, vault: Vault) -> WebPage:
         channel = WebPage(vault)
         reader = Reader(self.base.url, SEAL, self.clock)
-        room = Room(turns, channel, reader, Guard(secure=False), made_up=True)
+        room = Room(turns, channel, reader, Guard(secure=False))
         app.include_router(web_door(room))
         return channel
 
@@ -355,6 +355,7 @@ class World:
             await asyncio.wait(house.fetcher.running)
 
     async def sent(self, house: House) -> None:
+        await house.turns.announce()
         async with asyncio.timeout(20):
             while True:
                 for account, line in house.sender.lines.items():
