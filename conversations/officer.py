@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from bansos.cases import AccusedRole, CaseKind
 from conversations.facts import Facts
 from conversations.flow import MENU, Ask, Both, Closing, Condition, Flow, Is, Known, Not, Step
 from conversations.places import District, Village
-from conversations.readers import Answers, Choice, Option, Ref, Words, yes_no
+from conversations.readers import (
+    Answers,
+    Choice,
+    Good,
+    Option,
+    Ref,
+    Value,
+    Words,
+    Wrong,
+    yes_no,
+)
 from conversations.report import Spoken, accused, spoken
+from conversations.said import Kind, Meant, Said
 from conversations.text import Say, label, lines, paragraphs, say, say_n
+from conversations.words import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +77,75 @@ class HelpOpened:
     """The receipt code, where it is the only way to an answer."""
 
 
-KINDS = Choice(
+TOPICS = {
+    "ancaman": CaseKind.ANCAMAN,
+    "darurat": CaseKind.ANCAMAN,
+    "kartu": CaseKind.KARTU,
+    "dana_hilang": CaseKind.DANA_HILANG,
+    "pbi_nonaktif": CaseKind.PBI_NONAKTIF,
+}
+"""What a text was understood as, and the topic that it makes."""
+HINTS = (
+    (
+        CaseKind.ANCAMAN,
+        re.compile(r"\b(?:di)?ancam|\bpaksa|\bdipaksa|\bpukul|\bdipukul|\btakut\b"),
+    ),
+    (CaseKind.DANA_HILANG, re.compile(r"\b(?:uang|saldo|duit|dana)\b.*\b(?:hilang|raib|diambil)")),
+    (CaseKind.KARTU, re.compile(r"\b(?:kartu|kks|atm)\b.*(?:pegang|tahan|simpan|minta)|potong")),
+    (CaseKind.KARTU, re.compile(r"(?:pegang|tahan)\b.*\b(?:kartu|kks|atm)\b|pungli")),
+    (CaseKind.PBI_NONAKTIF, re.compile(r"\b(?:kis|bpjs|pbi)\b")),
+)
+_CALLING = """
+saya sy aku mau mw ingin pengen bisa boleh minta tolong bicara bicarakan ngomong berbicara dengan
+dg sama ke kepada hubungi panggil tanya nanya petugas operator admin cs orang manusia pendamping
+pak bu bapak ibu dong ya kak min mas mbak soal tentang langsung i want to talk an officer a human
+please
+"""
+CALLING = frozenset(_CALLING.split())
+"""Words that only call for a human; what is left beside them is the story."""
+LEAST_WORDS, LEAST_LETTERS = 3, 12
+
+
+def story(text: str) -> bool:
+    """Tell whether a text says more than that a human is wanted."""
+    left = [one for one in plain(text).split() if one not in CALLING]
+    return len(left) >= LEAST_WORDS and len(" ".join(left)) >= LEAST_LETTERS
+
+
+def topic(text: str, meant: tuple[Meant, ...] = ()) -> str:
+    """Tell what a story is about, where that is clear; else it is a question."""
+    known = next((TOPICS[one.intent] for one in meant if one.intent in TOPICS), None)
+    folded = plain(text)
+    hinted = next((kind for kind, hint in HINTS if hint.search(folded)), CaseKind.BANTUAN)
+    return (known or hinted).value
+
+
+@dataclass(frozen=True, slots=True)
+class Subject(Choice):
+    """What it is about, or the story itself: then the topic is taken from it."""
+
+    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
+        """Keep a story as the answer to what there is to tell as well."""
+        read = Choice.read(self, said, facts, answers)
+        if isinstance(read, Good) or said.kind not in {Kind.TEXT, Kind.VOICE}:
+            return read
+        told = Words(voice=True, least=3).read(said, facts, answers)
+        if not isinstance(told, Good):
+            return told
+        if said.kind is Kind.TEXT and not story(said.text):
+            return read
+        return Good(topic(said.text, said.meant), {"isi": told.value})
+
+
+def heard(text: str) -> dict[str, Value]:
+    """Take what was said along with the call for a human as the story."""
+    if not story(text) or len(text) > MOST_LETTERS:
+        return {}
+    return {"perihal": topic(text), "isi": text}
+
+
+MOST_LETTERS = 1000
+KINDS = Subject(
     (
         Option(CaseKind.BANTUAN.value, label("Pertanyaan"), frozenset({"tanya", "bertanya"})),
         Option(
@@ -210,6 +291,7 @@ PETUGAS = Flow(
     asks=asks(FREE),
     handles=("kartu", "dana_hilang", "pbi_nonaktif"),
     arg="perihal",
+    heard=heard,
     done=lambda facts, answers: None if facts.helped else help_for(facts, answers),
     after=connected,
 )
