@@ -234,6 +234,7 @@ class _Turn:
             return self.fetched(talks, said)
         if said.meant:
             said = replace(said, meant=tuple(one for one in said.meant if self.here(one)))
+            said = replace(said, meant=self.called_for(said.meant))
         urgent = next((meant for meant in said.meant if meant.urgent), None)
         command = at_any_point(said.text) if said.kind is Kind.TEXT else None
         through = urgent is not None or self.for_peka(talks, said, command)
@@ -242,6 +243,14 @@ class _Turn:
         if urgent is None and (about := self.about_closed(talks, said, command)):
             return self.run(Taken(self.following(talks, about)))
         return self.words(talks, said, command, urgent)
+
+    def called_for(self, meant: tuple[Meant, ...]) -> tuple[Meant, ...]:
+        """Put the call for a human before an urgent matter that is in good hands there."""
+        human = next((one for one in meant if one.intent == OFFICER.flow), None)
+        flow = self.book.find(OFFICER.flow, self.facts)
+        if human is None or flow is None:
+            return meant
+        return (human, *(one for one in meant if one.intent not in {human.intent, *flow.handles}))
 
     def for_peka(self, talks: Talks, said: Said, command: str | None) -> bool:
         """Tell whether words in an open talk with an officer are for Peka all the same.
