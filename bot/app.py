@@ -15,7 +15,7 @@ from prometheus_client import CollectorRegistry
 from bot.demo import load_demo
 from bot.house import House, build_house
 from bot.metrics import Figures
-from bot.page import all_made_up, open_evidence, open_page
+from bot.page import open_evidence, open_page
 from bot.settings import Settings, Telegram, Web
 from conversations.book import BOOK
 from conversations.take import Book
@@ -52,7 +52,7 @@ def build(settings: Settings, clock: Clock = utc_now, book: Book = BOOK) -> Fast
     if settings.whatsapp:
         _open_whatsapp(app, house)
     if settings.web is not Web.OFF:
-        app.include_router(open_page(house, vault, made_up=all_made_up(house)))
+        app.include_router(open_page(house, vault))
     if settings.demo:
         house.tasks.append(lambda: asyncio.to_thread(load_demo, house))
     if settings.lite:

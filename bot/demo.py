@@ -22,7 +22,7 @@ from storage.unit import Unit
 if TYPE_CHECKING:
     from bot.house import House
 
-KIND: Final = "demo"
+KIND: Final = batches.DEMO
 LISTED: Final = 36
 """At least so many households in the listing."""
 CODE_SECONDS: Final = 7 * 86_400

@@ -122,6 +122,8 @@ class Importer:
         findings: Findings,
         as_of: date | None,
     ) -> Outcome:
+        if self.kind != batches.DEMO and self._do(_holds_demo):
+            raise Unreadable("Di sini ada data contoh (demo). Pakai PEKA_HOME yang lain.")
         if same := self._same(sheet, as_of):
             return Outcome(same_as=same)
         self._clean()
@@ -164,6 +166,10 @@ class Importer:
 
     def _do(self, work: Callable[[Unit], T]) -> T:
         return staging.patiently(self.writer, work)
+
+
+def _holds_demo(unit: Unit) -> bool:
+    return bool(batches.visible(unit, batches.DEMO))
 
 
 def _show(unit: Unit, batch: int, rows: int, refused: int) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter
 
-from bot.demo import KIND as DEMO
 from bot.evidence_care import EvidenceCare
 from bot.fetcher import Fetcher
 from bot.house import House
@@ -18,7 +20,10 @@ from handlers.web.guard import Guard
 from handlers.web.room import Room
 from storage import batches
 from storage.reading import Reader
+from storage.unit import Unit
 from storage.vault import Vault
+
+LOOK_SECONDS = 1.0
 
 
 def open_evidence(house: House) -> tuple[Vault, Callable[[], Awaitable[str]]]:
@@ -31,22 +36,34 @@ def open_evidence(house: House) -> tuple[Vault, Callable[[], Awaitable[str]]]:
     return vault, care.check
 
 
-def all_made_up(house: House) -> bool:
-    """Tell whether no office's own data is here: nothing at all, or only the demo."""
-    reader = Reader(house.settings.url, house.writer.seal)
-    try:
-        return not reader.do_now(lambda unit: batches.visible(unit, other_than=DEMO))
-    finally:
-        reader.close()
+@dataclass
+class MadeUp:
+    """Tells whether no office's own data is here now: nothing at all, or only the demo."""
+
+    reader: Reader
+    clock: Callable[[], float] = time.monotonic
+    answer: bool = False
+    good_until: float = -math.inf
+
+    async def __call__(self) -> bool:
+        """Look it up, at most once a second."""
+        if self.clock() >= self.good_until:
+            self.answer = not await self.reader.do(_real)
+            self.good_until = self.clock() + LOOK_SECONDS
+        return self.answer
 
 
-def open_page(house: House, vault: Vault, *, made_up: bool) -> APIRouter:
-    """Take in the web channel and make the page's routes; ``made_up``: there is no real data."""
+def _real(unit: Unit) -> int:
+    return batches.visible(unit, other_than=batches.DEMO)
+
+
+def open_page(house: House, vault: Vault) -> APIRouter:
+    """Take in the web channel and make the page's routes."""
     found = house.settings
     reader = Reader(found.url, house.writer.seal, house.writer.clock)
     channel = WebPage(vault, reader)
     house.add(channel)
-    public = urlsplit(found.public_url)
-    guard = Guard(secure=public.scheme == "https", public_host=public.netloc)
-    allowed = made_up or found.web is Web.ON
-    return web_door(Room(house.turns, channel, reader, guard, made_up=made_up, open=allowed))
+    address = urlsplit(found.public_url)
+    guard = Guard(secure=address.scheme == "https", public_host=address.netloc)
+    public = found.web is Web.ON
+    return web_door(Room(house.turns, channel, reader, guard, MadeUp(reader), public=public))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Protocol
 
 from fastapi import APIRouter, Request, Response
@@ -25,6 +25,8 @@ WHATSAPP_CAP = 3_000_000
 """Bytes of a body: Meta says at most 3 MB."""
 DONE = Response(status_code=200)
 COME_AGAIN = {"Retry-After": "2"}
+SILENCE_SECONDS = 20.0
+"""For so long a body may keep us waiting for its next piece."""
 SIGNS_A_SECOND = 10
 SIGNS_BURST = 20
 
@@ -50,19 +52,37 @@ class TooBig(Exception):  # noqa: N818 - named after what it is
     """A body beyond the cap; nothing of it is kept."""
 
 
+class Stalled(Exception):  # noqa: N818 - named after what it is
+    """A body of which nothing more arrives; nothing of it is kept."""
+
+
 async def body_of(request: Request, cap: int) -> bytes:
-    """Read a body piece by piece up to ``cap`` bytes; raises :class:`TooBig`."""
+    """Read a body piece by piece up to ``cap`` bytes; raises TooBig or Stalled."""
     declared = request.headers.get("content-length", "")
     if declared.isdigit() and int(declared) > cap:
         raise TooBig
     pieces: list[bytes] = []
     size = 0
-    async for piece in request.stream():
+    async for piece in pieces_of(request):
         size += len(piece)
         if size > cap:
             raise TooBig
         pieces.append(piece)
     return b"".join(pieces)
+
+
+async def pieces_of(request: Request) -> AsyncIterator[bytes]:
+    """Give a body as it arrives; raises :class:`Stalled` where it stops arriving."""
+    stream = request.stream()
+    while True:
+        try:
+            async with asyncio.timeout(SILENCE_SECONDS):
+                piece = await anext(stream, None)
+        except TimeoutError:
+            raise Stalled from None
+        if piece is None:
+            return
+        yield piece
 
 
 def telegram_door(turns: Turns, channel: TelegramDoor) -> APIRouter:
@@ -118,6 +138,8 @@ async def _received(
         raw = await body_of(request, cap)
     except TooBig:
         return Response(status_code=413)
+    except Stalled:
+        return Response(status_code=408, headers={"Connection": "close"})
     except ClientDisconnect:  # nobody hears the answer; the platform delivers again
         return Response(status_code=400)
     if not genuine(raw):

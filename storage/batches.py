@@ -11,7 +11,7 @@ from sqlalchemy.sql.elements import TextClause
 from storage.sql import Sql
 from storage.unit import Unit, ms
 
-RECIPIENTS = "recipients"
+RECIPIENTS, DEMO = "recipients", "demo"
 STAGING, VISIBLE, FAILED = "staging", "visible", "failed"
 SWEPT = 200
 """Households that one sweep takes away: well under 50 ms."""

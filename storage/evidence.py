@@ -10,6 +10,8 @@ from storage.sql import Sql
 from storage.unit import Unit, ms
 
 TABLE = "peka_evidence"
+NOTHING = b""
+"""Instead of a reference that nothing needs any more: it would lead back to the sender."""
 
 _WANT = Sql(
     """
@@ -21,7 +23,8 @@ _WANT = Sql(
 _ATTACH = Sql(
     """
     UPDATE peka_evidence SET case_id = :case,
-           person_id = CASE WHEN state = 'kept' THEN NULL ELSE person_id END
+           person_id = CASE WHEN state = 'kept' THEN NULL ELSE person_id END,
+           ref_index = CASE WHEN state = 'waiting' THEN ref_index ELSE :nothing END
      WHERE person_id = :person AND ref_index = :index AND case_id IS NULL
     """
 )
@@ -45,7 +48,9 @@ _LEASE = Sql("UPDATE peka_evidence SET due_at = :until, attempts = attempts + 1 
 _KEPT = Sql(
     """
     UPDATE peka_evidence SET state = 'kept', sha256 = :sha, size = :size, due_at = made_at,
-           person_id = CASE WHEN case_id IS NULL THEN person_id ELSE NULL END
+           person_id = CASE WHEN case_id IS NULL THEN person_id ELSE NULL END,
+           media = :nothing,
+           ref_index = CASE WHEN case_id IS NULL THEN ref_index ELSE :nothing END
      WHERE id = :id AND state = 'waiting'
     """
 )
@@ -70,7 +75,8 @@ _LET_GO = Sql(
 )
 _FAILED = Sql(
     """
-    UPDATE peka_evidence SET state = 'failed', reason = :reason
+    UPDATE peka_evidence SET state = 'failed', reason = :reason, media = :nothing,
+           ref_index = CASE WHEN case_id IS NULL THEN ref_index ELSE :nothing END
      WHERE id = :id AND state = 'waiting'
     """
 )
@@ -116,7 +122,8 @@ def want(unit: Unit, person: int, account: str, media: bytes, ref: str) -> None:
 def attach(unit: Unit, person: int, case: int, refs: list[str], *, hide: bool = False) -> None:
     """Put what was sent into a case; ``hide`` drops the way back to the sender at once."""
     for ref in refs:
-        unit.run(_ATTACH, case=case, person=person, index=unit.seal.index("media", ref))
+        index = unit.seal.index("media", ref)
+        unit.run(_ATTACH, case=case, person=person, index=index, nothing=NOTHING)
     if hide:
         unit.run(_HIDE, case=case)
 
@@ -137,12 +144,12 @@ def take_due(unit: Unit, most: int = 8, lease_seconds: int = 120) -> list[Wanted
 
 def kept(unit: Unit, id_: int, sha256: str, size: int) -> None:
     """The files lie on disk; once they belong to a case, the way back to the sender is dropped."""
-    unit.run(_KEPT, id=id_, sha=sha256, size=size)
+    unit.run(_KEPT, id=id_, sha=sha256, size=size, nothing=NOTHING)
 
 
 def failed(unit: Unit, id_: int, reason: str) -> None:
     """The file cannot be had or used; ``reason`` is a key that the person is told about."""
-    unit.run(_FAILED, id=id_, reason=reason)
+    unit.run(_FAILED, id=id_, reason=reason, nothing=NOTHING)
 
 
 def later(unit: Unit, id_: int, due: int) -> None:

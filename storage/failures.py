@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from storage.people import claimed_as
 from storage.sql import Sql
 from storage.unit import Unit, ms
 
@@ -16,4 +17,5 @@ _COUNT = Sql(
 
 def count(unit: Unit, account: str, message: str) -> int:
     """Count one more failure and tell how many there are."""
-    return int(unit.run(_COUNT, account=account, message=message, at=ms(unit.now))[0][0])
+    index = claimed_as(unit, message)
+    return int(unit.run(_COUNT, account=account, message=index, at=ms(unit.now))[0][0])

@@ -246,9 +246,10 @@ def load(unit: Unit, id_: int, lease: str) -> Row | None:
 
 def sent(unit: Unit, row: Row, platform: str) -> None:
     """Record that the platform took it; a status that came before is applied now."""
-    unit.run(_SENT, id=row.id, lease=row.lease, platform=platform or None, at=ms(unit.now))
-    if platform:
-        for state, error in unit.run(_EARLIER, account=row.account, platform=platform):
+    index = _known_as(unit, platform)
+    unit.run(_SENT, id=row.id, lease=row.lease, platform=index, at=ms(unit.now))
+    if index:
+        for state, error in unit.run(_EARLIER, account=row.account, platform=index):
             report(unit, row.account, platform, state, error, row.id)
 
 
@@ -284,18 +285,26 @@ def report(
     """Apply the platform's word on a message: only forward; of an unknown one it is kept."""
     if state not in RANK:
         return
-    rows = unit.run(_STATE, account=account, platform=platform)
+    index = _known_as(unit, platform)
+    rows = unit.run(_STATE, account=account, platform=index) if index else []
     if not rows and row is not None:
         rows = unit.run(_STATE_ID, id=row, account=account)
-    if not rows:
+    if not rows and index:
         unit.run(
-            _EARLY, account=account, platform=platform, state=state, error=error, at=ms(unit.now)
+            _EARLY, account=account, platform=index, state=state, error=error, at=ms(unit.now)
         )
     for id_, before in rows:
-        _advance(unit, id_, before, state, error, platform)
+        _advance(unit, id_, before, state, error, index)
 
 
-def _advance(unit: Unit, id_: int, before: str, state: str, error: str, platform: str) -> None:
+def _known_as(unit: Unit, platform: str) -> bytes | None:
+    """Name a message as it is kept: WhatsApp's own ids hold the phone number."""
+    return unit.seal.index("platform id", platform) if platform else None
+
+
+def _advance(
+    unit: Unit, id_: int, before: str, state: str, error: str, platform: bytes | None
+) -> None:
     fails = state == "failed" and before in {"queued", "sent"}
     if fails or (state != "failed" and before != "failed" and RANK[state] > RANK[before]):
         unit.run(

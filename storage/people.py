@@ -104,9 +104,15 @@ class Known:
     officer: Officer | None = None
 
 
+def claimed_as(unit: Unit, message: str) -> bytes:
+    """Name a delivery where it is kept: ids of the web and of WhatsApp hold the address."""
+    return unit.seal.index("claim", message)
+
+
 def claim(unit: Unit, account: str, message: str) -> bool:
     """Take a delivery; False if it was taken before."""
-    return unit.changed(_CLAIM, account=account, message=message, at=ms(unit.now)) == 1
+    index = claimed_as(unit, message)
+    return unit.changed(_CLAIM, account=account, message=index, at=ms(unit.now)) == 1
 
 
 def know(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from storage.people import claimed_as
 from storage.sql import Sql
 from storage.unit import Unit, moment, ms
 
@@ -35,7 +36,8 @@ class Kept:
 
     id: int
     account: str
-    message: str
+    message: bytes
+    """The index of its id (:func:`storage.people.claimed_as`)."""
     raw: bytes
     reason: str
     code: str
@@ -48,8 +50,8 @@ def keep(unit: Unit, account: str, message: str, raw: bytes, reason: str, code: 
     uuid = os.urandom(16)
     sealed = unit.seal.seal(raw, TABLE, "raw", uuid)
     unit.run(
-        _KEEP, uuid=uuid, account=account, message=message, raw=sealed, reason=reason, code=code,
-        at=ms(unit.now),
+        _KEEP, uuid=uuid, account=account, message=claimed_as(unit, message), raw=sealed,
+        reason=reason, code=code, at=ms(unit.now),
     )  # fmt: skip
 
 
@@ -69,4 +71,4 @@ def _kept(unit: Unit, row: tuple[Any, ...]) -> Kept:
     id_, uuid, account, message, raw, reason, code, at, replayed = row
     opened = unit.seal.open(raw, TABLE, "raw", bytes(uuid))
     done = replayed is not None
-    return Kept(id_, account, message, opened, reason, code, moment(at), replayed=done)
+    return Kept(id_, account, bytes(message), opened, reason, code, moment(at), replayed=done)

@@ -28,6 +28,7 @@ _LATEST = Sql(
      WHERE person_id = :person AND id > :after ORDER BY id DESC LIMIT :most
     """
 )
+_THEIRS = Sql("SELECT 1 FROM peka_outbox WHERE id = :id AND person_id = :person")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,11 @@ def somebody(unit: Unit, account: str, address: str) -> Somebody | None:
 def after(unit: Unit, person: int, cursor: int, most: int = 50) -> list[Shown]:
     """Read what came after ``cursor``, oldest first."""
     return _read(unit, unit.run(_AFTER, person=person, after=cursor, most=most))
+
+
+def is_theirs(unit: Unit, person: int, id_: int) -> bool:
+    """Tell whether a message is one of this person's."""
+    return bool(unit.run(_THEIRS, id=id_, person=person))
 
 
 def latest(unit: Unit, person: int, since: int = 0, most: int = 60) -> list[Shown]:

@@ -132,10 +132,13 @@ class House:
         if not self.limited:
             guard.posts = guard.posts_of_origin = Allowance(10_000, 10_000)
         self.room = Room(
-            self.turns, self.channel, self.reader, guard, made_up=True, open=self.open
+            self.turns, self.channel, self.reader, guard, made_up=self.made_up, public=False
         )
         self.app = FastAPI(openapi_url=None)
         self.app.include_router(web_door(self.room))
+
+    async def made_up(self) -> bool:
+        return self.open
 
     def stop(self) -> None:
         self.writer.stop()

@@ -43,9 +43,23 @@ def fill(home: Path, people: int, secret: str) -> None:
     for start in range(0, people, PIECE):
         ids = range(start + 1, min(start + PIECE, people) + 1)
         connection.executemany(_PERSON, _persons(sealer, ids, at))
-        connection.executemany(_CLAIM, ((ACCOUNT, f"old-{one}", at) for one in ids))
         connection.executemany(
-            _SENT, ((os.urandom(16), one, ACCOUNT, at, f"old-{one}", at, at) for one in ids)
+            _CLAIM, ((ACCOUNT, sealer.index("claim", f"old-{one}"), at) for one in ids)
+        )
+        connection.executemany(
+            _SENT,
+            (
+                (
+                    os.urandom(16),
+                    one,
+                    ACCOUNT,
+                    at,
+                    sealer.index("platform id", f"old-{one}"),
+                    at,
+                    at,
+                )
+                for one in ids
+            ),
         )
     connection.commit()
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -37,7 +37,7 @@ class WebPage:
         try:
             data = json.loads(raw)
             message = _message(data)
-        except (ValueError, KeyError, TypeError, RecursionError) as fault:
+        except (ValueError, KeyError, IndexError, TypeError, RecursionError) as fault:
             raise Undecodable(type(fault).__name__) from fault
         return Delivery(messages=(message,))
 

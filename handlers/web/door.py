@@ -8,21 +8,24 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+from collections.abc import Awaitable, Callable
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
+from starlette.requests import ClientDisconnect
 
 from bansos.redaction import redact
-from handlers.doors import TooBig
+from handlers.doors import Stalled, TooBig
 from handlers.web import texts
-from handlers.web.form import Form, Unreadable, read_form
+from handlers.web.form import Form, Unreadable, read_form, read_small
 from handlers.web.guard import HEADERS, from_script, headers, number, origin
 from handlers.web.look import Look
 from handlers.web.room import Room
 from storage.unit import Busy
 from storage.vault import Draft
 
-CLIENT_ID = 64
+CLIENT_ID = re.compile(r"[0-9A-Za-z-]{1,64}")
 TAP = 64
 ROOM_LEFT = 500_000_000
 """Bytes that uploads leave free for the database."""
@@ -35,7 +38,7 @@ def web_door(room: Room) -> APIRouter:
 
     @door.api_route("/", methods=["GET", "HEAD"])
     async def page(request: Request) -> Response:
-        return await room.page(request) if room.open else room.closed()
+        return await room.page(request) if await room.open() else room.closed()
 
     @door.get("/pesan")
     async def look(request: Request) -> Response:
@@ -43,11 +46,11 @@ def web_door(room: Room) -> APIRouter:
 
     @door.post("/kirim")
     async def send(request: Request) -> Response:
-        return await _send(room, request) if room.open else room.closed()
+        return await _taken(room, request, _send)
 
     @door.post("/bersih")
     async def clear(request: Request) -> Response:
-        return await _clear(room, request)
+        return await _taken(room, request, _clear)
 
     @door.get("/berkas/{_version}/{name}")
     async def file(request: Request, _version: str, name: str) -> Response:
@@ -58,7 +61,9 @@ def web_door(room: Room) -> APIRouter:
 
 async def _look(room: Room, request: Request) -> Response:
     person = room.guard.person(request)
-    if not room.open or not person:
+    if not room.guard.may_look(request):
+        return room.refusal(request, 403, texts.FOREIGN)
+    if not person or not await room.open():
         return Response(status_code=204, headers=headers())
     if seconds := room.guard.looks.wait(person):
         return room.refusal(request, 429, texts.TOO_FAST, seconds)
@@ -67,25 +72,38 @@ async def _look(room: Room, request: Request) -> Response:
     return room.piece(found, rows, cursor, None)
 
 
-async def _send(room: Room, request: Request) -> Response:
-    """Refuse, or wait for the commit and answer with what is new."""
+Post = Callable[[Room, Request, str], Awaitable[Response]]
+
+
+async def _taken(room: Room, request: Request, post: Post) -> Response:
+    """Do what a post asks for, or say in plain words why not."""
     person = room.guard.person(request)
-    if refused := _refused(room, request, person):
+    if refused := await _refused(room, request, person):
         return refused
     try:
-        form = await read_form(request, lambda form: _draft(room, person, form))
-        said = message(person, form, _upload(room, person, form), scripted=from_script(request))
-        await room.turns.deliver(room.channel, said, origin(request))
+        return await post(room, request, person)
     except TooBig:
         return room.refusal(request, 413, texts.PHOTO_TOO_BIG)
-    except Unreadable:
+    except (Unreadable, ClientDisconnect):
         return room.refusal(request, 400, texts.UNREADABLE)
+    except Stalled:
+        return room.refusal(request, 408, texts.BUSY, 2)
     except Busy:
         return room.refusal(request, 503, texts.BUSY, 2)
+
+
+async def _send(room: Room, request: Request, person: str) -> Response:
+    """Wait for the commit and answer with what is new."""
+    form = await read_form(request, lambda form: _draft(room, person, form))
+    upload = room.uploads.name(person, form["id"])
+    said = message(person, form, upload, scripted=from_script(request))
+    await room.turns.deliver(room.channel, said, origin(request))
     return await _answer(room, request, person, form)
 
 
-def _refused(room: Room, request: Request, person: str) -> Response | None:
+async def _refused(room: Room, request: Request, person: str) -> Response | None:
+    if not await room.open():
+        return room.closed()
     if not room.guard.from_our_page(request):
         return room.refusal(request, 403, texts.FOREIGN)
     if not person:
@@ -107,13 +125,8 @@ async def _answer(room: Room, request: Request, person: str, form: Form) -> Resp
     return room.piece(found, rows, cursor, {"id": form["id"], "text": left} if kinds else None)
 
 
-async def _clear(room: Room, request: Request) -> Response:
-    if not room.guard.from_our_page(request):
-        return room.refusal(request, 403, texts.FOREIGN)
-    try:
-        form = await read_form(request, lambda form: _draft(room, "", form))
-    except (TooBig, Unreadable):
-        return room.refusal(request, 400, texts.UNREADABLE)
+async def _clear(room: Room, request: Request, _person: str) -> Response:
+    form = await read_small(request)
     answer = RedirectResponse("/", 303, headers=headers())
     room.guard.remember(answer, room.guard.cleared, str(number(form["after"])))
     return answer
@@ -132,16 +145,11 @@ def _file(look: Look, request: Request, name: str) -> Response:
 
 def _draft(room: Room, person: str, form: Form) -> Draft:
     """Begin to keep an upload; the same post again lands on the same file."""
-    if room.channel.vault is None or not form["id"]:
+    if room.channel.vault is None or not CLIENT_ID.fullmatch(form["id"]):
         raise Unreadable("no photos here")
     if room.channel.vault.room() < ROOM_LEFT:
         raise Busy("the disk is nearly full")
-    return room.channel.vault.draft(_upload(room, person, form), incoming=True)
-
-
-def _upload(room: Room, person: str, form: Form) -> str:
-    """Name an upload: nobody can guess it, and it says nothing."""
-    return room.reader.seal.index("upload", f"{person}:{form['id']}").hex()
+    return room.channel.vault.draft(room.uploads.name(person, form["id"]), incoming=True)
 
 
 def message(person: str, form: Form, upload: str, *, scripted: bool) -> bytes:
@@ -155,10 +163,21 @@ def message(person: str, form: Form, upload: str, *, scripted: bool) -> bytes:
     elif form["tap"]:
         said = {"tap": form["tap"][:TAP]}
     elif form["spot"]:
-        said = {"spot": form["spot"].split(",")[:2]}
-    given = form["id"][:CLIENT_ID]
-    if not given or not any(said.values()):
-        raise Unreadable("no id, or nothing was said")
+        said = {"spot": _spot(form["spot"])}
+    given = form["id"]
+    if not CLIENT_ID.fullmatch(given) or not any(said.values()):
+        raise Unreadable("no id of ours, or nothing was said")
     if not scripted:
         given += hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
     return json.dumps({"person": person, "id": given, **said}).encode()
+
+
+def _spot(text: str) -> list[float]:
+    """Read a place; raises Unreadable where it is none."""
+    try:
+        latitude, longitude = (float(part) for part in text.split(","))
+    except ValueError as fault:
+        raise Unreadable("not a place") from fault
+    if abs(latitude) <= 90 and abs(longitude) <= 180:  # noqa: PLR2004
+        return [latitude, longitude]
+    raise Unreadable("no place on earth")

@@ -15,7 +15,7 @@ from fastapi import Request
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
-from handlers.doors import TooBig, body_of
+from handlers.doors import TooBig, body_of, pieces_of
 from storage.vault import Draft, Kept
 
 FIELD_CAP = 20_000
@@ -27,6 +27,7 @@ DRAIN = 60 * 1024 * 1024
 if TYPE_CHECKING:
     from python_multipart.multipart import MultipartCallbacks
 
+SMALL_FORM = b"application/x-www-form-urlencoded"
 NAMES = frozenset({"id", "after", "text", "tap", "spot"})
 
 
@@ -51,9 +52,9 @@ Open = Callable[[Form], Draft]
 
 
 async def read_form(request: Request, open_draft: Open) -> Form:
-    """Read a posted form; raises TooBig or Unreadable, and then leaves no file."""
+    """Read a posted form; raises TooBig, Stalled or Unreadable, and then leaves no file."""
     kind, options = parse_options_header(request.headers.get("content-type", ""))
-    if kind == b"application/x-www-form-urlencoded":
+    if kind == SMALL_FORM:
         return _small(await body_of(request, FIELDS_CAP))
     boundary = options.get(b"boundary", b"")
     if kind != b"multipart/form-data" or not boundary:
@@ -68,6 +69,14 @@ async def read_form(request: Request, open_draft: Open) -> Form:
         parts.drop()
 
 
+async def read_small(request: Request) -> Form:
+    """Read a form that has no room for a photo; raises as :func:`read_form` does."""
+    kind, _options = parse_options_header(request.headers.get("content-type", ""))
+    if kind != SMALL_FORM:
+        raise Unreadable("not the small kind of form")
+    return _small(await body_of(request, FIELDS_CAP))
+
+
 def _small(raw: bytes) -> Form:
     try:
         pairs = parse_qsl(raw.decode("utf-8", "replace"), max_num_fields=20)
@@ -79,7 +88,7 @@ def _small(raw: bytes) -> Form:
 async def _feed(request: Request, boundary: bytes, parts: _Parts) -> None:
     parser = MultipartParser(boundary, parts.callbacks())
     size, too_big = 0, False
-    async for piece in request.stream():
+    async for piece in pieces_of(request):
         size += len(piece)
         if size > DRAIN:
             raise TooBig

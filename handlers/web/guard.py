@@ -82,6 +82,14 @@ class Guard:
         host = urlsplit(origin).netloc
         return bool(host) and host in {headers.get("host", ""), self.public_host}
 
+    def may_look(self, request: Request) -> bool:
+        """Let only the page's script look: what it has shown is told as seen, and wiped.
+
+        No other site can send the script's header without being asked first whether it may.
+        """
+        site = request.headers.get("sec-fetch-site", "none")
+        return from_script(request) and site in {"same-origin", "none"}
+
     def seconds_to_wait(self, request: Request, person: str) -> float:
         """Count a post against browser and origin; a large one counts as an upload too."""
         whence = origin(request)

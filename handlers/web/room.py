@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -19,6 +21,7 @@ from handlers.web import texts
 from handlers.web.adapter import WebPage
 from handlers.web.form import PHOTO_CAP
 from handlers.web.guard import Guard, from_script, headers
+from handlers.web.limits import REMEMBERED
 from handlers.web.look import Bubble, Look, words_of
 from storage import outbox, shown
 from storage.people import Known
@@ -30,6 +33,29 @@ LAST = "X-Peka-Last"
 LANGUAGE = "X-Peka-Language"
 
 
+async def _never() -> bool:
+    return False
+
+
+@dataclass
+class Uploads:
+    """Names of uploads: random, so that a file kept leads back to nobody.
+
+    The same post again lands on the same file while this process remembers; after that it makes
+    a second file, which nothing waits for and which is swept.
+    """
+
+    names: OrderedDict[tuple[str, str], str] = field(default_factory=OrderedDict)
+
+    def name(self, person: str, post: str) -> str:
+        """Give the name of what comes with one post."""
+        found = self.names.pop((person, post), "") or secrets.token_hex(16)
+        self.names[person, post] = found
+        if len(self.names) > REMEMBERED:
+            self.names.popitem(last=False)
+        return found
+
+
 @dataclass
 class Room:
     """Made once by bot/app.py."""
@@ -38,15 +64,22 @@ class Room:
     channel: WebPage
     reader: Reader
     guard: Guard
-    made_up: bool = False
-    """All data is made up: the page says so."""
-    open: bool = True
-    """False: real data and PEKA_WEB=demo, so nobody talks here."""
+    made_up: Callable[[], Awaitable[bool]] = _never
+    """Whether all data is made up, now: the page says so."""
+    public: bool = True
+    """False (PEKA_WEB=demo): nobody talks here as soon as there is real data."""
     look: Look = field(init=False)
+    uploads: Uploads = field(default_factory=Uploads)
+    served: OrderedDict[int, int] = field(default_factory=OrderedDict)
+    """The last message that was shown to a person, for as many as have been here lately."""
 
     def __post_init__(self) -> None:
         """Read templates and files."""
         self.look = Look(self.turns.library.timezone)
+
+    async def open(self) -> bool:
+        """Tell whether people may talk here now."""
+        return self.public or await self.made_up()
 
     def catalogue(self, language: str) -> Catalogue:
         """Give a person's language."""
@@ -76,9 +109,27 @@ class Room:
 
         found, rows = await self.reader.do(work)
         if found is not None and found.seen < cursor:
-            with suppress(Busy):
-                await self.turns.writer.do(lambda unit: outbox.seen(unit, found.id, cursor))
+            await self._seen(found, cursor)
+        self._show(found, rows)
         return found, rows
+
+    async def _seen(self, found: Somebody, cursor: int) -> None:
+        """Note what was seen: never more than was shown, as far as this process knows."""
+        shown_last = self.served.get(found.id)
+
+        def work(unit: Unit) -> None:
+            if shown_last is not None or shown.is_theirs(unit, found.id, cursor):
+                outbox.seen(unit, found.id, min(cursor, shown_last or cursor))
+
+        with suppress(Busy):
+            await self.turns.writer.do(work)
+
+    def _show(self, found: Somebody | None, rows: list[Shown]) -> None:
+        if found is None or not rows:
+            return
+        self.served[found.id] = max(rows[-1].id, self.served.pop(found.id, 0))
+        if len(self.served) > REMEMBERED:
+            self.served.popitem(last=False)
 
     async def greeting(self) -> list[Bubble]:
         """Give what a stranger who asks for the menu would read; nothing is kept of it."""
@@ -99,11 +150,12 @@ class Room:
         person = self.guard.person(request)
         since = self.guard.since(request)
         found, rows = await self.screen(person, since)
+        self._show(found, rows)
         catalogue = self.catalogue(found.language if found else "id")
         bubbles = self.look.bubbles(rows) or ([] if found else await self.greeting())
         html = self.look.whole(
             bubbles, self.words(catalogue), office=self.turns.library.office.name,
-            made_up=self.made_up, last=rows[-1].id if rows else since, form_id=fresh_id(),
+            made_up=await self.made_up(), last=rows[-1].id if rows else since, form_id=fresh_id(),
             today=self.reader.clock().astimezone(self.look.zone).date(), photo_cap=PHOTO_CAP,
             too_big=texts.PHOTO_TOO_BIG.into(catalogue),
         )  # fmt: skip

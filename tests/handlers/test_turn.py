@@ -21,9 +21,21 @@ from handlers.loaders import LOADERS
 from handlers.notices import Notice
 from handlers.turn import FAILURES_UNTIL_POISON, reply_of
 from storage import people, poison
+from storage.seal import Sealer
 from storage.sql import Sql
 from storage.unit import Busy, Unit
-from tests.house import ACCOUNT, House, Log, Stub, everything, listen, living, make_house, prepare
+from tests.house import (
+    ACCOUNT,
+    KEY,
+    House,
+    Log,
+    Stub,
+    everything,
+    listen,
+    living,
+    make_house,
+    prepare,
+)
 
 COUNT = Sql(
     """
@@ -68,7 +80,12 @@ FLOWS = (
     Flow("tahu", say("Tahu"), facts=("helped",), after=lambda facts, _result: close(
         say("Tahu: {what}", what=str(facts.helped)))),
 )  # fmt: skip
+SEAL = Sealer((KEY,))
 TEST_BOOK = Book({**BOOK.flows, **{flow.name: flow for flow in FLOWS}})
+
+
+def kept_as(message: str) -> bytes:
+    return SEAL.index("claim", message)
 
 
 @pytest.fixture(autouse=True)
@@ -182,7 +199,7 @@ async def test_a_bug_rolls_the_whole_turn_back_and_the_platform_comes_again(
     with pytest.raises(Busy):
         await house.hear("siti", "2", "beras")
     assert counted(house) == []
-    assert house.rows("SELECT message FROM peka_claim") == [("1",)]
+    assert house.rows("SELECT message FROM peka_claim") == [(kept_as("1"),)]
     assert log.named("turn.failed")
     broken[0] = False
     await house.hear("siti", "2", "beras")
@@ -197,7 +214,7 @@ async def test_the_third_time_it_is_poison_and_the_person_is_told_a_code(
     broken[0] = True
     assert await insist(house, "siti", "2", "beras") == FAILURES_UNTIL_POISON
     (kept,) = await house.writer.do(poison.newest)
-    assert (kept.message, kept.raw, kept.replayed) == ("2", b"siti|2|beras", False)
+    assert (kept.message, kept.raw, kept.replayed) == (kept_as("2"), b"siti|2|beras", False)
     told = (await said(house))[-1]
     assert "gangguan" in told
     assert f"({kept.code})" in told
@@ -252,7 +269,7 @@ async def test_a_person_whose_state_does_not_open_is_poison_and_blocks_nobody(
     await house.writer.do(spoil)
     assert await insist(house, "siti", "2", "menu") == FAILURES_UNTIL_POISON
     assert log.named("turn.untold")
-    assert house.rows("SELECT message FROM peka_poison") == [("2",)]
+    assert house.rows("SELECT message FROM peka_poison") == [(kept_as("2"),)]
     await house.hear("budi", "3", "menu")
 
 
@@ -295,7 +312,9 @@ async def test_news_that_breaks_is_kept_and_the_platform_answered(
     monkeypatch.setattr(people, "block", fails)
     await house.turns.deliver(house.channel, b"news")
     assert house.rows("SELECT reason FROM peka_poison") == [("news failed",)]
-    assert house.rows("SELECT platform_id FROM peka_early_report") == [("p1",)]
+    assert house.rows("SELECT platform_id FROM peka_early_report") == [
+        (SEAL.index("platform id", "p1"),)
+    ]
     assert len(log.named("news.failed")) == 1
 
 
