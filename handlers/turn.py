@@ -19,6 +19,7 @@ import structlog
 from bansos.redaction import redact
 from conversations import talks as state
 from conversations.facts import Facts
+from conversations.flow import Command
 from conversations.said import Kind, Meant, Said
 from conversations.take import Book, Need, Offer, Taken, settle, take
 from conversations.take import Reply as Spoken
@@ -49,6 +50,8 @@ log = structlog.get_logger()
 
 FAILURES_UNTIL_POISON = 3
 LOADS = 5
+COMMANDS = 3
+"""Of one turn: consent, a proof, and what was asked for; what comes after is a bug."""
 DAY = timedelta(days=1)
 """After so long news may have failed because WhatsApp closes its window."""
 IN_A_GROUP = say(
@@ -206,11 +209,20 @@ class Turns:
         return facts_of.basics(unit, person, self.library, channel.name)
 
     def take(self, context: Context, talks: state.Talks, said: Said) -> Taken:
-        """Take the message, loading facts as flows ask for them, and carry out its command."""
+        """Take the message, loading facts as flows ask for them, and carry out what it ends in.
+
+        That is one command; only where consent or a proof came first, a second one may follow.
+        """
         taken = self.loading(context, lambda facts: take(self.book, talks, said, facts))
-        command = taken.relay or (taken.finish.command if taken.finish else None)
-        if command is None:
-            return taken
+        for _ in range(COMMANDS):
+            command = taken.relay or (taken.finish.command if taken.finish else None)
+            if command is None:
+                return taken
+            taken = self.carry_out(context, replace(taken, relay=None), command)
+        raise RuntimeError("the commands of one turn do not end")
+
+    def carry_out(self, context: Context, taken: Taken, command: Command) -> Taken:
+        """Carry out one command, look at the facts anew, and let the conversation go on."""
         context.unit.step("command")
         outcome = carry_out(context, command)
         context.unit.step("done")
