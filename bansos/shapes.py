@@ -26,7 +26,7 @@ _LAST_KOTA: Final = 79
 
 # First digits of debit cards of the banks that pay bansos, and of their neighbours. General
 # knowledge, unverified: used only to refuse and to remove a number, never told to anybody.
-_CARD_PREFIXES: Final = (
+CARD_PREFIXES: Final = (
     "6013",  # BRI
     "5221",  # BRI
     "5223",  # BRI
@@ -97,11 +97,12 @@ def looks_like_card(number: str) -> bool:
 
     A number that can also be a NIK or No. KK is none: their reading wins.
     """
-    known = number.startswith(_CARD_PREFIXES)
-    return known and _luhn(number) and not looks_like_nik(number)
+    known = number.startswith(CARD_PREFIXES)
+    return known and luhn(number) and not looks_like_nik(number)
 
 
-def _luhn(number: str) -> bool:
+def luhn(number: str) -> bool:
+    """Tell whether the last digit is the check digit of the others, as on every bank card."""
     odd = sum(map(int, number[-1::-2]))
     even = sum(sum(divmod(2 * int(digit), 10)) for digit in number[-2::-2])
     return (odd + even) % 10 == 0
