@@ -6,11 +6,13 @@ from io import BytesIO
 
 from PIL import Image, ImageOps
 
-PIXELS = 50_000_000
-"""A 50-megapixel photo is the largest that is opened; decoded it takes 200 MB."""
+PHOTO_PIXELS = 24_000_000
+"""A JPEG of three colours is made smaller while it is decoded: 24 megapixels take 250 MB."""
+PIXELS = 12_000_000
+"""Everything else is decoded whole, WebP five times over."""
 SIDE = 1600
 QUALITY = 82
-Image.MAX_IMAGE_PIXELS = PIXELS
+Image.MAX_IMAGE_PIXELS = PHOTO_PIXELS
 FORMATS = ("JPEG", "PNG", "WEBP")
 IMAGES = frozenset({"image/jpeg", "image/png", "image/webp"})
 KINDS: tuple[tuple[bytes, int, str], ...] = (
@@ -48,7 +50,7 @@ def clean(original: bytes) -> bytes:
     """
     try:
         image = Image.open(BytesIO(original), formats=FORMATS)
-        if image.width * image.height <= PIXELS:
+        if image.width * image.height <= _most(image):
             return _drawn_again(image)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as fault:
         raise Unfit("too_many_pixels") from fault
@@ -59,11 +61,20 @@ def clean(original: bytes) -> bytes:
     raise Unfit("too_many_pixels")
 
 
+def _most(image: Image.Image) -> int:
+    small = image.format == "JPEG" and image.mode in {"L", "RGB"}
+    return PHOTO_PIXELS if small else PIXELS
+
+
 def _drawn_again(image: Image.Image) -> bytes:
-    image.draft("RGB", (SIDE, SIDE))
+    """Decode small, make smaller, and only then turn and convert: memory is what it costs."""
+    longest = max(image.size)
+    if longest > SIDE:
+        width, height = (max(1, side * SIDE // longest) for side in image.size)
+        image.draft("RGB", (width, height))
     image.load()
+    image.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS)
     upright = ImageOps.exif_transpose(image)
-    upright.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS)
     plain = Image.new("RGB", upright.size, "white")
     shape = upright.convert("RGBA") if _see_through(upright) else None
     plain.paste(shape or upright.convert("RGB"), mask=shape)

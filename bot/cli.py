@@ -74,7 +74,7 @@ def serve(
         if found.demo:
             typer.echo("Made-up families and officers to try it with: peka demo", err=True)
 
-    serving.serve(app, found.host, found.port, ready)
+    serving.serve(app, found.host, found.port, ready, behind_proxy=bool(found.public_url))
     if not app.state.house.writer.alive and app.state.house.writer.died is not None:
         raise typer.Exit(1)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -34,6 +35,8 @@ PATIENCE_SECONDS = 150.0
 LAST_ATTEMPT = 30
 LONGEST_WAIT = 600.0
 HEAD = 16
+DECODING = threading.Lock()
+"""A decoded picture is large; more than one at a time could take all the memory there is."""
 
 
 def original(uuid: bytes) -> str:
@@ -139,8 +142,9 @@ class Fetcher:
         return head
 
     def make_copy(self, uuid: bytes) -> None:
-        """Write the clean copy of an original; in a thread."""
-        picture = clean(b"".join(self.vault.read(original(uuid))))
+        """Write the clean copy of an original; in a thread, and one at a time in this process."""
+        with DECODING:
+            picture = clean(b"".join(self.vault.read(original(uuid))))
         draft = self.vault.draft(clean_copy(uuid))
         try:
             draft.add(picture)

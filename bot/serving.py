@@ -27,14 +27,25 @@ class Announced(uvicorn.Server):
             self._ready()
 
 
-def serve(app: FastAPI, host: str, port: int, ready: Callable[[], None]) -> None:
+def serve(
+    app: FastAPI, host: str, port: int, ready: Callable[[], None], *, behind_proxy: bool
+) -> None:
     """Serve until the process is told to end."""
-    config = uvicorn.Config(
+    Announced(configured(app, host, port, behind_proxy=behind_proxy), ready).run()
+
+
+def configured(app: FastAPI, host: str, port: int, *, behind_proxy: bool) -> uvicorn.Config:
+    """Set the server up; ``behind_proxy``: whoever asks from this machine is our web server.
+
+    Its last word counts (``X-Forwarded-For``): before that an asker may have written
+    anything.
+    """
+    return uvicorn.Config(
         app,
         host=host,
         port=port,
         access_log=False,
         log_level="warning",
         timeout_graceful_shutdown=GRACE_SECONDS,
+        proxy_headers=behind_proxy,
     )
-    Announced(config, ready).run()

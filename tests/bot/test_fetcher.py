@@ -1,18 +1,24 @@
 """The fetcher and the care of its folder: what is kept, what is refused, and every cut between."""
 
+import asyncio
 import json
 import os
+import subprocess
+import sys
+import threading
 import zlib
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
 
 from bot import clean_copy as copies
+from bot import fetcher as fetching
 from bot.clean_copy import Unfit, clean, kind_of
 from bot.evidence_care import EvidenceCare
 from bot.fetcher import CAP, LAST_ATTEMPT, Fetcher, clean_copy, original
@@ -24,7 +30,7 @@ from handlers.web.adapter import WebPage
 from storage import cases, evidence, people, shown
 from storage.evidence import Wanted
 from storage.unit import Unit
-from tests.page_house import House
+from tests.page_house import ROOT, House
 
 
 @dataclass
@@ -334,11 +340,95 @@ def test_a_see_through_picture_gets_a_white_ground() -> None:
     assert copy.getpixel((20, 20)) == (255, 255, 255)
 
 
-def test_fifty_megapixels_are_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_jpeg_may_be_twice_as_large_as_all_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(copies, "PHOTO_PIXELS", 200 * 100)
     monkeypatch.setattr(copies, "PIXELS", 100 * 100)
-    assert clean(photo(size=(100, 100)))
+    for kind, width in (("JPEG", 200), ("PNG", 100), ("WEBP", 100)):
+        assert clean(photo(kind, size=(width, 100)))
+        with pytest.raises(Unfit, match="too_many_pixels"):
+            clean(photo(kind, size=(width + 1, 100)))
+    written = BytesIO()
+    Image.new("CMYK", (101, 100)).save(written, "JPEG")
     with pytest.raises(Unfit, match="too_many_pixels"):
-        clean(photo(size=(101, 100)))
+        clean(written.getvalue())
+
+
+PEAK = """
+import sys
+from pathlib import Path
+from bot.clean_copy import clean
+clean(Path(sys.argv[1]).read_bytes())
+print(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0])
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux tells the peak")
+@pytest.mark.parametrize(
+    ("mode", "kind", "size", "more"),
+    [
+        ("RGB", "JPEG", (6000, 4000), {"progressive": True, "subsampling": 0}),
+        ("RGB", "JPEG", (48_000, 500), {"progressive": True, "subsampling": 0}),
+        ("CMYK", "JPEG", (4000, 3000), {"progressive": True}),
+        ("RGBA", "PNG", (4000, 3000), {}),
+        ("RGBA", "WEBP", (4000, 3000), {"lossless": True}),
+    ],
+    ids=["photo", "strip", "cmyk", "png", "webp"],
+)
+def test_the_largest_pictures_take_less_than_300_mb(
+    tmp_path: Path, mode: str, kind: str, size: tuple[int, int], more: dict[str, Any]
+) -> None:
+    path = tmp_path / "worst"
+    Image.new(mode, size).save(path, kind, **more)
+    told = subprocess.run(
+        [sys.executable, "-c", PEAK, path], check=True, capture_output=True, cwd=ROOT
+    )
+    assert int(told.stdout) * 1024 < 300_000_000
+
+
+async def test_pictures_are_decoded_one_at_a_time(
+    house: House, platform: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    under_way, most = [0], [0]
+
+    def slow(_original: bytes) -> bytes:
+        under_way[0] += 1
+        most[0] = max(most[0], under_way[0])
+        threading.Event().wait(0.02)
+        under_way[0] -= 1
+        return b"copy"
+
+    monkeypatch.setattr(fetching, "clean", slow)
+    wanted = []
+    for ref in ("f1", "f2", "f3"):
+        platform.files[ref] = photo()
+        wanted.append(want(house, ref))
+    await asyncio.gather(*(house.fetcher.fetch(one) for one in wanted))
+    assert [state(house, one) for one in wanted] == [("kept", "")] * 3
+    assert most == [1]
+
+
+async def test_a_file_of_a_case_leads_back_to_nobody(house: House, platform: Platform) -> None:
+    def traces(unit: Unit) -> list[tuple[object, ...]]:
+        unit.cursor.execute("SELECT person_id, ref_index, media FROM peka_evidence ORDER BY id")
+        return [(one[0], bytes(one[1]), bytes(one[2])) for one in unit.cursor.fetchall()]
+
+    def into_a_case(unit: Unit) -> None:
+        siti = people.know(unit, "web", "siti")
+        case = cases.open_case(unit, cases.Opening("X1", "lapor", "masuk", b"{}")).id
+        evidence.attach(unit, siti.id, case, ["f1", "f2", "f3"], hide=True)
+
+    platform.files |= {"f1": photo(), "f2": photo(), "f3": Gone("expired")}
+    before, after, gone = want(house, "f1"), want(house, "f2"), want(house, "f3")
+    await house.fetcher.fetch(before)
+    house.writer.do_now(into_a_case)
+    assert [bool(media) for _who, _ref, media in house.writer.do_now(traces)] == [
+        False,
+        True,
+        True,
+    ]
+    await house.fetcher.fetch(after)
+    await house.fetcher.fetch(gone)
+    assert house.writer.do_now(traces) == [(None, b"", b"")] * 3
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "P", "CMYK", "I;16", "LA"])
