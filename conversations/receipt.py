@@ -66,8 +66,9 @@ def opened(facts: Facts, result: object) -> Closing:
         return close()
     texts = packed(state_of(facts, result), news_of(result), question_of(result))
     if result.can_add:
-        return Closing(texts, (), then=Then("lanjut_laporan", {"laporan": result.code}))
-    return Closing(texts, (OFFICER, MENU))
+        then = Then("lanjut_laporan", {"laporan": result.code})
+        return Closing(texts, (), secret=True, then=then)
+    return Closing(texts, (OFFICER, MENU), secret=True)
 
 
 def state_of(facts: Facts, view: ReportView) -> Say:

@@ -41,6 +41,8 @@ class Disputed:
     """The new link is stopped, or there was nothing left to stop."""
 
     stopped: bool = True
+    asked: bool = False
+    """Not stopped, because an officer's code made it, but the office was asked to look."""
 
 
 # Which family
@@ -314,10 +316,18 @@ BUKAN_SAYA = Flow(
 )
 
 
+ASKED_TO_LOOK = say(
+    "Hubungan itu dibuat dengan kode petugas, jadi tidak bisa saya hentikan sendiri. "
+    "Petugas sudah saya beri tahu supaya memeriksanya."
+)
+
+
 def disputed(result: object) -> Closing:
     """Say what was stopped, and who looks at it."""
     if not isinstance(result, Disputed):
         return close(say("Baik, tidak ada yang berubah."))
+    if result.asked:
+        return close(ASKED_TO_LOOK, steps=(OFFICER, MENU))
     if not result.stopped:
         return close(say("Hubungan itu sudah tidak ada. Tidak ada yang perlu dihentikan."))
     return close(

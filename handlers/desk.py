@@ -140,14 +140,17 @@ def due(library: Library, kind: CaseKind, state: CaseState, now: datetime) -> da
     )
 
 
-def alert(unit: Unit, case: Case, text: str = "") -> list[Notice]:
-    """Tell every officer who may see a case and work on it; nothing personal is in it."""
+def alert(unit: Unit, case: Case, text: str = "", author: int | None = None) -> list[Notice]:
+    """Tell every officer who may see a case and work on it; nothing personal is in it.
+
+    ``author`` is the person who wrote: an officer is not told of what they did themselves.
+    """
     officers = {officer.id: officer for officer in staff.everybody(unit)}
     undone = cases.undone(unit)
     notices = []
     for person, officer_id in staff.chats(unit):
         officer = officers.get(officer_id)
-        if officer is None or not desk_of(officer).works(case, undone):
+        if officer is None or person == author or not desk_of(officer).works(case, undone):
             continue
         known = people.known_by_id(unit, person)
         if known is not None:

@@ -242,7 +242,8 @@ class Turns:
 
     def notify(self, unit: Unit, notice: Notice) -> None:
         """Tell somebody else something, in their language, on their channel."""
-        person = notice.person
+        # Read anew: the turn itself may have just changed this very person.
+        person = people.known_by_id(unit, notice.person.id) or notice.person
         replies = self.render(notice.replies, person.language)
         for reply in replies:
             outbox.put(
@@ -355,6 +356,9 @@ def heed_address(unit: Unit, signal: Signal, address: str) -> None:
             outbox.revive(unit, signal.account, address)
     elif signal.presence is Presence.NUMBER_CHANGED:
         people.forget_proofs(unit, signal.account, address)
+        for person in people.ids(unit, signal.account, address):
+            cases.forget_person(unit, person)
+            outbox.drop(unit, person, "number_changed")
     else:
         wanted = signal.presence is Presence.RESUME_EDUCATION
         people.want_education(unit, signal.account, address, wanted=wanted)

@@ -87,6 +87,12 @@ _FAILED = Sql(
      WHERE id = :id AND lease = :lease
     """
 )
+_DROP = Sql(
+    """
+    UPDATE peka_outbox SET state = 'failed', error = :why, done_at = :at, body = NULL,
+           lease = NULL, leased_until = NULL WHERE person_id = :person AND state = 'queued'
+    """
+)
 _BLOCKED = Sql("UPDATE peka_person SET blocked_at = :at WHERE id = :person")
 _REVIVE = Sql(
     """
@@ -261,6 +267,11 @@ def later(unit: Unit, row: Row, due: int, error: str, *, counts: bool) -> None:
 def failed(unit: Unit, row: Row, error: str) -> None:
     """Record by name why a message will not be sent."""
     unit.run(_FAILED, id=row.id, lease=row.lease, error=error, at=ms(unit.now))
+
+
+def drop(unit: Unit, person: int, why: str) -> None:
+    """Let nothing that waits reach a person: the address may be somebody else's now."""
+    unit.run(_DROP, person=person, why=why, at=ms(unit.now))
 
 
 def unreachable(unit: Unit, row: Row, reason: str, *, blocked: bool) -> None:

@@ -59,6 +59,7 @@ _FORGET_PROOFS = Sql(
     """
 )
 _WIPE = Sql("UPDATE peka_outbox SET body = NULL WHERE person_id = :person AND state <> 'queued'")
+_ID = Sql("SELECT id FROM peka_person WHERE account = :account AND address_index = :address")
 _SILENT = Sql(
     """
     SELECT id FROM peka_person WHERE id > :after AND talks IS NOT NULL
@@ -169,6 +170,12 @@ def want_education(unit: Unit, account: str, address: str, *, wanted: bool) -> N
     unit.run(
         _EDUCATION, account=account, address=unit.seal.index("address", address), wanted=wanted
     )
+
+
+def ids(unit: Unit, account: str, address: str) -> list[int]:
+    """Find the id behind an address: one or none."""
+    rows = unit.run(_ID, account=account, address=unit.seal.index("address", address))
+    return [int(row[0]) for row in rows]
 
 
 def forget(unit: Unit, known: Known) -> None:

@@ -6,23 +6,38 @@ import json
 
 from bansos.cases import CaseKind, CaseState, is_urgent, start_of, working_days
 from bansos.staff import AccusedRole
-from conversations.flow import Done, Problem
+from conversations.flow import MENU, OFFICER, Done, Problem
 from conversations.officer import EndHelp, FollowedUp, FollowUp, HelpOpened, OpenHelp
 from conversations.report import Spoken
 from conversations.said import Kind
 from conversations.status import Disputed, DisputeLink, Unlink
-from conversations.take import Relay
+from conversations.take import Relay, Reply, offers
 from conversations.text import say
 from handlers import desk, draws
+from handlers.commands.proof import FIRM, too_many
 from handlers.commands.register import Context, does
 from handlers.commands.report import add, keep_evidence, told
-from storage import audit, cases, households
+from handlers.notices import Notice
+from storage import audit, cases, households, people, tries
 from storage.cases import Case, Opening
+
+DOUBTED = (
+    "Anggota keluarga berkata: obrolan baru yang terhubung bukan keluarganya. "
+    "Hubungan itu dibuat dengan kode petugas, jadi belum dihentikan. Tolong diperiksa."
+)
+WAS_STOPPED = say(
+    "Hubungan obrolan ini dengan data keluarga dihentikan, karena anggota lain tidak mengenalnya. "
+    "Kalau itu keliru, minta kode baru ke petugas dengan membawa KTP dan KK."
+)
+HELP = "help"
 
 
 @does(OpenHelp)
-def open_help(context: Context, command: OpenHelp) -> Done:
+def open_help(context: Context, command: OpenHelp) -> Done | Problem:
     """Open a case that an officer answers in this chat."""
+    if problem := too_many(context, HELP, patient(context)):
+        return problem
+    tries.failed(context.unit, HELP, patient(context))
     body: dict[str, object] = {"about": {"text": command.about.text, "voice": command.about.voice}}
     case = opened(
         context,
@@ -41,6 +56,12 @@ def open_help(context: Context, command: OpenHelp) -> Done:
     keep_evidence(context, case, command.about, ())
     days = working_days(command.kind, CaseState(case.state)) or 1
     return Done(HelpOpened(case.ref, days, command.safe, "" if command.safe else code))
+
+
+def patient(context: Context) -> tries.Asker:
+    """Count the cases of help of one chat: six a day are free, then there is a wait."""
+    name = f"{context.person.account}:{context.person.address}"
+    return tries.Asker(name, 6, (600, 3600, 21_600))
 
 
 def opened(
@@ -72,7 +93,7 @@ def opened(
         ),
     )
     audit.note(context.unit, "citizen", "opened", f"case:{case.id}")
-    context.notices += desk.alert(context.unit, case)
+    context.notices += desk.alert(context.unit, case, author=context.person.id)
     return case
 
 
@@ -174,10 +195,18 @@ def unlink(context: Context, command: Unlink) -> Done:
 def dispute_link(context: Context, command: DisputeLink) -> Done | Problem:
     """Stop a link that somebody of the family disputes, and let the office look at once."""
     link = households.link_of(context.unit, int(command.link)) if command.link.isdigit() else None
-    own = {one.family for one in households.of_person(context.unit, context.person.id)}
-    if link is None or link.family not in own or link.person == context.person.id:
+    own = [
+        one
+        for one in households.of_person(context.unit, context.person.id)
+        if link is not None and one.family == link.family
+    ]
+    if link is None or not own or link.person == context.person.id:
         return Done(Disputed(stopped=False))
-    households.unlink(context.unit, link.id, "disputed")
+    # Only an older link of at least the same grade stops one: a photocopy stops no officer's code.
+    stops = any(one.link < link.id and FIRM in {one.grade, _lesser(link.grade)} for one in own)
+    if stops:
+        households.unlink(context.unit, link.id, "disputed")
+        tell_stopped(context, link.person)
     home = households.household(context.unit, link.family)
     case = opened(
         context,
@@ -188,6 +217,19 @@ def dispute_link(context: Context, command: DisputeLink) -> Done | Problem:
     )
     code = draws.receipt(context.library.receipt_words)
     cases.add_reporter(context.unit, case.id, draws.alias(), code, context.person.id)
-    cases.note(context.unit, case.id, "opened", STOPPED)
+    cases.note(context.unit, case.id, "opened", STOPPED if stops else DOUBTED)
     audit.note(context.unit, f"person:{context.person.id}", "disputed", f"link:{link.id}")
-    return Done(Disputed(stopped=True))
+    return Done(Disputed(stopped=stops, asked=not stops))
+
+
+def _lesser(grade: str) -> str:
+    """Give the grade that a light link needs beside it: any will do."""
+    return FIRM if grade != FIRM else ""
+
+
+def tell_stopped(context: Context, person: int) -> None:
+    """Tell whoever was linked that they are no longer, and what to do if that is wrong."""
+    known = people.known_by_id(context.unit, person)
+    if known is not None:
+        told_it = Reply(WAS_STOPPED, offers((OFFICER, MENU)))
+        context.notices.append(Notice(known, "security", (told_it,)))

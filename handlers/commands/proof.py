@@ -92,9 +92,9 @@ def askers(context: Context) -> tuple[tries.Asker, ...]:
     return (own, tries.origin(context.origin)) if context.origin else (own,)
 
 
-def too_many(context: Context, purpose: str) -> Problem | None:
+def too_many(context: Context, purpose: str, *whom: tries.Asker) -> Problem | None:
     """Ask for patience where there were too many failures."""
-    seconds = tries.seconds_to_wait(context.unit, purpose, *askers(context))
+    seconds = tries.seconds_to_wait(context.unit, purpose, *(whom or askers(context)))
     return Problem("", wait(-(-seconds // 60))) if seconds else None
 
 

@@ -112,6 +112,8 @@ def keep_evidence(
     refs = [picture.ref for picture in photos] + ([about.voice] if about.voice else [])
     hide = case.mode == ANONYMOUS
     evidence.attach(context.unit, context.person.id, case.joined_to or case.id, refs, hide=hide)
+    if hide:
+        evidence.forget(context.unit, context.person.id)  # photos that were changed for others
 
 
 # Opening it again
@@ -144,15 +146,23 @@ def held(context: Context, code: str) -> Case | None:
 
 
 def view(context: Context, case: Case, code: str) -> ReportView:
-    """Make what the holder of a code may know: a joined report shows the older one's course."""
+    """Make what the holder of a code may know.
+
+    Of a report that was joined to an older one: its own state and its end, and nothing that was
+    asked of or told to somebody else. Else joining would tell what others reported.
+    """
     leading = cases.by_id(context.unit, case.joined_to) if case.joined_to else case
     leading = leading or case
-    happened = [one for one in cases.events(context.unit, leading.id) if one.at >= case.opened]
+    happened = [
+        one
+        for one in cases.events(context.unit, leading.id)
+        if one.at >= case.opened and (leading is case or one.kind == "closed")
+    ]
     news = next((one for one in reversed(happened) if one.kind in NEWS), None)
     local = context.library.local
     return ReportView(
         code=code,
-        state=CaseState(leading.state),
+        state=CaseState(case.state),
         filed=local(case.opened).date(),
         since=local(moved(happened, case)).date(),
         news=news.text if news and news.kind != "asked" else "",
@@ -170,7 +180,11 @@ def moved(happened: list[Event], case: Case) -> datetime:
 @does(AddToReport)
 def add_to_report(context: Context, command: AddToReport) -> Done | Problem:
     """Add words and photos to an open report."""
+    if problem := too_many(context, RECEIPT):
+        return problem
     case = held(context, command.report)
+    if case is None:
+        tries.failed(context.unit, RECEIPT, *askers(context))
     if case is None or case.closed is not None:
         return Problem("", say("Laporan itu sudah selesai, jadi keterangan tidak bisa ditambah."))
     leading = cases.by_id(context.unit, case.joined_to) if case.joined_to else None
@@ -199,4 +213,4 @@ def alert(context: Context, case: Case, own: Case, text: str = "") -> None:
         at = context.unit.now + draws.a_while()
         cases.announce(context.unit, case.id, text or "new", at)
     else:
-        context.notices += desk.alert(context.unit, case, text)
+        context.notices += desk.alert(context.unit, case, text, author=context.person.id)

@@ -147,12 +147,15 @@ def reply_steps(case: Case) -> tuple[Offer, ...]:
     return offers((Step(label("Kirim keterangan"), "keterangan", case.ref), MENU))
 
 
-def tell(context: Context, case: Case, reply: Reply, *, relay: bool) -> bool:
-    """Send something to everybody behind a case who can be reached; False where nobody can."""
+def tell(context: Context, case: Case, reply: Reply, *, relay: bool, end: bool = False) -> bool:
+    """Send something to those behind a case who can be reached; False where nobody can.
+
+    What is asked or answered goes to whoever opened it; of the end everybody joined hears too.
+    """
     helped = CaseKind(case.kind) in desk.HELP
     reached = False
     for one in cases.reporters(context.unit, case.id):
-        known = way_back(context, one)
+        known = way_back(context, one) if end or one.case == case.id else None
         if known is not None:
             context.notices.append(Notice(known, "case", (reply,), relay if helped else None))
             reached = True
@@ -189,7 +192,7 @@ def close_case(context: Context, command: CloseCase) -> Done | Problem:
     )
     audit.note(context.unit, f"staff:{officer_id(context)}", command.reason, f"case:{case.id}")
     reply = Reply(ending(case, command), offers((not_over(case), MENU)))
-    reaches = tell(context, case, reply, relay=False)
+    reaches = tell(context, case, reply, relay=False, end=True)
     return Done(outcome(case, reaches=reaches))
 
 
