@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from conversations import (
     advice,
+    answers,
     around,
     meanings,
     officer,
@@ -15,8 +18,30 @@ from conversations import (
     tasks,
     urgent,
 )
+from conversations.flow import Flow
 from conversations.take import Book
 
-PARTS = (around, proof, status, meanings, report, receipt, officer, urgent, advice, staff, tasks)
+PARTS = (
+    around,
+    proof,
+    status,
+    meanings,
+    report,
+    receipt,
+    officer,
+    urgent,
+    advice,
+    answers,
+    staff,
+    tasks,
+)
 
-BOOK = Book({flow.name: flow for part in PARTS for flow in part.FLOWS})
+
+def widened(flow: Flow) -> Flow:
+    """Let a flow that takes care of a held card take care of fear and force as well."""
+    if urgent.KARTU.name not in flow.handles:
+        return flow
+    return replace(flow, handles=(*flow.handles, *urgent.LIKE_CARD))
+
+
+BOOK = Book({flow.name: widened(flow) for part in PARTS for flow in part.FLOWS})

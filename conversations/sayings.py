@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from conversations.facts import Facts
 from conversations.flow import Step
 from conversations.said import Kind
-from conversations.text import label, say
+from conversations.text import Say, label, paragraphs, say
 
 CANCEL = Step(label("Batal"), "batal")
 SECRET = say(
@@ -31,6 +32,29 @@ LOST = (
     say("Maaf, saya masih belum paham. Pilih Menu untuk melihat yang bisa saya bantu:"),
     say("Saya belum bisa menjawab itu. Petugas bisa membantu, atau lihat Menu:"),
 )
+NOT_YET = say("Soal itu belum bisa saya jawab, Bapak/Ibu. Petugas bisa membantu.")
+STILL_HERE = say(
+    "Saya masih di sini, Bapak/Ibu. Petugas bisa membaca dan menjawab. "
+    'Pilih "Bicara petugas", atau tulis "tolong".'
+)
+ALMOST = say("Sebentar lagi sampai ke petugas, Bapak/Ibu. Tinggal ini dulu:")
+ENGLISH = Step(label("English"), "bahasa", "en")
+IN_ENGLISH = say("English? Tap the button, or write: english")
+
+
+def to_a_stranger(facts: Facts, first: Say) -> Say:
+    """Answer somebody new who was not understood, and say in a line who is speaking."""
+    return paragraphs(
+        first,
+        say(
+            "Saya Peka, program komputer dari {office}, soal PKH, Sembako, dan KIS gratis. "
+            "PIN dan kode SMS (OTP) tidak pernah saya minta. "
+            'Coba tulis satu hal, misalnya "pkh saya belum cair".',
+            office=facts.office.name,
+        ),
+    )
+
+
 NOT_UNDERSTOOD = {
     Kind.VOICE: say("Maaf, saya belum bisa mendengar pesan suara. Tolong tulis, atau pilih:"),
     Kind.PHOTO: say(

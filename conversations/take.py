@@ -46,27 +46,34 @@ from conversations.readers import Choice, Good, Reader, Value, Words, Wrong
 from conversations.report import Story
 from conversations.said import Kind, Meant, Media, Said
 from conversations.sayings import (
+    ALMOST,
     ASIDE,
     CANCEL,
     CANCELLED,
     EDITED,
+    ENGLISH,
     FETCH_FAULTS,
     FIRST_QUESTION,
     GONE,
+    IN_ENGLISH,
     LOST,
     NOT_HERE,
     NOT_UNDERSTOOD,
+    NOT_YET,
     OLD_BUTTON,
     SECRET,
     SEND_AGAIN,
+    STILL_HERE,
     STUCK,
     SUMMARY_FOOT,
     SUMMARY_HEAD,
     WHICH_ANSWER,
+    to_a_stranger,
 )
 from conversations.talks import Talk, Talks
 from conversations.text import Say, lines, paragraphs, say
-from conversations.words import YES, at_any_point, pick, plain
+from conversations.understand.english import is_english
+from conversations.words import NO, YES, at_any_point, pick, plain
 
 SAME_TAP = timedelta(seconds=10)
 PATIENCE = 3
@@ -177,6 +184,17 @@ class Book:
         return flow is not None and flow.summary
 
 
+URGENT = "mendesak"
+"""The flow behind the button of a danger: it leads to a human."""
+_CALLS = (
+    "tolong saya|tolong bu|tolong pak|tolong aku|minta tolong|mau|mau bu|mau pak|ya mau|iya mau|"
+    "bantu saya|bantu|please|yes please|tidak aman|tdk aman|ga aman|gak aman|belum aman|not safe|"
+    "ya tolong|iya tolong|tolong bantu|tolong bantu saya|help me"
+)
+CALLS = frozenset(_CALLS.split("|"))
+"""What people write when they were asked whether they need somebody."""
+
+
 class _Missing(Exception):  # noqa: N818 - control flow inside this module, never seen outside
     def __init__(self, names: tuple[str, ...]) -> None:
         self.names = names
@@ -242,7 +260,9 @@ class _Turn:
             return self.relayed(talks, said)
         if urgent is None and (about := self.about_closed(talks, said, command)):
             return self.run(Taken(self.following(talks, about)))
-        return self.words(talks, said, command, urgent)
+        helped = self.calling(talks, said, command) if said.kind is Kind.TEXT else None
+        taken = helped or self.words(talks, said, command, urgent)
+        return self.in_english(taken) if self.strange(talks, said) else taken
 
     def called_for(self, meant: tuple[Meant, ...]) -> tuple[Meant, ...]:
         """Put the call for a human before an urgent matter that is in good hands there."""
@@ -279,6 +299,17 @@ class _Turn:
         if clear or pick(said.text, labels_of(talks)) is not None or not isinstance(read, Good):
             return None
         return Then(FOLLOWING.flow, {"ref": tap.partition(".")[2], "isi": read.value})
+
+    def strange(self, talks: Talks, said: Said) -> bool:
+        """Tell whether English was written where Peka speaks Indonesian."""
+        told = talks.top is None and self.facts.person.language != "en"
+        asked = any(one.intent == "bahasa" and one.arg for one in said.meant)
+        return told and not asked and said.kind is Kind.TEXT and is_english(said.text)
+
+    @staticmethod
+    def in_english(taken: Taken) -> Taken:
+        """Offer English before the rest."""
+        return replace(taken, replies=(Reply(IN_ENGLISH, offers((ENGLISH,))), *taken.replies))
 
     def here(self, meant: Meant) -> bool:
         """Tell whether a meaning leads anywhere for this person."""
@@ -319,6 +350,21 @@ class _Turn:
         )
         return self.run(Taken(talks.on_top(replace(changed, view=view)), (noted,)))
 
+    def calling(self, talks: Talks, said: Said, command: str | None) -> Taken | None:
+        """Lead a call for help in, or right after, a danger to a human, not to advice."""
+        called = command == "bantuan"
+        if called and any(talk.flow == URGENT for talk in talks.stack):
+            return self.again(Taken(talks), before=ALMOST)
+        tap = human_of(talks)
+        if not tap:
+            return None
+        said_so = plain(said.text)
+        if talks.top is None:
+            # "Apakah aman sekarang?" is the question of a danger; elsewhere "mau?" is.
+            wanted = NO if tap.endswith(".ancaman") else YES
+            called = called or said_so in CALLS or said_so in wanted
+        return self.go(talks, tap) if called else None
+
     def cut_in(
         self, talks: Talks, place: Place | None, said: Said, urgent: Meant | None
     ) -> Taken | None:
@@ -330,7 +376,21 @@ class _Turn:
             return None
         if urgent and place is not None and self.free(place):
             talks = self.noted(talks, place, said)
-        return self.start(talks, wanted.intent, wanted.arg, said.text)
+        started = self.start(talks, wanted.intent, wanted.arg, said.text)
+        return self.keeping_help(started) if urgent else started
+
+    @staticmethod
+    def keeping_help(taken: Taken) -> Taken:
+        """Put the way to a human under the last message too, where a question follows."""
+        several = taken.replies[:-1]
+        human = next(
+            (o for one in several for o in one.offers if o.tap.startswith(f">{URGENT}.")), None
+        )
+        if human is None or not taken.replies:
+            return taken
+        last = taken.replies[-1]
+        kept = replace(last, offers=(*last.offers, human))
+        return replace(taken, replies=(*several, kept))
 
     def noted(self, talks: Talks, place: Place, said: Said) -> Talks:
         """Keep free words as the answer without going on."""
@@ -419,11 +479,22 @@ class _Turn:
             return with_note(started, SEND_AGAIN) if said.media else started
         if said.kind is Kind.TEXT and a_nik(said.text, self.facts.today):
             return self.start(talks, "bukti", said.text)
+        if tap := human_of(talks):
+            human = Offer(OFFICER.label, tap)
+            return Taken(talks, (Reply(STILL_HERE, (human, *offers((MENU,)))),))
         if not self.facts.person.known:
-            return self.start(talks, "menu")
+            return self.stranger(talks, said)
         text = NOT_UNDERSTOOD.get(said.kind, LOST[talks.lost % len(LOST)])
         steps = (MENU, OFFICER)
         return Taken(replace(talks, lost=talks.lost + 1), (Reply(text, offers(steps)),))
+
+    def stranger(self, talks: Talks, said: Said) -> Taken:
+        """Answer honestly first, then say who is speaking; nothing said is greeted."""
+        if not plain(said.text) and said.kind not in NOT_UNDERSTOOD:
+            return self.start(talks, "menu")
+        text = to_a_stranger(self.facts, NOT_UNDERSTOOD.get(said.kind, NOT_YET))
+        steps = offers((OFFICER, MENU))
+        return Taken(replace(talks, lost=talks.lost + 1), (Reply(text, steps),))
 
     # Answers
 
@@ -840,6 +911,11 @@ def heard(flow: Flow, words: str) -> dict[str, tuple[int, Value]]:
 def with_note(taken: Taken, note: Say) -> Taken:
     """Say something before the rest."""
     return replace(taken, replies=(Reply(note), *taken.replies))
+
+
+def human_of(talks: Talks) -> str:
+    """Give what the button to a human carries, where the last message was about a danger."""
+    return next((tap for tap, _label in talks.offers if tap.startswith(f">{URGENT}.")), "")
 
 
 def labels_of(talks: Talks) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from conversations.facts import Facts
 from conversations.flow import MENU, Closing, Flow, Step, close
-from conversations.text import label, paragraphs, say
+from conversations.text import Say, label, paragraphs, say
 
 CARD_HELD = Step(label("Bicara petugas"), "mendesak", "kartu")
 MONEY_GONE = Step(label("Bicara petugas"), "mendesak", "dana_hilang")
@@ -59,8 +59,8 @@ def danger(facts: Facts, _result: object) -> Closing:
     return close(
         paragraphs(
             say(
-                "Bapak/Ibu tidak sendiri, dan tidak salah. "
-                "Kalau sekarang tidak aman, pergilah ke tempat yang ramai atau tetangga dekat."
+                "Saya di sini, Bapak/Ibu. Apakah Bapak/Ibu aman sekarang? "
+                "Kalau tidak, pergilah ke tempat ramai atau tetangga dekat."
             ),
             say(
                 "Kekerasan pada perempuan dan anak: {violence}.\n"
@@ -68,16 +68,89 @@ def danger(facts: Facts, _result: object) -> Closing:
                 violence=office.violence,
                 despair=office.despair,
             ),
-            say(
-                "(Nomor per {day}.) Saya tidak memberi tahu siapa pun tanpa izin Bapak/Ibu. "
-                "Mau bicara dengan petugas?",
-                day=office.numbers_as_of,
-            ),
+            as_of(facts),
+            TO_A_HUMAN,
         ),
         steps=(THREATENED, MENU),
     )
 
 
-DARURAT = Flow(name="darurat", title=say("Darurat"), after=danger)
+def despair(facts: Facts, _result: object) -> Closing:
+    """Answer somebody who no longer wants to live: slowly, with one place to turn to."""
+    return close(
+        paragraphs(
+            say(
+                "Terima kasih sudah menulis, Bapak/Ibu. Bapak/Ibu tidak sendiri. "
+                "Apakah Bapak/Ibu aman sekarang?"
+            ),
+            say(
+                "Jangan sendirian dulu. Panggil keluarga atau tetangga yang dipercaya. "
+                "Untuk saat hidup terasa terlalu berat: {despair}.",
+                despair=facts.office.despair,
+            ),
+            as_of(facts),
+            TO_A_HUMAN,
+        ),
+        steps=(THREATENED, MENU),
+    )
 
-FLOWS = (KARTU, DANA_HILANG, PBI_NONAKTIF, DARURAT)
+
+def violence(facts: Facts, _result: object) -> Closing:
+    """Answer somebody who is hurt: safety first, then who helps."""
+    return close(
+        paragraphs(
+            say(
+                "Ini bukan salah Bapak/Ibu. Apakah Bapak/Ibu aman sekarang? "
+                "Kalau tidak, pergilah ke tempat ramai atau tetangga dekat."
+            ),
+            say(
+                "Bantuan untuk perempuan dan anak: {violence}.\n"
+                "Kalau ponsel dibaca orang lain, hapus obrolan ini.",
+                violence=facts.office.violence,
+            ),
+            as_of(facts),
+            TO_A_HUMAN,
+        ),
+        steps=(THREATENED, MENU),
+    )
+
+
+def fear(facts: Facts, _result: object) -> Closing:
+    """Answer somebody who is afraid or threatened: first, whether it is safe to write."""
+    return close(
+        paragraphs(
+            say(
+                "Terima kasih sudah bercerita. Apakah aman menulis di sini sekarang? "
+                "Kalau tidak, berhenti dulu. Bapak/Ibu boleh menulis lagi kapan saja."
+            ),
+            say(
+                "Tidak boleh ada yang mengancam karena bantuan. "
+                "Kartu dan uangnya hak Bapak/Ibu. "
+                "Kalau ada kekerasan: {violence} (nomor per {day}).",
+                violence=facts.office.violence,
+                day=facts.office.numbers_as_of,
+            ),
+            TO_A_HUMAN,
+        ),
+        steps=(THREATENED, MENU),
+    )
+
+
+def as_of(facts: Facts) -> Say:
+    """Date the numbers."""
+    return say("(Nomor per {day}.)", day=facts.office.numbers_as_of)
+
+
+TO_A_HUMAN = say(
+    "Saya program komputer; petugas bisa menulis di sini. "
+    'Pilih "Bicara petugas", atau tulis "tolong". '
+    "Saya tidak memberi tahu siapa pun tanpa izin Bapak/Ibu."
+)
+DARURAT = Flow(name="darurat", title=say("Darurat"), after=danger)
+PUTUS_ASA = Flow(name="putus_asa", title=say("Hidup terasa berat"), after=despair)
+KEKERASAN = Flow(name="kekerasan", title=say("Kekerasan"), after=violence)
+TAKUT = Flow(name="takut", title=say("Takut atau diancam"), after=fear)
+LIKE_CARD = ("takut", "dipaksa_paket")
+"""Whoever is already asked about a held card need not be stopped by these."""
+
+FLOWS = (KARTU, DANA_HILANG, PBI_NONAKTIF, DARURAT, PUTUS_ASA, KEKERASAN, TAKUT)

@@ -16,15 +16,18 @@ from conversations.codes import CODE, NOT_CODE, receipt_in
 from conversations.said import Meant
 from conversations.words import plain
 
-LONGEST_TEXT = 600
-MOST_WORDS = 80
+LONGEST_TEXT = 1200
+"""Longer texts are read at both ends: the question often stands at the end of a story."""
+MOST_WORDS = 240
 SHORTEST_FORGIVEN = 6
 """Letters from which on one slip is forgiven; in short words it makes another ("masak")."""
 LONGEST_ARG = 100
 STAFF_CODE = re.compile(r"^\s*masuk\s+(\S[\S \-]{4,20})\s*$", re.IGNORECASE)
 TASK = re.compile(r"^\W*(?:tugas|buka|task|open)\W+#?([A-Za-z0-9]{6})\W*$", re.IGNORECASE)
 BARE_CODE = re.compile(r"^\s*[A-Za-z0-9]{4}[\s\-]?[A-Za-z0-9]{4}\s*$")
-ENDINGS = ("nya", "lah", "kah", "pun", "ku")
+ENDINGS = ("nya", "lah", "kah", "pun", "ku", "kan", "ne", "na", "in", "e")
+GLUED = re.compile(r"\b(\d+)(rb|rbu|ribu|ewu|ebu|k|jt|juta)\b")
+"""A number and what it counts, written as one ("50rb")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +46,33 @@ class Rule:
     arg_text: bool = False
 
     @classmethod
-    def of(cls, entry: Mapping[str, Any]) -> Self:
-        """Take one ``[[rule]]`` of the file."""
+    def of(
+        cls,
+        entry: Mapping[str, Any],
+        same: Mapping[str, str] | None = None,
+        groups: Mapping[str, list[str]] | None = None,
+    ) -> Self:
+        """Take one ``[[rule]]`` of the file; its phrases are folded as a text will be.
+
+        A word that begins with @ stands for a whole ``[group]`` of the file.
+        """
+        alike = same or {}
+        named = groups or {}
+
+        def folded(phrases: Iterable[str]) -> tuple[str, ...]:
+            spread = (q for p in phrases for q in (named[p[1:]] if p.startswith("@") else (p,)))
+            once = (" ".join(alike.get(word, word) for word in p.split()) for p in spread)
+            return tuple(dict.fromkeys(once))
+
         return cls(
             flow=entry["flow"],
             score=entry["score"],
             urgent=entry.get("urgent", False),
-            words=tuple(tuple(group) for group in entry.get("words", ())),
-            without=tuple(entry.get("without", ())),
-            whole=frozenset(entry.get("whole", ())),
-            only=frozenset(entry.get("only", "").split()),
-            having=tuple(entry.get("with", ())),
+            words=tuple(folded(group) for group in entry.get("words", ())),
+            without=folded(entry.get("without", ())),
+            whole=frozenset(folded(entry.get("whole", ()))),
+            only=frozenset(folded(entry.get("only", "").split())),
+            having=folded(entry.get("with", ())),
             arg=entry.get("arg", ""),
             arg_text=entry.get("arg_text", False),
         )
@@ -81,6 +100,12 @@ class Rule:
             yield from phrase.split()
 
 
+def both_ends(text: str) -> str:
+    """Cut the middle out of a long text."""
+    half = LONGEST_TEXT // 2
+    return text if len(text) <= LONGEST_TEXT else f"{text[:half]} {text[-half:]}"
+
+
 def among(phrases: Iterable[str], padded: str) -> bool:
     """Tell whether one of the phrases stands in the text as whole words."""
     return any(f" {phrase} " in padded for phrase in phrases)
@@ -93,13 +118,17 @@ class Understanding:
     rules: tuple[Rule, ...]
     same: Mapping[str, str] = field(repr=False)
     """Spelling to plain word."""
+    phrases: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Several words that are one: "gi ta" -> "belum"."""
 
     @classmethod
     def from_toml_text(cls, text: str) -> Self:
         """Take the text of ``knowledge/words.toml``."""
         data = tomllib.loads(text)
         same = {one: word for word, spelled in data["same"].items() for one in spelled.split()}
-        return cls(tuple(map(Rule.of, data["rule"])), same)
+        groups = data.get("group", {})
+        rules = tuple(Rule.of(entry, same, groups) for entry in data["rule"])
+        return cls(rules, same, data.get("phrase", {}))
 
     def read(self, text: str) -> tuple[Meant, ...]:
         """Name the flows that a text may ask for: urgent ones first, then the surest."""
@@ -147,7 +176,17 @@ class Understanding:
 
     def fold(self, text: str) -> str:
         """Write a text in plain words: "pkh sy knp blm cair" -> "pkh saya kenapa belum cair"."""
-        words = plain(text[:LONGEST_TEXT]).split()[:MOST_WORDS]
+        even = GLUED.sub(r"\1 \2", plain(both_ends(text)).replace("'", ""))
+        padded = f" {' '.join(even.split()[:MOST_WORDS])} "
+        for several, one in self.phrases.items():
+            padded = padded.replace(f" {several} ", f" {one} ")
+        words: list[str] = []
+        for word in padded.split():
+            joined = f"di{word}"
+            if words and words[-1] == "di" and (joined in self.same or joined in self.known):
+                words[-1] = joined
+            else:
+                words.append(word)
         return " ".join(map(self.word, words))
 
     @cached_property

@@ -548,9 +548,11 @@ def test_an_edited_message_is_never_an_answer(chat: Chat) -> None:
     assert chat.talks.stack[0].given == {}
 
 
-def test_a_stranger_is_greeted_whatever_they_say(chat: Chat) -> None:
+def test_a_stranger_who_is_not_understood_is_answered_honestly(chat: Chat) -> None:
     chat.facts = replace(chat.facts, person=Person())
-    assert chat.say("p") == "Menu."
+    assert chat.say("p").startswith("Soal itu belum bisa saya jawab")
+    assert "Saya Peka" in chat.text
+    assert chat.buttons == ["Bicara petugas", "Menu"]
 
 
 def test_not_understood_is_said_in_three_ways(chat: Chat) -> None:

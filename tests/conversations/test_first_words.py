@@ -1,0 +1,94 @@
+"""The first message of a stranger, a call for help after a danger, and English."""
+
+import pytest
+
+from conversations.book import BOOK
+from conversations.facts import Person
+from tests.conversations.chat import Chat
+from tests.conversations.desk import desk, load
+from tests.conversations.samples import facts
+from tests.conversations.test_understand import understanding
+
+
+def stranger() -> Chat:
+    return Chat(BOOK, facts(Person()), desk(), load, understanding().read)
+
+
+CRIES = [
+    ("saya mau mati saja", "healing119.id"),
+    ("suami saya mukul saya, uang pkh diambil", "SAPA 129"),
+    ("saya takut bu", "aman menulis"),
+    ("saya diancam mau dibunuh kalau lapor", "aman sekarang"),
+]
+
+
+@pytest.mark.parametrize(("cry", "said"), CRIES)
+def test_a_cry_as_the_first_message_is_heard(cry: str, said: str) -> None:
+    chat = stranger()
+    assert said in chat.say(cry)
+    assert "aman" in chat.text
+    assert chat.buttons == ["Bicara petugas", "Menu"]
+
+
+@pytest.mark.parametrize(("cry", "_said"), CRIES)
+@pytest.mark.parametrize("call", ["tolong", "Tolong!", "tolong bu", "tidak aman", "tidak", "mau"])
+def test_a_call_after_a_cry_leads_to_a_human(cry: str, _said: str, call: str) -> None:
+    chat = stranger()
+    chat.say(cry)
+    chat.say(call)
+    assert any(talk.flow == "mendesak" for talk in chat.talks.stack)
+
+
+def test_a_call_inside_the_way_to_a_human_goes_on() -> None:
+    chat = stranger()
+    for line in ("saya takut bu", "tolong", "setuju"):
+        chat.say(line)
+    assert "kata yang bisa diketik" not in chat.say("tolong").lower()
+    assert chat.text.startswith("Sebentar lagi sampai ke petugas")
+    assert chat.open == "mendesak"
+
+
+def test_what_is_not_understood_after_a_cry_keeps_the_human_near() -> None:
+    chat = stranger()
+    chat.say("suami saya mukul saya")
+    assert chat.say("di dapur tadi").startswith("Saya masih di sini")
+    chat.say("tolong")
+    assert chat.open
+
+
+def test_the_way_to_a_human_stays_under_an_open_question() -> None:
+    chat = Chat(BOOK, facts(), desk(), load, understanding().read)
+    for line in ("mau lapor", "sudah mampu", "sepulu", "labuhan", "tetangga dipukuli suaminya"):
+        chat.say(line)
+    assert chat.open == "lapor"
+    assert chat.buttons[-1] == "Bicara petugas"
+    chat.say("tolong")
+    assert any(talk.flow == "mendesak" for talk in chat.talks.stack)
+
+
+def test_english_is_offered_at_once_and_understood() -> None:
+    chat = stranger()
+    chat.say("hello, my PKH has not been paid")
+    assert chat.buttons[0] == "English"
+    assert chat.open
+    chat = stranger()
+    assert "Tanggalnya belum diketahui" in chat.say("when will it be paid")
+    assert chat.buttons[0] == "English"
+    chat.tap("English")
+    assert [getattr(one, "language", "") for one in chat.commands] == ["en"]
+
+
+def test_phk_is_asked_about() -> None:
+    chat = stranger()
+    assert chat.say("PHK") == "Maksudnya PKH (Program Keluarga Harapan)?"
+    assert "NIK" in chat.say("ya")
+    chat = stranger()
+    chat.say("PHK")
+    assert "berhenti kerja" in chat.say("bukan")
+
+
+def test_a_guess_at_the_date_gets_one_true_line() -> None:
+    chat = Chat(BOOK, facts(), desk(), load, understanding().read)
+    for said in ("berarti besok ya bu?", "kpn cairnya"):
+        assert chat.say(said).startswith("Tanggalnya belum diketahui; yang menentukan Kemensos.")
+        assert chat.buttons[0] == "Cek status"
