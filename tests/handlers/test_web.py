@@ -1,6 +1,7 @@
 """The web page over real HTTP, without a browser: what is taken, refused, repeated and shown."""
 
 import re
+import socket
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
@@ -9,12 +10,15 @@ import httpx
 import pytest
 from PIL import Image
 
+from handlers import doors
 from handlers.channel import Reply
 from handlers.turn import body_of
-from storage import outbox, shown
+from handlers.web.limits import Allowance
+from storage import outbox, poison, shown
 from storage.vault import Vault
 from tests.page_house import House, served
 
+SMALL = "application/x-www-form-urlencoded"
 SCRIPT = {"HX-Request": "true", "Sec-Fetch-Site": "same-origin"}
 MakeHouse = Callable[..., House]
 
@@ -363,3 +367,105 @@ def test_the_vault_notices_damage(house: House, tmp_path: Path) -> None:
         with pytest.raises(Exception, match=r"open|end|never"):
             list(damaged.read("a" * 32))
     house.stop()
+
+
+def test_clearing_the_screen_takes_no_upload_and_no_stranger(
+    page: httpx.Client, house: House, tmp_path: Path
+) -> None:
+    photo = {"photo": ("a.jpg", jpeg())}
+    assert page.post("/bersih", data={"id": "a"}, files=photo).status_code == 400
+    assert page.post("/bersih", data={"after": "9" * 70_000}).status_code == 413
+    bare = {"Cookie": ""}
+    assert page.post("/bersih", data={"after": "1"}, headers=bare).status_code == 401
+    house.room.guard.posts = Allowance(burst=1, per_second=0.01)
+    assert page.post("/bersih", data={"after": "1"}).status_code == 303
+    assert page.post("/bersih", data={"after": "1"}).status_code == 429
+    assert not list((tmp_path / "evidence" / "incoming").iterdir())
+
+
+def test_neither_cookie_nor_post_stand_in_clear_and_an_upload_leads_to_nobody(
+    page: httpx.Client, house: House, tmp_path: Path
+) -> None:
+    send(page, "a" * 24, tap=">lapor")
+    send(page, "b" * 24, tap="1.jenis.lain")
+    send(page, "c" * 24, text="kartu dipegang ketua")
+    files = {"photo": ("a.jpg", jpeg())}
+    page.post("/kirim", data={"id": "d" * 24, "after": "3"}, files=files)
+    kept = b"".join(one.read_bytes() for one in tmp_path.glob("peka.db*"))
+    assert person_of(page).encode() not in kept
+    (upload,) = (tmp_path / "evidence" / "incoming").iterdir()
+    assert upload.name != house.seal.index("upload", f"{person_of(page)}:{'d' * 24}").hex()
+    assert upload.name in house.room.uploads.names.values()
+
+
+def test_a_page_closes_when_real_data_comes_in(house: House) -> None:
+    with served(house) as url, httpx.Client(base_url=url, headers=SCRIPT) as page:
+        assert page.get("/").status_code == 200
+        house.open = False
+        assert page.get("/").status_code == 503
+        assert send(page, text="menu").status_code == 503
+        assert page.post("/bersih", data={"after": "1"}).status_code == 503
+        assert page.get("/pesan").status_code == 204
+
+
+def test_what_was_never_shown_is_not_wiped_by_a_cursor_ahead_of_it(
+    page: httpx.Client, house: House
+) -> None:
+    send(page, text="menu")
+    person = house.reader.do_now(lambda unit: shown.somebody(unit, "web", person_of(page)))
+    assert person is not None
+    body = body_of(Reply("Kode: BATU-7"))
+    row = house.writer.do_now(lambda unit: outbox.put(unit, person.id, "web", body, secret=True))
+    page.get("/pesan", params={"after": 10**17})
+    page.get("/pesan", params={"after": row})
+    house.room.served.clear()
+    page.get("/pesan", params={"after": 10**17})
+    assert "BATU-7" in page.get("/").text
+    page.get("/pesan", params={"after": row})
+    assert "BATU-7" not in page.get("/").text
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_another_site_cannot_look(page: httpx.Client, site: str) -> None:
+    assert page.get("/pesan", headers={"Sec-Fetch-Site": site}).status_code == 403
+    request = page.build_request("GET", "/pesan")
+    del request.headers["HX-Request"]
+    assert page.send(request).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"spot": "5"},
+        {"spot": "x,y"},
+        {"spot": "1,2,3"},
+        {"spot": "nan,1"},
+        {"spot": "91,0"},
+        {"spot": "inf,0"},
+        {"id": "a b", "text": "hai"},
+        {"id": "a" * 65, "text": "hai"},
+        {"id": "é", "text": "hai"},
+        {"id": "a\x00", "text": "hai"},
+    ],
+)
+def test_a_post_that_no_page_sends_is_refused_and_is_no_poison(
+    page: httpx.Client, house: House, fields: dict[str, str]
+) -> None:
+    assert page.post("/kirim", data={"id": "a" * 24, **fields}).status_code == 400
+    assert house.writer.do_now(poison.newest) == []
+    assert send(page, spot="-7.1,113.5").status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["multipart/form-data; boundary=x", SMALL])
+def test_a_body_that_stops_arriving_is_dropped(
+    page: httpx.Client, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    monkeypatch.setattr(doors, "SILENCE_SECONDS", 0.05)
+    cookie = f"peka={person_of(page)}"
+    head = (
+        f"POST /kirim HTTP/1.1\r\nHost: x\r\nCookie: {cookie}\r\nContent-Type: {kind}\r\n"
+        "Content-Length: 5000\r\n\r\n--x\r\n"
+    )
+    with socket.create_connection((page.base_url.host, page.base_url.port or 80), 10) as raw:
+        raw.sendall(head.encode())
+        assert raw.recv(100).startswith(b"HTTP/1.1 408")
