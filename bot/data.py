@@ -6,6 +6,7 @@ import gzip
 from collections.abc import Mapping
 from importlib import resources
 from io import BytesIO
+from zoneinfo import ZoneInfo
 
 from babel.messages.pofile import read_po
 
@@ -13,6 +14,7 @@ from bansos.regions import Regions
 from bansos.statuses import Statuses
 from bansos.wording import Wording
 from bansos.workdays import Calendar
+from bansos.zones import timezone
 from bot.settings import Settings
 from conversations.facts import Office
 from conversations.text import Catalogue, Source, Translated
@@ -31,6 +33,7 @@ def library(settings: Settings) -> Library:
         calendar=Calendar.from_toml_text(data_text("bansos", "data/holidays.toml")),
         receipt_words=tuple(data_text("bansos", "data/receipt_words.txt").split()),
         area=settings.area,
+        timezone=ZoneInfo(timezone(settings.area[0]).iana),
         office=Office(settings.office_name, settings.office_hours),
     )
 

@@ -67,7 +67,7 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Something about the facts, by name, from ``tests`` of the flow's own module."""
+    """Something about the facts; its name tells two of them apart."""
 
     name: str
     test: Callable[[Facts], bool] = field(compare=False)

@@ -48,7 +48,7 @@ class Source:
 
 
 class Translated:
-    """A language read from a .po file; ``plural`` gives the index of the form for a number."""
+    """A language read from a .po file."""
 
     def __init__(self, language: str, texts: Mapping[str, tuple[str, ...]]) -> None:
         """Keep ``texts``: msgid to its forms (one form, or singular and plural)."""

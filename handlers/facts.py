@@ -18,7 +18,7 @@ from storage.unit import Unit
 
 @dataclass(frozen=True)
 class Library:
-    """What every turn may look at: read once, in bot/app.py."""
+    """What every turn may look at: read once, in bot/data.py."""
 
     regions: Regions
     statuses: Statuses

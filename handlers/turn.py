@@ -286,7 +286,7 @@ class Turns:
             id_ = outbox.put(unit, person.id, person.account, body, secret=wipe, lease=lease)
             rows.append(
                 Row(id_, person.id, person.account, person.address, outbox.REPLY, "reply", body,
-                    self.lease, seen_at=int(unit.now.timestamp() * 1000))
+                    self.lease, seen_at=ms(unit.now))
             )  # fmt: skip
         if lease and rows:
             unit.after.append(lambda: self.post(rows))

@@ -37,7 +37,7 @@ def note(unit: Unit, actor: str, action: str, subject: str, at: datetime | None 
 def chain(unit: Unit, most: int = 500) -> int:
     """Chain what was committed since; one process at a time does this. Tells how many."""
     if not unit.lite:
-        unit.cursor.execute("SELECT pg_advisory_xact_lock(1346718529)")
+        unit.cursor.execute("SELECT pg_advisory_xact_lock(1346718531)")
     rows = unit.run(_LAST)
     before = bytes(rows[0][0]) if rows else b""
     entries = unit.run(_OPEN, most=most)

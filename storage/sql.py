@@ -1,7 +1,7 @@
 """Statements for the hot path: one text for both databases, run on the driver's own cursor.
 
 SQLAlchemy Core costs more per statement than SQLite itself; a turn's few statements therefore go
-to the driver as text (docs/decisions/0003).  Everything else uses Core.
+to the driver as text (docs/decisions/0003).  Core serves lists of values and bulk rows only.
 """
 
 from __future__ import annotations

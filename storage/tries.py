@@ -34,6 +34,11 @@ def chat(account: str, address: str) -> Asker:
     return Asker(f"{account}:{address}", 3, (60, 300, 1800, 7200, 86_400))
 
 
+def filing(account: str, address: str) -> Asker:
+    """The reports of one chat: eight a day are nothing unusual, then there is a wait."""
+    return Asker(f"{account}:{address}", 7, (3600, 86_400))
+
+
 def origin(name: str) -> Asker:
     """A network address: a whole village may share one, so much is free and waits are short."""
     return Asker(name, 60, (30, 60, 120, 300, 600))

@@ -23,17 +23,20 @@ from storage.unit import Unit
 
 RECEIPT = "receipt"
 FILING = "filing"
-ANONYMOUS, OPEN = "anonim", "terbuka"
+ANONYMOUS = "anonim"
 NEWS = frozenset({"answered", "asked", "closed"})
-MOST_A_DAY = 8
-"""Reports of one chat before it is asked to wait; counted as tries are."""
+MANY_TODAY = say(
+    "Hari ini sudah banyak laporan dari obrolan ini. Laporan berikutnya bisa dikirim nanti. "
+    "Kalau mendesak, bicara dengan petugas."
+)
 
 
 @does(FileReport)
 def file_report(context: Context, command: FileReport) -> Done | Problem:
     """Open a report, give its receipt, and tell the officers who may see it."""
-    if problem := too_many(context, FILING):
-        return problem
+    filer = tries.filing(context.person.account, context.person.address)
+    if tries.seconds_to_wait(context.unit, FILING, filer):
+        return Problem("", MANY_TODAY)
     case = cases.open_case(context.unit, opening(context, command))
     code = draws.receipt(context.library.receipt_words)
     person = None if command.way == ANONYMOUS else context.person.id
@@ -47,7 +50,7 @@ def file_report(context: Context, command: FileReport) -> Done | Problem:
         add(context, leading, case, command.about, command.photos)
     if command.way != ANONYMOUS:
         audit.note(context.unit, "citizen", "opened", f"case:{case.id}")
-    tries.failed(context.unit, FILING, askers(context)[0])
+    tries.failed(context.unit, FILING, filer)
     return Done(Filed(code, command.way))
 
 
@@ -93,8 +96,7 @@ def older(unit: Unit, command: FileReport) -> int | None:
     if not command.about.text:
         return None
     for case in cases.like(unit, CaseKind.LAPOR, command.village, command.category):
-        about = desk.body(case).get("about")
-        text = str(about.get("text", "")) if isinstance(about, dict) else ""
+        text = desk.words(case)
         if case.accused_role == command.accused and likely_same(text, command.about.text):
             return case.id
     return None
