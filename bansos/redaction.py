@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from itertools import accumulate
 from typing import Final
 
 from bansos.maiden import maiden_names
@@ -302,30 +303,23 @@ def _cards(text: str) -> Iterator[Span]:
 
 
 def _cards_in(text: str, run: re.Match[str], *, labelled: bool) -> Iterator[Span]:
-    groups = list(_GROUP.finditer(text, run.start(), run.end()))
-    first = 0
+    groups = [group.span() for group in _GROUP.finditer(text, run.start(), run.end())]
+    number = digits("".join(text[start:end] for start, end in groups))
+    ends = list(accumulate(end - start for start, end in groups))
+    first = last = begin = 0
     while first < len(groups):
-        last = _card_from(groups, first, labelled=labelled)
-        if last is None:
-            first += 1
-            continue
-        yield Span(groups[first].start(), groups[last].end(), SecretKind.CARD)
-        first = last + 1
-
-
-def _card_from(groups: list[re.Match[str]], first: int, *, labelled: bool) -> int | None:
-    """Return the last group of a card number that starts at group ``first``, or None."""
-    length = 0
-    for last in range(first, len(groups)):
-        group = groups[last]
-        length += group.end() - group.start()
-        if length > _LONGEST_CARD:
-            return None
-        if length >= NUMBER_LENGTH:
-            number = digits("".join(one.group() for one in groups[first : last + 1]))
-            if _is_card(number, labelled=labelled):
-                return last
-    return None
+        last = max(last, first)
+        while last < len(groups) and ends[last] - begin < NUMBER_LENGTH:
+            last += 1
+        found = last
+        while found < len(groups) and ends[found] - begin <= _LONGEST_CARD:
+            if _is_card(number[begin : ends[found]], labelled=labelled):
+                yield Span(groups[first][0], groups[found][1], SecretKind.CARD)
+                first = found
+                break
+            found += 1
+        begin = ends[first]
+        first += 1
 
 
 def _is_card(number: str, *, labelled: bool) -> bool:

@@ -9,14 +9,18 @@ from __future__ import annotations
 import codecs
 import csv
 import hashlib
+import multiprocessing
 import re
+import resource
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import islice
+from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import IO, Final
+from typing import Any, Final
 
 import python_calamine
 
@@ -34,8 +38,17 @@ _LONGEST_FIELD: Final = 1 << 16
 _DELIMITERS: Final = ",;\t|"
 _SEPARATOR_LINE: Final = re.compile(r'\ufeff?"?sep=(.)"?\s*', re.IGNORECASE)
 _QUOTED: Final = re.compile(r'"[^"]*"')
-_PLACE: Final = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{0,3})(\d{1,9})["']""")
-_OVERLAP: Final = 64
+_TAG: Final = re.compile(rb"<(?:\w{1,20}:)?(row|c)(?=[\s/>])([^<>]{0,2000})(>?)")
+_NAMED: Final = re.compile(rb"""\sr\s*=\s*["']([^"']*)["']""")
+_PLACE: Final = re.compile(rb"([A-Za-z]{0,3})0{0,9}(\d{1,9})")
+_PAGE: Final = re.compile(r"(?!customXml/|docProps/).*\.xml", re.IGNORECASE | re.DOTALL)
+_ODD: Final = (
+    "File .xlsx ini ditulis dengan cara yang tidak dikenal. Buka di Excel, lalu simpan ulang."
+)
+_MEMORY: Final = 1_500_000_000
+"""Bytes of address space of the process that opens an XLSX."""
+_SEND: Final = 500
+_LONGEST_TAG: Final = 2_000
 _ZIP: Final = b"PK\x03\x04"
 _OLD_EXCEL: Final = b"\xd0\xcf\x11\xe0"
 _WEB_PAGE: Final = (b"<html", b"<table", b"<!doctype")
@@ -174,30 +187,57 @@ def _bounded(packed: zipfile.ZipFile) -> None:
     """Unpack everything once without keeping it; counts bytes, and finds the furthest cell."""
     unpacked = 0
     for part in packed.infolist():
-        row = column = 0
+        extent = _Extent()
         with packed.open(part) as file:
-            for size, found in _places(file):
-                unpacked += size
-                row, column = max(row, found[0]), max(column, found[1])
+            rest = b""
+            while block := file.read(_BLOCK):
+                unpacked += len(block)
                 if unpacked > MOST_UNPACKED:
                     raise Unreadable("Isi file .xlsx ini terlalu besar setelah dibuka.")
-        if row * column > MOST_CELLS:
+                if _PAGE.fullmatch(part.filename):
+                    rest = extent.take(rest + block)
+        if extent.row * extent.column > MOST_CELLS:
             raise Unreadable(
-                f"Tabelnya sampai baris {row}, kolom ke-{column}. Hapus baris dan kolom kosong "
-                "di luar tabel, lalu simpan ulang."
+                f"Tabelnya sampai baris {extent.row}, kolom ke-{extent.column}. Hapus baris dan "
+                "kolom kosong di luar tabel, lalu simpan ulang."
             )
 
 
-def _places(file: IO[bytes]) -> Iterator[tuple[int, tuple[int, int]]]:
-    """Give of each block its size, and the furthest row and column that it names."""
-    tail = b""
-    while block := file.read(_BLOCK):
-        tail += block
-        places = set(_PLACE.findall(tail))
-        columns = {letters for letters, _row in places}
-        row = max((int(number) for _letters, number in places), default=0)
-        yield len(block), (row, max(map(_column, columns), default=0))
-        tail = tail[-_OVERLAP:]
+@dataclass(slots=True)
+class _Extent:
+    """How far a sheet reaches; rows and cells without a name are counted."""
+
+    row: int = 0
+    column: int = 0
+    _row: int = 0
+    _column: int = 0
+
+    def take(self, text: bytes) -> bytes:
+        """Look at a block; gives back the tag that it cuts through."""
+        if b"\0" in text:
+            raise Unreadable(_ODD)
+        cut = text.rfind(b"<")
+        whole, rest = (text, b"") if b">" in text[cut:] or cut < 0 else (text[:cut], text[cut:])
+        if len(rest) > _LONGEST_TAG:
+            raise Unreadable(_ODD)
+        for kind, inside, closed in _TAG.findall(whole):
+            if not closed:
+                raise Unreadable(_ODD)
+            self._one(kind, inside)
+        return rest
+
+    def _one(self, kind: bytes, inside: bytes) -> None:
+        named = _NAMED.search(inside)
+        place = _PLACE.fullmatch(named[1]) if named else None
+        if named and (place is None or (kind == b"c") != bool(place[1])):
+            raise Unreadable(_ODD)
+        if kind == b"row":
+            self._row, self._column = int(place[2]) if place else self._row + 1, 0
+        else:
+            self._column = _column(place[1]) if place else self._column + 1
+            self.row = max(self.row, int(place[2]) if place else self._row)
+        self.row = max(self.row, self._row)
+        self.column = max(self.column, self._column)
 
 
 def _column(letters: bytes) -> int:
@@ -208,6 +248,56 @@ def _column(letters: bytes) -> int:
 
 
 def _sheets(path: Path) -> Iterator[tuple[int, Rows]]:
+    """Give the sheets as a process of their own reads them: what kills it does not kill us."""
+    spawn = multiprocessing.get_context("spawn")
+    ours, theirs = spawn.Pipe(duplex=False)
+    reader = spawn.Process(target=_read_apart, args=(path, theirs), daemon=True)
+    reader.start()
+    theirs.close()
+    try:
+        while (height := _next(ours)) is not None:
+            yield height, _rows(ours)
+    finally:
+        ours.close()
+        reader.kill()
+        reader.join()
+
+
+def _rows(ours: Connection) -> Iterator[Sequence[Cell]]:
+    while chunk := _next(ours):
+        yield from chunk
+
+
+def _next(ours: Connection) -> Any:  # noqa: ANN401 - a height, rows or a complaint
+    try:
+        kind, value = ours.recv()
+    except (EOFError, OSError):
+        raise Unreadable("File .xlsx ini terlalu besar atau rusak. Simpan ulang.") from None
+    if kind == "fault":
+        raise Unreadable(value)
+    return value
+
+
+def _read_apart(path: Path, theirs: Connection) -> None:
+    """Read in the limited process: for each sheet its height, its rows, and an empty list."""
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with suppress(BrokenPipeError), theirs:
+        try:
+            for height, rows in _opened(path):
+                theirs.send(("height", height))
+                left = iter(rows)
+                while chunk := list(islice(left, _SEND)):
+                    theirs.send(("rows", chunk))
+                theirs.send(("rows", []))
+            theirs.send(("end", None))
+        except Unreadable as fault:
+            theirs.send(("fault", str(fault)))
+        except MemoryError:
+            theirs.send(("fault", "File .xlsx ini terlalu besar. Bagi per kecamatan."))
+
+
+def _opened(path: Path) -> Iterator[tuple[int, Rows]]:
     with _calamine():
         book = python_calamine.load_workbook(path)
         names = book.sheet_names[:MOST_SHEETS]

@@ -74,3 +74,45 @@ def test_a_zip_that_is_no_workbook(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w") as packed:
         packed.writestr("hello.txt", "hello")
     assert "rusak" in refused(path, path.read_bytes())
+
+
+SPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+MANY = "<c><v>1</v></c>" * 16_384
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        '<row r="0001048576"><c r="XFD0001048576"><v>1</v></c></row>',
+        '<row r="2"><c r="AAAA9000000"><v>1</v></c></row>',
+        '<row r="2"><c r="$XFD$1048576"><v>1</v></c></row>',
+        '<row r="&#49;048576"><c r="A1"><v>1</v></c></row>',
+        f'<row r="1048576">{MANY}</row>',
+        f'<row r="1048576"/><row>{MANY}</row>',
+        f'<row><c r{" " * ((1 << 20) - 100)}="XFD1048576"><v>1</v></c></row>',
+    ],
+)
+def test_no_spelling_of_a_cell_far_out_is_believed(tmp_path: Path, rows: str) -> None:
+    path = tmp_path / "far.xlsx"
+    openpyxl.Workbook().save(path)
+    sheet = f"<worksheet {SPACE}><sheetData>{rows}</sheetData></worksheet>"
+    with zipfile.ZipFile(path) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in parts.items():
+            packed.writestr(name, sheet if name == "xl/worksheets/sheet1.xml" else content)
+    with pytest.raises(Unreadable, match="impan"):
+        look(path)
+
+
+def test_what_aborts_the_reading_process_is_said_kindly(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "far.xlsx"
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active["A1"] = book.active["XFD1048576"] = "x"
+    book.save(path)
+    monkeypatch.setattr("bot.spreadsheets.MOST_CELLS", 1 << 60)
+    with pytest.raises(Unreadable, match="terlalu besar"):
+        [list(rows) for _about, rows in look(path).tables()]
