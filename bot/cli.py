@@ -192,6 +192,36 @@ def add_staff(
     typer.echo(f"{name} writes this to Peka within 7 days:\n\n  masuk {code}\n")
 
 
+@staff.command("list")
+def list_staff() -> None:
+    """List the officers at work: number, role, regions, name."""
+    from storage import staff as kept  # noqa: PLC0415
+
+    built = house(settings())
+    try:
+        found = built.writer.do_now(kept.everybody)
+    finally:
+        built.writer.stop()
+    for one in found:
+        typer.echo(f"{one.id}\t{one.role}\t{','.join(one.regions)}\t{one.name}")
+
+
+@staff.command("end")
+def end_staff(number: int) -> None:
+    """End an officer's role, in every linked chat at once; NUMBER as in ``peka staff list``."""
+    from bot.officers import end_officer  # noqa: PLC0415
+
+    built = house(settings())
+    try:
+        ended = end_officer(built, number)
+    finally:
+        built.writer.stop()
+    if not ended:
+        typer.echo(f"There is no officer number {number} at work.", err=True)
+        raise typer.Exit(1)
+    typer.echo(f"Officer {number} is no officer any more.")
+
+
 @poison.command("list")
 def list_poison() -> None:
     """List what is kept, newest first; bodies stay sealed."""

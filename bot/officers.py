@@ -7,7 +7,7 @@ from bot.app import build
 from bot.house import House
 from bot.settings import Settings
 from handlers import draws
-from storage import codes, poison, staff
+from storage import audit, codes, poison, staff
 from storage.unit import Unit
 
 CODE_DAYS = 7
@@ -28,9 +28,22 @@ def add_officer(house: House, name: str, role: str, regions: tuple[str, ...]) ->
     def add(unit: Unit) -> None:
         officer = staff.add(unit, name.strip(), role, regions)
         codes.add(unit, codes.STAFF, code, officer, None, CODE_DAYS * 86_400)
+        audit.note(unit, "cli", f"added {role}", f"staff:{officer}")
 
     house.writer.do_now(add)
     return draws.shown(code)
+
+
+def end_officer(house: House, number: int) -> bool:
+    """End an officer's role in every chat; False where nobody of that number is at work."""
+
+    def end(unit: Unit) -> bool:
+        ended = staff.end(unit, number)
+        if ended:
+            audit.note(unit, "cli", "ended", f"staff:{number}")
+        return ended
+
+    return house.writer.do_now(end)
 
 
 async def replay(settings: Settings, number: int) -> bool:

@@ -18,6 +18,8 @@ _GET = Sql("SELECT id, name, role, regions FROM peka_staff WHERE id = :id AND en
 _CHATS = Sql(
     "SELECT id, staff_id FROM peka_person WHERE staff_id IS NOT NULL AND blocked_at IS NULL"
 )
+_END = Sql("UPDATE peka_staff SET ended_at = :at WHERE id = :id AND ended_at IS NULL")
+_UNLINK = Sql("UPDATE peka_person SET staff_id = NULL WHERE staff_id = :id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,13 @@ def everybody(unit: Unit) -> list[Officer]:
 def get(unit: Unit, id_: int) -> Officer | None:
     """Find one officer at work."""
     return next((_officer(row) for row in unit.run(_GET, id=id_)), None)
+
+
+def end(unit: Unit, id_: int) -> bool:
+    """End an officer in every linked chat at once; False where nobody of that id is at work."""
+    ended = unit.changed(_END, id=id_, at=ms(unit.now)) == 1
+    unit.run(_UNLINK, id=id_)
+    return ended
 
 
 def chats(unit: Unit) -> list[tuple[int, int]]:

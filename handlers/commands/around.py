@@ -38,5 +38,6 @@ def erase_me(context: Context, command: EraseMe) -> Done:
     cases.forget_person(unit, person.id)
     evidence.forget(unit, person.id)
     people.forget(unit, person)
+    person.officer = None
     audit.note(unit, f"person:{person.id}", "erased", f"person:{person.id}")
     return Done(command)

@@ -25,6 +25,7 @@ def link_staff(context: Context, command: LinkStaff) -> Done | Problem:
     officer = staff.get(context.unit, used.subject) if used else None
     if officer is None:
         tries.failed(context.unit, ENTRY, *askers(context))
+        audit.note(context.unit, f"person:{context.person.id}", "failed to come in", "staff")
         return Problem(
             "kode", say("Kode masuk itu tidak berlaku. Minta kode baru ke admin kantor.")
         )
