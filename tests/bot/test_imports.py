@@ -21,6 +21,7 @@ from bot.findings import Findings, gathering
 from bot.imports import import_recipients, summary
 from bot.spreadsheets import Unreadable
 from storage import batches
+from storage.unit import Unit
 from tests.bot.office import HEADER, LABUHAN, NIK, ROW, TODAY, Office, made, many, office
 
 OTHER_NIK = "3526080101120001"
@@ -361,3 +362,13 @@ def test_findings_stop_at_two_hundred_sentences(lite: Office) -> None:
     assert "… hanya 200 yang pertama; semuanya dengan --report FILE.csv." in lines
     assert any(line.strip().startswith("250 × NIK: kurang dari 16 angka") for line in lines)
     assert isinstance(findings, Findings)
+
+
+def test_nothing_is_imported_beside_the_demo(lite: Office) -> None:
+    def demo(unit: Unit) -> None:
+        batches.show(unit, batches.start(unit, batches.DEMO, "d", "2026-01-01"), 1, 0)
+
+    lite.writer.do_now(demo)
+    with pytest.raises(Unreadable, match="PEKA_HOME"):
+        lite.importer.read(lite.rows(ROW), Findings())
+    assert lite.home() is None
