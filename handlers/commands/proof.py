@@ -43,6 +43,7 @@ def prove_family(context: Context, command: ProveFamily) -> Done | Problem:
     family = households.prove(context.unit, command.nik, command.kk_tail)
     if family is None:
         tries.failed(context.unit, PROOF, *askers(context))
+        audit.note(context.unit, f"person:{context.person.id}", "failed proof", "family")
         watch(context, command.nik)
         text = not_matched(command.nik, command.kk_tail)
         return Problem("nik", text, clear=("kk_tail",), keep=again)
@@ -57,6 +58,7 @@ def use_family_code(context: Context, command: UseFamilyCode) -> Done | Problem:
     used = codes.use(context.unit, codes.FAMILY, command.code, context.person.id)
     if used is None:
         tries.failed(context.unit, CODE, *askers(context))
+        audit.note(context.unit, f"person:{context.person.id}", "failed code", "family")
         return Problem("kode", CODE_NOT_VALID)
     return link(context, used.subject, FIRM, used.issued_by)
 

@@ -129,6 +129,7 @@ def open_report(context: Context, command: OpenReport) -> Done | Problem:
     case = held(context, command.code)
     if case is None:
         tries.failed(context.unit, RECEIPT, *askers(context))
+        audit.note(context.unit, "citizen", "failed receipt code", "case")
         return Problem(
             "kode",
             say("Kode itu belum saya temukan. Periksa lagi hurufnya, atau minta bantuan petugas."),

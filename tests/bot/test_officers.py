@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bot.cli import main
+from bot.cli import house, main, settings
+from storage.sql import Sql
 
 
 def test_an_officer_is_ended_everywhere_at_once(
@@ -21,3 +22,12 @@ def test_an_officer_is_ended_everywhere_at_once(
     assert run(main, ["staff", "end", "1"]).exit_code == 0
     assert "Rini" not in run(main, ["staff", "list"]).output
     assert run(main, ["staff", "end", "1"]).exit_code == 1
+    built = house(settings())
+    rows = built.writer.do_now(
+        lambda unit: unit.run(Sql("SELECT actor, action, subject FROM peka_audit ORDER BY id"))
+    )
+    built.writer.stop()
+    assert [tuple(row) for row in rows] == [
+        ("cli", "added verifikator", "staff:1"),
+        ("cli", "ended", "staff:1"),
+    ]
