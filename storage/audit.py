@@ -5,9 +5,9 @@ Entries hold ids, kinds and digests, never personal data, so erasing somebody br
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 
+from storage.seal import Sealer
 from storage.sql import Sql
 from storage.unit import Unit, ms
 
@@ -42,7 +42,7 @@ def chain(unit: Unit, most: int = 500) -> int:
     before = bytes(rows[0][0]) if rows else b""
     entries = unit.run(_OPEN, most=most)
     for id_, at, actor, action, subject in entries:
-        before = link(before, id_, at, actor, action, subject)
+        before = link(unit.seal, before, id_, at, actor, action, subject)
         unit.run(_CHAIN, id=id_, hash=before)
     return len(entries)
 
@@ -51,13 +51,15 @@ def broken_at(unit: Unit) -> int | None:
     """Find the first entry that does not fit the chain; None where all fit."""
     before = b""
     for id_, at, actor, action, subject, stored in unit.run(_ALL):
-        before = link(before, id_, at, actor, action, subject)
+        before = link(unit.seal, before, id_, at, actor, action, subject)
         if before != bytes(stored):
             return int(id_)
     return None
 
 
-def link(before: bytes, id_: int, at: int, actor: str, action: str, subject: str) -> bytes:
-    """Make one link: SHA-256 over the link before and the entry."""
+def link(  # noqa: PLR0917 - the columns of an entry
+    seal: Sealer, before: bytes, id_: int, at: int, actor: str, action: str, subject: str
+) -> bytes:
+    """Make one link: signed, so that only who has the key can chain anew after a change."""
     entry = "\x1f".join((str(id_), str(at), actor, action, subject))
-    return hashlib.sha256(before + entry.encode()).digest()
+    return seal.mac("audit", before + entry.encode())

@@ -62,6 +62,10 @@ class Sealer:
             self._index_key, f"{kind}:{value}".encode("utf-8", "replace"), "sha256"
         )[:INDEX]
 
+    def mac(self, purpose: str, data: bytes) -> bytes:
+        """Sign ``data`` for one purpose, with the oldest key: who lacks it cannot sign anew."""
+        return hmac.digest(_derive(self.secrets[-1], purpose.encode(), 32), data, "sha256")
+
     @cached_property
     def _ciphers(self) -> tuple[tuple[bytes, AESGCM], ...]:
         return tuple(
