@@ -22,11 +22,13 @@ main = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions
 database = typer.Typer(no_args_is_help=True, help="The database.")
 importing = typer.Typer(no_args_is_help=True, help="Bring in an office's lists.")
 staff = typer.Typer(no_args_is_help=True, help="Officers.")
+auditing = typer.Typer(no_args_is_help=True, help="The audit log.")
 poison = typer.Typer(no_args_is_help=True, help="Deliveries that could not be read or handled.")
 main.add_typer(database, name="db")
 main.add_typer(importing, name="import")
 main.add_typer(staff, name="staff")
 main.add_typer(poison, name="poison")
+main.add_typer(auditing, name="audit")
 
 
 def settings(*, demo: bool = False) -> Settings:
@@ -220,6 +222,23 @@ def end_staff(number: int) -> None:
         typer.echo(f"There is no officer number {number} at work.", err=True)
         raise typer.Exit(1)
     typer.echo(f"Officer {number} is no officer any more.")
+
+
+@auditing.command("verify")
+def verify_audit() -> None:
+    """Check the chain of the audit log, and that its end is still there."""
+    from storage import audit  # noqa: PLC0415
+
+    built = house(settings())
+    try:
+        noted = built.head_file.read_text().strip() if built.head_file.exists() else ""
+        fault = built.writer.do_now(lambda unit: audit.fault(unit, noted))
+    finally:
+        built.writer.stop()
+    if fault:
+        typer.echo(f"The audit log is broken: {fault}.", err=True)
+        raise typer.Exit(1)
+    typer.echo("The audit log is whole.")
 
 
 @poison.command("list")

@@ -7,6 +7,7 @@ import signal
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import structlog
 
@@ -58,8 +59,18 @@ class House:
                     signal.raise_signal(signal.SIGTERM)
                     return
             with suppress(Busy):
-                await self.writer.do(audit.chain)
+                await self.note_head(await self.writer.do(audit.chain))
                 await self.turns.announce()
+
+    async def note_head(self, head: str) -> None:
+        """Keep the head of the audit log outside the database too."""
+        if head:
+            await asyncio.to_thread(self.head_file.write_text, head + "\n")
+
+    @property
+    def head_file(self) -> Path:
+        """Where the newest head of the audit log is noted; copy it away from time to time."""
+        return self.settings.home / "audit.head"
 
     async def writer_check(self) -> str:
         """Say whether the writer is at work."""

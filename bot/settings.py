@@ -18,6 +18,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 DEMO_REGIONS = ("35.26", "35.11", "17.06", "17.08")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 KEY_LENGTH = 32
+SHORTEST_KEY = 32
 
 
 class Telegram(StrEnum):
@@ -110,6 +111,8 @@ class Settings(BaseSettings):
         given = [bool(one.get_secret_value()) for one in whatsapp] + [bool(self.whatsapp_phone_id)]
         webhook = self.telegram is Telegram.WEBHOOK
         return [
+            (not self._keys_are_long(),
+             f"PEKA_SECRET_KEY needs at least {SHORTEST_KEY} signs, each of several too"),
             (not self.lite and not self.secret_key.get_secret_value(),
              "PEKA_SECRET_KEY is needed with PostgreSQL (64 hexadecimal digits)"),
             (self.telegram is not Telegram.OFF and not self.telegram_token.get_secret_value(),
@@ -121,6 +124,10 @@ class Settings(BaseSettings):
             (any(given) and not all(given),
              "WhatsApp needs PEKA_WHATSAPP_TOKEN, _PHONE_ID, _APP_SECRET and _VERIFY_TOKEN"),
         ]  # fmt: skip
+
+    def _keys_are_long(self) -> bool:
+        given = self.secret_key.get_secret_value()
+        return not given or all(len(one.strip()) >= SHORTEST_KEY for one in given.split(","))
 
     @property
     def url(self) -> str:

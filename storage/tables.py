@@ -379,6 +379,8 @@ class Audit(SQLModel, table=True):
     action: str
     subject: str
     """``case:<id>``, ``family:<id>`` …"""
+    seq: int | None = Field(default=None, unique=True)
+    """The place in the chain, without gaps, in the order of chaining."""
     hash: bytes | None = Field(default=None, sa_column=_bytes(nullable=True))
 
 

@@ -340,13 +340,18 @@ def test_a_see_through_picture_gets_a_white_ground() -> None:
     assert copy.getpixel((20, 20)) == (255, 255, 255)
 
 
-def test_a_jpeg_may_be_twice_as_large_as_all_else(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(copies, "PHOTO_PIXELS", 200 * 100)
+def test_a_jpeg_may_be_larger_than_all_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(copies, "BASELINE_PIXELS", 200 * 100)
     monkeypatch.setattr(copies, "PIXELS", 100 * 100)
     for kind, width in (("JPEG", 200), ("PNG", 100), ("WEBP", 100)):
         assert clean(photo(kind, size=(width, 100)))
         with pytest.raises(Unfit, match="too_many_pixels"):
             clean(photo(kind, size=(width + 1, 100)))
+    monkeypatch.setattr(copies, "PHOTO_PIXELS", 150 * 100)
+    written = BytesIO()
+    Image.new("RGB", (151, 100)).save(written, "JPEG", progressive=True)
+    with pytest.raises(Unfit, match="too_many_pixels"):
+        clean(written.getvalue())
     written = BytesIO()
     Image.new("CMYK", (101, 100)).save(written, "JPEG")
     with pytest.raises(Unfit, match="too_many_pixels"):

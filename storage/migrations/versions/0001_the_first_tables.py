@@ -25,8 +25,10 @@ def upgrade() -> None:
         sa.Column("actor", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("action", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("subject", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=True),
         sa.Column("hash", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("seq"),
     )
     op.create_table(
         "peka_batch",
@@ -145,9 +147,18 @@ def upgrade() -> None:
         sa.Column("opened_at", sa.BigInteger(), nullable=False),
         sa.Column("due_at", sa.BigInteger(), nullable=True),
         sa.Column("closed_at", sa.BigInteger(), nullable=True),
-        sa.ForeignKeyConstraint(["family_id"], ["peka_family.id"]),
-        sa.ForeignKeyConstraint(["joined_to"], ["peka_case.id"]),
-        sa.ForeignKeyConstraint(["officer_id"], ["peka_staff.id"]),
+        sa.ForeignKeyConstraint(
+            ["family_id"],
+            ["peka_family.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["joined_to"],
+            ["peka_case.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["officer_id"],
+            ["peka_staff.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("ref"),
     )
@@ -167,8 +178,14 @@ def upgrade() -> None:
         sa.Column("address", sa.LargeBinary(), nullable=False),
         sa.Column("desil", sa.Integer(), nullable=True),
         sa.Column("benefits", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.ForeignKeyConstraint(["batch_id"], ["peka_batch.id"]),
-        sa.ForeignKeyConstraint(["family_id"], ["peka_family.id"]),
+        sa.ForeignKeyConstraint(
+            ["batch_id"],
+            ["peka_batch.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["family_id"],
+            ["peka_family.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("family_id", "batch_id"),
     )
@@ -191,7 +208,10 @@ def upgrade() -> None:
         sa.Column("talks", sa.LargeBinary(), nullable=True),
         sa.Column("made_at", sa.BigInteger(), nullable=False),
         sa.Column("seen_at", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(["staff_id"], ["peka_staff.id"]),
+        sa.ForeignKeyConstraint(
+            ["staff_id"],
+            ["peka_staff.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("account", "address_index"),
     )
@@ -204,8 +224,14 @@ def upgrade() -> None:
         sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("staff_id", sa.Integer(), nullable=True),
         sa.Column("text", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(["case_id"], ["peka_case.id"]),
-        sa.ForeignKeyConstraint(["staff_id"], ["peka_staff.id"]),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["peka_case.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["staff_id"],
+            ["peka_staff.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("peka_case_event", schema=None) as batch_op:
@@ -222,8 +248,14 @@ def upgrade() -> None:
         sa.Column("expires_at", sa.BigInteger(), nullable=False),
         sa.Column("used_at", sa.BigInteger(), nullable=True),
         sa.Column("used_by", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(["issued_by"], ["peka_staff.id"]),
-        sa.ForeignKeyConstraint(["used_by"], ["peka_person.id"]),
+        sa.ForeignKeyConstraint(
+            ["issued_by"],
+            ["peka_staff.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["used_by"],
+            ["peka_person.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("code_index"),
     )
@@ -243,8 +275,14 @@ def upgrade() -> None:
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("due_at", sa.BigInteger(), nullable=False),
         sa.Column("made_at", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(["case_id"], ["peka_case.id"]),
-        sa.ForeignKeyConstraint(["person_id"], ["peka_person.id"]),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["peka_case.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["peka_person.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("peka_evidence", schema=None) as batch_op:
@@ -270,9 +308,18 @@ def upgrade() -> None:
         sa.Column("made_at", sa.BigInteger(), nullable=False),
         sa.Column("ended_at", sa.BigInteger(), nullable=True),
         sa.Column("ended_why", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.ForeignKeyConstraint(["family_id"], ["peka_family.id"]),
-        sa.ForeignKeyConstraint(["issued_by"], ["peka_staff.id"]),
-        sa.ForeignKeyConstraint(["person_id"], ["peka_person.id"]),
+        sa.ForeignKeyConstraint(
+            ["family_id"],
+            ["peka_family.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["issued_by"],
+            ["peka_staff.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["peka_person.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("peka_link", schema=None) as batch_op:
@@ -291,8 +338,14 @@ def upgrade() -> None:
         sa.Column("born", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("sex", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("relation", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.ForeignKeyConstraint(["batch_id"], ["peka_batch.id"]),
-        sa.ForeignKeyConstraint(["household_id"], ["peka_household.id"]),
+        sa.ForeignKeyConstraint(
+            ["batch_id"],
+            ["peka_batch.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["household_id"],
+            ["peka_household.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("peka_member", schema=None) as batch_op:
@@ -320,7 +373,10 @@ def upgrade() -> None:
         sa.Column("error", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("made_at", sa.BigInteger(), nullable=False),
         sa.Column("done_at", sa.BigInteger(), nullable=True),
-        sa.ForeignKeyConstraint(["person_id"], ["peka_person.id"]),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["peka_person.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("peka_outbox", schema=None) as batch_op:
@@ -350,7 +406,10 @@ def upgrade() -> None:
         sa.Column("receipt_index", sa.LargeBinary(), nullable=False),
         sa.Column("person", sa.LargeBinary(), nullable=True),
         sa.Column("person_index", sa.LargeBinary(), nullable=True),
-        sa.ForeignKeyConstraint(["case_id"], ["peka_case.id"]),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["peka_case.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("receipt_index"),
     )
