@@ -243,6 +243,7 @@ class House:
     channels: dict[str, Channel]
     app: FastAPI
     fetcher: Fetcher
+    reader: Reader
     committed: asyncio.Event
     visitors: dict[int, httpx.AsyncClient] = field(default_factory=dict)
 
@@ -288,6 +289,7 @@ class World:
             for channel in house.channels.values():
                 await channel.close()
             house.writer.stop()
+            house.reader.close()
 
     def make(self) -> House:
         """Put the parts together as ``bot.app`` does, without reading every data file again."""
@@ -305,7 +307,8 @@ class World:
         vault = Vault(self.folder / "evidence", SEAL)
         vault.prepare()
         app = FastAPI(openapi_url=None)
-        found: list[Channel] = [Terminal(), self.page(app, turns, vault)]
+        reader = Reader(self.base.url, SEAL, self.clock)
+        found: list[Channel] = [Terminal(), self.page(app, turns, vault, reader)]
         if self.telegram is not None:
             found.append(self.on_telegram(app, turns, self.telegram))
         if self.whatsapp is not None:
@@ -323,11 +326,11 @@ class World:
 
         writer.step = step
         fetcher = Fetcher(writer, turns, channels, vault)
-        return House(writer, turns, sender, channels, app, fetcher, committed)
+        return House(writer, turns, sender, channels, app, fetcher, reader, committed)
 
-    def page(self, app: FastAPI, turns: Turns, vault: Vault) -> WebPage:
+    @staticmethod
+    def page(app: FastAPI, turns: Turns, vault: Vault, reader: Reader) -> WebPage:
         channel = WebPage(vault)
-        reader = Reader(self.base.url, SEAL, self.clock)
         room = Room(turns, channel, reader, Guard(secure=False))
         app.include_router(web_door(room))
         return channel
