@@ -169,7 +169,7 @@ class Turns:
     def announce_due(self, unit: Unit) -> None:
         """Write the notices of cases whose time has come."""
         for case, news in cases.to_announce(unit):
-            audit.note(unit, "citizen", news, f"case:{case.id}")
+            audit.note(unit, "citizen", news, f"case:{case.id}", at=case.opened)
             for notice in alert(unit, case, "" if news == "new" else news):
                 self.notify(unit, notice)
 
