@@ -89,6 +89,7 @@ def test_open_time_counts_office_hours_only() -> None:
 )
 def test_a_wrong_setting_is_refused(settings: dict[str, frozenset[int] | time]) -> None:
     with pytest.raises(ValueError, match="an office"):
+        # Each case gives one wrong setting, of whatever type.
         Calendar(**settings)  # type: ignore[arg-type]
 
 

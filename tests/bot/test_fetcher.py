@@ -81,7 +81,7 @@ def want(house: House, ref: str = "f1", mime: str = "image/jpeg") -> Wanted:
 
 
 def state(house: House, wanted: Wanted) -> tuple[str, str]:
-    sql = "SELECT state, reason FROM peka_evidence WHERE id = " + str(wanted.id)  # noqa: S608
+    sql = "SELECT state, reason FROM peka_evidence WHERE id = " + str(wanted.id)  # noqa: S608 - our own number
 
     def work(unit: Unit) -> tuple[str, str]:
         unit.cursor.execute(sql)
