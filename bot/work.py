@@ -1,4 +1,4 @@
-"""Coarse durable work on DBOS: what is not kept for ever goes, a little each night.
+"""Coarse durable work on DBOS: nightly tidying, and what falls due by itself.
 
 Nothing that a person waits for runs here.  Workflows are given ids and names, never personal
 data; the version is pinned, so that a deploy goes on with what the release before began.
@@ -17,6 +17,7 @@ import structlog
 from dbos import DBOS, DBOSConfig
 
 from handlers.ageing import age
+from handlers.deadlines import DEADLINES
 from storage import retention
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ log = structlog.get_logger()
 VERSION = "1"
 """Rises only when a workflow's steps change so that an old one cannot go on."""
 NIGHTLY = "30 2 * * *"
+OFTEN = "*/5 * * * *"
+"""How often what falls due is looked at: a pause of days may end five minutes late."""
 HISTORY = timedelta(days=14)
 """How long DBOS keeps what it has done."""
 _house: list[House] = []
@@ -73,6 +76,25 @@ def tidy(_scheduled: datetime, _context: object) -> None:
     log.info("retention.done", **{name.replace(" ", "_"): count for name, count in gone.items()})
 
 
+@DBOS.step()
+def meet_deadline(name: str) -> int:
+    """Do what has fallen due under one name, in pieces that hold the writer for milliseconds."""
+    return _house[0].turns.fall_due_now(name)
+
+
+@DBOS.workflow()
+def meet_deadlines(_scheduled: datetime, _context: object) -> None:
+    """Do everything that has fallen due; one that fails does not hold up the others."""
+    for name in DEADLINES:
+        try:
+            meet_deadline(name)
+        except Exception as fault:
+            log.error("deadline.failed", deadline=name, exc_info=fault)  # noqa: TRY400 - places only
+
+
+SCHEDULES = (("tidy", tidy, NIGHTLY), ("deadlines", meet_deadlines, OFTEN))
+
+
 @contextmanager
 def working(house: House) -> Iterator[None]:
     """Run DBOS on the house's own database for as long as the block lasts."""
@@ -89,7 +111,10 @@ def working(house: House) -> Iterator[None]:
     DBOS(config=config)
     DBOS.launch()
     DBOS.apply_schedules(
-        [{"schedule_name": "tidy", "workflow_fn": tidy, "schedule": NIGHTLY, "context": None}]
+        [
+            {"schedule_name": name, "workflow_fn": work, "schedule": when, "context": None}
+            for name, work, when in SCHEDULES
+        ]
     )
     try:
         yield

@@ -37,6 +37,7 @@ from handlers.channel import (
     Undecodable,
 )
 from handlers.commands import Context, carry_out
+from handlers.deadlines import DEADLINES, meet
 from handlers.desk import alert
 from handlers.facts import Library
 from handlers.loaders import load
@@ -164,7 +165,27 @@ class Turns:
         """Tell officers of what could not be told in the moment it happened."""
         await self.writer.do(self.announce_due)
 
+    async def fall_due(self) -> None:
+        """Do everything that has fallen due by now (``bot/work.py`` does it every few minutes)."""
+        for name in DEADLINES:
+            while await self.writer.do(partial(self.met, name=name)):
+                pass
+
+    def fall_due_now(self, name: str) -> int:
+        """Do what has fallen due under one name, from a plain thread; count the pieces."""
+        pieces = 1
+        while self.writer.do_now(partial(self.met, name=name)):
+            pieces += 1
+        return pieces
+
     # Inside the writer
+
+    def met(self, unit: Unit, name: str) -> bool:
+        """Do one piece of what is due, with what is told because of it; True: more is due."""
+        piece = meet(unit, self.library, name)
+        for notice in piece.notices:
+            self.notify(unit, notice)
+        return piece.more
 
     def announce_due(self, unit: Unit) -> None:
         """Write the notices of cases whose time has come."""

@@ -359,6 +359,7 @@ class World:
 
     async def sent(self, house: House) -> None:
         await house.turns.announce()
+        await house.turns.fall_due()
         async with asyncio.timeout(20):
             while True:
                 for account, line in house.sender.lines.items():
