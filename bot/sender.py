@@ -9,17 +9,15 @@ from __future__ import annotations
 
 import asyncio
 import heapq
-import itertools
-import time
-from collections import deque
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 import structlog
 
+from bot.line import GIVE_BACK_AFTER, Line
+from bot.pace import Allowance, Pace
 from handlers.channel import Channel, Limits, Rejected, TryLater, Unreachable
 from handlers.reach import Whom, refusal
 from handlers.turn import reply_of
@@ -29,11 +27,7 @@ from storage.unit import Busy, Unit, Writer, ms
 
 log = structlog.get_logger()
 
-HELD_LIMIT = 1_000
-"""Messages held in memory for one account; more wait in the outbox."""
 AT_ONCE = 32
-GIVE_BACK_AFTER = 10.0
-"""Seconds; what must wait longer goes back to the outbox."""
 STALE_AFTER = 20.0
 SEND_SECONDS = 32.0
 """A message is sent within this time of its turn, and its turn comes before it is stale: together
@@ -42,8 +36,6 @@ LANDING_SECONDS = 5.0
 """At the end, how long messages on their way are waited for."""
 BUG_SECONDS = 30.0
 SWEEP_SECONDS = 1.0
-SLACK = 1.015
-"""Instants are this much wider than the limit, so that no window of a second holds more."""
 RESERVED_AT_ONCE = 10
 """Instants that a process reserves in one go; more would keep another's replies waiting."""
 LAST_ATTEMPT = 40
@@ -51,129 +43,6 @@ RECORD_AGAIN = (0.1, 0.5, 2.0, 5.0)
 REFUSED_SECONDS = 60.0
 BACKOFF_LIMIT = 600.0
 PEOPLE_REMEMBERED = 20_000
-
-
-@dataclass
-class Pace:
-    """Instants of one account: no burst, one after the other."""
-
-    per_second: float
-    clock: Callable[[], float] = time.monotonic
-    free_at: float = 0.0
-    reserved: deque[float] = field(default_factory=deque)
-    """Instants agreed with the other processes; none where this process is alone (SQLite)."""
-
-    @property
-    def interval(self) -> float:
-        """Seconds between two instants."""
-        return SLACK / self.per_second
-
-    def seconds(self) -> float:
-        """Tell how far away the next free instant is; 0: now."""
-        instant = max(self.free_at, self.reserved[0] if self.reserved else 0.0)
-        return max(0.0, instant - self.clock())
-
-    def take(self) -> None:
-        """Take this instant; counted from now, so that a late one does not crowd the next."""
-        if self.reserved:
-            self.reserved.popleft()
-        self.free_at = max(self.free_at, self.clock() + self.interval)
-
-    def drop_missed(self) -> None:
-        """Let go of reserved instants that passed unused: by now they may be another's."""
-        while self.reserved and self.reserved[0] + self.interval < self.clock():
-            self.reserved.popleft()
-
-    def stop_for(self, seconds: float) -> None:
-        """Let nothing go for a while."""
-        self.free_at = max(self.free_at, self.clock() + seconds)
-
-
-@dataclass
-class Allowance:
-    """One person's share: a burst, then one message every so many seconds."""
-
-    level: float
-    at: float
-
-    def wait(self, limits: Limits, now: float) -> float:
-        """Take one message's worth; the seconds to wait where there is none left."""
-        refilled = self.level + (now - self.at) / limits.person_every
-        self.level, self.at = min(float(limits.person_burst), refilled), now
-        if self.level >= 1.0:
-            self.level -= 1.0
-            return 0.0
-        return (1.0 - self.level) * limits.person_every
-
-
-@dataclass
-class Line:
-    """Everything on its way through one account."""
-
-    channel: Channel
-    limits: Limits
-    pace: Pace
-    waiting: dict[int, deque[Row]] = field(default_factory=dict)
-    """Messages by person, oldest first."""
-    held: dict[int, float] = field(default_factory=dict)
-    """Every message in memory, waiting or flying, and when it was leased."""
-    replies: set[int] = field(default_factory=set)
-    """Those of them that are replies."""
-    ready: list[tuple[int, int, int]] = field(default_factory=list)
-    """Heap of (lane, order of arrival, person)."""
-    flying: set[int] = field(default_factory=set)
-    """People with a message under way, or being given back: nothing else of theirs may go."""
-    shares: dict[int, Allowance] = field(default_factory=dict)
-    woken: asyncio.Event = field(default_factory=asyncio.Event)
-    stopped: str = ""
-    """Why the account is refused altogether (token dead); inbound goes on."""
-    paused_until: float = 0.0
-    order: itertools.count[int] = field(default_factory=itertools.count)
-
-    @property
-    def paused_for(self) -> float:
-        """Seconds for which the platform wants nothing from this account."""
-        return max(0.0, self.paused_until - self.pace.clock())
-
-    @property
-    def full(self) -> bool:
-        """No more may be held in memory."""
-        return len(self.held) >= HELD_LIMIT
-
-    @property
-    def soon(self) -> int:
-        """How many messages leave before they had to be given back."""
-        return int(min(HELD_LIMIT * 0.9, self.limits.per_second * GIVE_BACK_AFTER))
-
-    @property
-    def crowded(self) -> bool:
-        """One reply more, though it overtakes the rest, would have to be given back."""
-        late = bool(self.stopped) or self.paused_for > GIVE_BACK_AFTER
-        return late or self.full or len(self.replies) >= self.soon
-
-    def add(self, row: Row) -> None:
-        """Line a message up behind the person's others; an urgent one hurries those before it."""
-        self.held[row.id] = self.pace.clock()
-        if row.lane == outbox.REPLY:
-            self.replies.add(row.id)
-        rows = self.waiting.setdefault(row.person, deque())
-        hurried = not rows or row.lane < min(one.lane for one in rows)
-        rows.append(row)
-        if hurried and row.person not in self.flying:
-            self.offer(row.person)
-
-    def offer(self, person: int) -> None:
-        """Let a person's first message compete for the next instant."""
-        if rows := self.waiting.get(person):
-            lane = min(row.lane for row in rows)
-            heapq.heappush(self.ready, (lane, next(self.order), person))
-            self.woken.set()
-
-    def let_go(self, rows: Iterable[Row]) -> None:
-        """Hold messages no longer."""
-        for row in rows:
-            self.held.pop(row.id, None)
-            self.replies.discard(row.id)
 
 
 class Sender:

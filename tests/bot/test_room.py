@@ -1,6 +1,7 @@
 """A reply is leased to this process only where it will leave soon; else the outbox keeps it."""
 
-from bot.sender import GIVE_BACK_AFTER, Sender
+from bot.line import GIVE_BACK_AFTER
+from bot.sender import Sender
 from handlers.channel import Limits
 from storage import outbox
 from storage.outbox import Row

@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 
 from bot import sender as sender_module
-from bot.sender import Allowance, Line, Pace, Sender
+from bot.line import Line
+from bot.pace import Allowance, Pace
+from bot.sender import Sender
 from handlers.channel import Limits, Rejected, Reply, TryLater, Unreachable
 from handlers.turn import body_of
 from storage import outbox, people
@@ -249,7 +251,7 @@ async def test_whoever_must_wait_long_waits_in_the_outbox(
 async def test_more_than_may_be_held_waits_in_the_outbox_and_comes_in_order(
     sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sender_module, "HELD_LIMIT", 6)
+    monkeypatch.setattr("bot.line.HELD_LIMIT", 6)
     async with sending(prepare(sqlite_url), Limits(200, 0.001, 1_000)) as house:
         for n in range(8):
             await asyncio.gather(*(replies(house, p, str(n)) for p in "abcde"))
