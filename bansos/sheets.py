@@ -111,6 +111,9 @@ class Reason(StrEnum):
     BAD_DESIL = "bad_desil"
     UNKNOWN_COMPONENT = "unknown_component"
     TWO_FAMILIES = "two_families"
+    UNKNOWN_PERSON = "unknown_person"
+    OTHER_FAMILY = "other_family"
+    WHICH_PROGRAMME = "which_programme"
 
 
 class Doubt(StrEnum):

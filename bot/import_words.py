@@ -52,6 +52,9 @@ REASONS: Final = {
     Reason.BAD_DESIL: "desil 1 sampai 10",
     Reason.UNKNOWN_COMPONENT: "komponen ini belum dikenal",
     Reason.TWO_FAMILIES: "NIK ini sudah ada dengan No KK lain",
+    Reason.UNKNOWN_PERSON: "NIK ini belum ada di daftar penerima; muat daftar penerima dulu",
+    Reason.OTHER_FAMILY: "di daftar penerima NIK ini ada di No KK lain",
+    Reason.WHICH_PROGRAMME: "keluarga ini menerima beberapa program; tulis yang mana",
 }
 NUMBERS: Final = {
     FaultKind.EMPTY: "kosong",
@@ -75,6 +78,8 @@ DOUBTS: Final = {
     Doubt.PLACE_GUESSED: "ejaan desa atau kecamatan berbeda, dianggap sama",
     Doubt.RELATION_UNKNOWN: "hubungan keluarga tidak dikenal, dikosongkan",
 }
+EXAMPLE_HEADER: Final = "No KK, NIK, Nama, Kode Desa, Program, Periode, Status"
+EXAMPLE_PAYMENTS: Final = "NIK, Program, Periode, Status"
 UNKNOWN_STATUS: Final = "status baru, disimpan apa adanya"
 
 
@@ -93,7 +98,7 @@ def sentence(fault: RowFault) -> str:
     return f"Baris {fault.row}, kolom {COLUMNS[fault.column]}{seen}: {why(fault)}.{example}"
 
 
-def header_sentence(fault: HeaderFault) -> str:
+def header_sentence(fault: HeaderFault, example: str = EXAMPLE_HEADER) -> str:
     """Say what the header lacks, with an example of a whole one."""
     parts = []
     if fault.missing:
@@ -102,5 +107,5 @@ def header_sentence(fault: HeaderFault) -> str:
     for column, headings in fault.duplicates:
         same = " dan ".join(f"“{heading}”" for heading in headings)
         parts.append(f"Dua judul berarti sama ({COLUMNS[column]}): {same}. Hapus salah satu.")
-    parts.append("Contoh: No KK, NIK, Nama, Kode Desa, Program, Periode, Status.")
+    parts.append(f"Contoh: {example}.")
     return " ".join(parts)

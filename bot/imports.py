@@ -8,22 +8,23 @@ A crash leaves nothing visible, and the next import takes away what it left.
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from bansos.recipients import Recipient
+from bansos.recipients import Payment, Recipient
+from bansos.sheets import Column, Reason, RowFault
 from bot.findings import SHOWN, Findings, gathering
 from bot.reading import Reader
-from bot.spreadsheets import Spreadsheet, Unreadable, look
+from bot.spreadsheets import Unreadable, look
 from handlers.facts import Library
 from storage import audit, batches, reading, staging
 from storage.alone import Occupied, alone
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from bot.house import House
 
 T = TypeVar("T")
+R = TypeVar("R")
 CHUNK: Final = 500
 GC_THRESHOLD: Final = (20_000, 20, 20)
 """Seldom: a full collection takes 60 ms, and would take them inside a transaction."""
@@ -52,23 +54,40 @@ class Outcome:
     """The date of the data that this very file has brought before."""
 
 
-def import_recipients(
+Stage = Callable[[Writer, reading.Reader, Import, Sequence[R], Findings], tuple[int, int]]
+"""Stages a chunk; gives how many families have something new, and how many rows were taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed(Generic[R]):
+    """The rows of a list on their way in."""
+
+    digest: str
+    """SHA-256 of the file."""
+    rows: Iterator[R]
+    stage: Stage[R]
+
+
+def import_list(
     house: House,
     file: Path,
     *,
+    payments: bool = False,
     dry_run: bool = False,
     report: Path | None = None,
     as_of: date | None = None,
 ) -> bool:
     """Import a file and tell on the terminal what came of it; False where rows were refused.
 
-    Raises ``ValueError``, in words for an operator, where the file as a whole cannot be used.
+    ``payments``: it is a pay list.  Raises ``ValueError``, in words for an operator, where the
+    file as a whole cannot be used.
     """
     if report is not None and report.exists() and file.exists() and report.samefile(file):
         raise Unreadable("Laporan tidak boleh menimpa file yang dimuat. Pilih nama lain.")
     gc.freeze()
     gc.set_threshold(*GC_THRESHOLD)
-    office = Importer(house.writer, house.turns.library, house.settings.url)
+    kind = batches.PAYMENTS if payments else batches.RECIPIENTS
+    office = Importer(house.writer, house.turns.library, house.settings.url, kind)
     with gathering(report) as findings, _progress() as bar:
         outcome = office.read(file, findings, as_of=as_of, dry_run=dry_run, bar=bar)
     say = Console(highlight=False, markup=False, soft_wrap=True)
@@ -102,50 +121,74 @@ class Importer:
         bar: Progress | None = None,
     ) -> Outcome:
         """Import a file; ``wait`` for another import to end instead of refusing."""
+        sheet = look(path)
+        reader = Reader(self.library, self.today, findings, bar)
+        if self.kind == batches.PAYMENTS:
+            paid = Listed(sheet.digest, reader.payments(sheet), stage_payments)
+            return self.take(paid, findings, as_of=as_of, dry_run=dry_run, wait=wait)
+        known = Listed(sheet.digest, reader.recipients(sheet), stage_recipients)
+        return self.take(known, findings, as_of=as_of, dry_run=dry_run, wait=wait)
+
+    def take(
+        self,
+        listed: Listed[R],
+        findings: Findings,
+        *,
+        as_of: date | None = None,
+        dry_run: bool = False,
+        wait: bool = False,
+    ) -> Outcome:
+        """Take in a list, wherever it came from; raises :class:`Unreadable`, saying why not."""
         if as_of is not None and as_of > self.today:
             raise Unreadable("Tanggal data tidak boleh di masa depan.")
-        sheet = look(path)
-        chunks = _chunks(Reader(self.library, self.today, findings, bar).recipients(sheet))
+        chunks = _chunks(listed.rows)
         if dry_run:
             rows = sum(map(len, chunks))
             return Outcome(rows, findings.refused)
         try:
             with alone(self.url, wait=wait):
-                return self._keep(sheet, chunks, findings, as_of)
+                return self._beside_demo().keep(listed, chunks, findings, as_of)
         except Occupied:
             raise Unreadable("Impor lain sedang berjalan. Tunggu sampai selesai.") from None
 
-    def _keep(
+    def _beside_demo(self) -> Importer:
+        """Never mix real and made-up families; a pay list only changes those that are there."""
+        if self.kind == batches.DEMO or not self._do(_holds_demo):
+            return self
+        if self.kind == batches.PAYMENTS:
+            return replace(self, kind=batches.DEMO)
+        raise Unreadable("Di sini ada data contoh (demo). Pakai PEKA_HOME yang lain.")
+
+    def keep(
         self,
-        sheet: Spreadsheet,
-        chunks: Iterator[list[Recipient]],
+        listed: Listed[R],
+        chunks: Iterator[list[R]],
         findings: Findings,
         as_of: date | None,
     ) -> Outcome:
-        if self.kind != batches.DEMO and self._do(_holds_demo):
-            raise Unreadable("Di sini ada data contoh (demo). Pakai PEKA_HOME yang lain.")
-        if same := self._same(sheet, as_of):
+        """Stage and show; only under the lock of imports."""
+        if same := self._same(listed, as_of):
             return Outcome(same_as=same)
         self._clean()
         first = next(chunks, None)
         if first is None:
             return Outcome(refused=findings.refused)
         try:
-            return self._stage(sheet, chain([first], chunks), findings, as_of or self.today)
+            return self._stage(listed, chain([first], chunks), findings, as_of or self.today)
         except BaseException:
             self._clean()
             raise
 
-    def _same(self, sheet: Spreadsheet, as_of: date | None) -> str:
+    def _same(self, listed: Listed[R], as_of: date | None) -> str:
         """Give the date of the data where this very file was taken in whole before."""
-        found = self._do(lambda unit: batches.same_file(unit, self.kind, sheet.digest))
+        found = self._do(lambda unit: batches.same_file(unit, self.kind, listed.digest))
         return found[1] if found and (as_of is None or found[1] == as_of.isoformat()) else ""
 
     def _stage(
-        self, sheet: Spreadsheet, chunks: Iterable[list[Recipient]], findings: Findings, day: date
+        self, listed: Listed[R], chunks: Iterable[list[R]], findings: Findings, day: date
     ) -> Outcome:
         batch = self._do(
-            lambda unit: batches.start(unit, self.kind, sheet.digest, day.isoformat())
+            lambda unit: batches.start(unit, self.kind, listed.digest, day.isoformat())
         )
         read_status = lru_cache(maxsize=4096)(self.library.statuses.read)
         run = Import(batch, day, read_status, self.writer.seal)
@@ -153,8 +196,8 @@ class Importer:
         rows = families = 0
         with closing(reader):
             for chunk in chunks:
-                families += staging.stage(self.writer, reader, run, chunk)
-                rows += len(chunk)
+                new, taken = listed.stage(self.writer, reader, run, chunk, findings)
+                families, rows = families + new, rows + taken
         self._do(lambda unit: _show(unit, batch, rows, findings.refused))
         return Outcome(rows, findings.refused, families, batch)
 
@@ -168,6 +211,40 @@ class Importer:
         return staging.patiently(self.writer, work)
 
 
+def stage_recipients(
+    writer: Writer,
+    reader: reading.Reader,
+    run: Import,
+    rows: Sequence[Recipient],
+    _findings: Findings,
+) -> tuple[int, int]:
+    """Stage a chunk of a list of recipients."""
+    return staging.stage(writer, reader, run, rows), len(rows)
+
+
+def stage_payments(
+    writer: Writer,
+    reader: reading.Reader,
+    run: Import,
+    rows: Sequence[Payment],
+    findings: Findings,
+) -> tuple[int, int]:
+    """Stage a chunk of a pay list; rows whose family is not known are refused."""
+    new, left = staging.stage_payments(writer, reader, run, rows)
+    for one in left:
+        findings.refuse([_unplaced(one)])
+    return new, len(rows) - len(left)
+
+
+def _unplaced(one: staging.Unplaced) -> RowFault:
+    row = one.row
+    if not one.known:
+        return RowFault(row.row, Column.NIK, row.nik.masked, Reason.UNKNOWN_PERSON)
+    if one.kk and row.kk is not None:
+        return RowFault(row.row, Column.KK, row.kk.masked, Reason.OTHER_FAMILY)
+    return RowFault(row.row, Column.PROGRAMME, "", Reason.WHICH_PROGRAMME, "PKH")
+
+
 def _holds_demo(unit: Unit) -> bool:
     return bool(batches.visible(unit, batches.DEMO))
 
@@ -177,7 +254,7 @@ def _show(unit: Unit, batch: int, rows: int, refused: int) -> None:
     audit.note(unit, "cli", "imported", f"batch:{batch}")
 
 
-def _chunks(rows: Iterator[Recipient]) -> Iterator[list[Recipient]]:
+def _chunks(rows: Iterator[R]) -> Iterator[list[R]]:
     while chunk := list(islice(rows, CHUNK)):
         yield chunk
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain, islice
@@ -11,10 +11,20 @@ from typing import Final
 
 from rich.progress import Progress
 
-from bansos.recipients import Columns, Duplicates, HeaderFault, Recipient, read_header, read_row
+from bansos.recipients import (
+    Columns,
+    Duplicates,
+    HeaderFault,
+    Payment,
+    Recipient,
+    read_header,
+    read_payment,
+    read_payment_header,
+    read_row,
+)
 from bansos.sheets import Cell
 from bot.findings import Findings
-from bot.import_words import header_sentence
+from bot.import_words import EXAMPLE_HEADER, EXAMPLE_PAYMENTS, header_sentence
 from bot.spreadsheets import Spreadsheet, Unreadable
 from handlers.facts import Library
 
@@ -36,20 +46,25 @@ class Table:
     about: int
 
 
-def find_table(sheet: Spreadsheet) -> Table:
+ReadHeader = Callable[[Sequence[Cell]], Columns | HeaderFault]
+
+
+def find_table(
+    sheet: Spreadsheet, read: ReadHeader = read_header, example: str = EXAMPLE_HEADER
+) -> Table:
     """Find the first table whose header can be used; raises :class:`Unreadable`, saying why."""
     faults: list[HeaderFault] = []
     for about, rows in sheet.tables():
         numbered = iter(enumerate(rows, 1))
         top = list(islice(numbered, HEADER_WITHIN))
         for at, (_number, cells) in enumerate(top):
-            found = read_header(cells) if filled(cells) else None
+            found = read(cells) if filled(cells) else None
             if isinstance(found, Columns):
                 return Table(found, chain(top[at + 1 :], numbered), about)
             faults += [found] if found else []
     if not faults:
         raise Unreadable("File ini tidak berisi tabel.")
-    raise Unreadable(header_sentence(min(faults, key=lambda fault: len(fault.missing))))
+    raise Unreadable(header_sentence(min(faults, key=lambda fault: len(fault.missing)), example))
 
 
 def filled(cells: Sequence[Cell]) -> bool:
@@ -68,13 +83,32 @@ class Reader:
 
     def recipients(self, sheet: Spreadsheet) -> Iterator[Recipient]:
         """Give the good rows; what is wrong or odd goes to the findings."""
-        table, seen = find_table(sheet), Duplicates()
-        for number, cells in self._watched(table):
+        table = find_table(sheet)
+        return self.checked(self._watched(table), table.columns)
+
+    def payments(self, sheet: Spreadsheet) -> Iterator[Payment]:
+        """Give the good rows of a pay list."""
+        table = find_table(sheet, read_payment_header, EXAMPLE_PAYMENTS)
+        return self.checked_payments(self._watched(table), table.columns)
+
+    def checked_payments(self, rows: Iterable[Row], columns: Columns) -> Iterator[Payment]:
+        """Give the good ones of some rows of a pay list."""
+        for number, cells in rows:
             if not filled(cells):
                 continue
-            row = read_row(
-                number, cells, table.columns, self.library.regions, self.library.area, self.today
-            )
+            row = read_payment(number, cells, columns, self.today)
+            if isinstance(row, list):
+                self.findings.refuse(row)
+            else:
+                yield row
+
+    def checked(self, rows: Iterable[Row], columns: Columns) -> Iterator[Recipient]:
+        """Give the good ones of some rows."""
+        seen, library = Duplicates(), self.library
+        for number, cells in rows:
+            if not filled(cells):
+                continue
+            row = read_row(number, cells, columns, library.regions, library.area, self.today)
             if isinstance(row, list):
                 self.findings.refuse(row)
             elif fault := seen.add(number, row.nik, row.kk):

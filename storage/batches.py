@@ -11,7 +11,7 @@ from sqlalchemy.sql.elements import TextClause
 from storage.sql import Sql
 from storage.unit import Unit, ms
 
-RECIPIENTS, DEMO = "recipients", "demo"
+RECIPIENTS, DEMO, PAYMENTS = "recipients", "demo", "payments"
 STAGING, VISIBLE, FAILED = "staging", "visible", "failed"
 SWEPT = 200
 """Households that one sweep takes away: well under 50 ms."""

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bansos.household import Benefit, Relation
-from bansos.programmes import Programme
-from bansos.recipients import Recipient
+from bansos.programmes import Component, Programme
+from bansos.recipients import Payment, Recipient
 from bansos.statuses import Status
 from storage.seal import Sealer
 from storage.versions import Entry, Whereabouts, entries_to_json
@@ -109,6 +109,34 @@ class Draft:
         if before is not None and before.batch == run.batch:
             entry = entry.with_components(before.benefit.components)
         self.entries[entry.key] = entry
+
+    def pay(self, row: Payment, run: Import) -> bool:
+        """Take in one row of a pay list; False where it does not tell of which programme."""
+        programme = row.programme or self._only_programme()
+        if programme is None:
+            return False
+        member = self.members[run.seal.index("nik", row.nik.value)]
+        status = run.read_status(row.status, programme)
+        said = Benefit(
+            programme=programme,
+            period=row.period,
+            status=status.key if status else "",
+            status_raw=row.status,
+            components=self._components(programme),
+            person=member.name if programme is Programme.PBI_JKN else None,
+        )
+        entry = Entry(said, run.as_of, run.batch)
+        self.entries[entry.key] = entry
+        return True
+
+    def _only_programme(self) -> Programme | None:
+        found = {entry.benefit.programme for entry in self.entries.values()}
+        return found.pop() if len(found) == 1 else None
+
+    def _components(self, programme: Programme) -> frozenset[Component]:
+        """Keep what the newest entry of the programme counts: a pay list says nothing of it."""
+        known = [one for one in self.entries.values() if one.benefit.programme is programme]
+        return max(known, key=lambda one: one.key).benefit.components if known else frozenset()
 
     def digest(self, run: Import) -> bytes:
         """Make the keyed fingerprint of all this and of the date of the data."""

@@ -27,21 +27,21 @@ TAIL = 6
 NOBODY = 0
 """An id that no family has: the look-up of an unknown NIK goes on with it."""
 
-_NEWEST = """
+NEWEST = """
     SELECT v.id FROM peka_household v JOIN peka_batch b ON b.id = v.batch_id
      WHERE v.family_id = {family} AND b.state = 'visible' ORDER BY v.batch_id DESC LIMIT 1
 """
 _BY_NIK = Sql(
     f"""
     SELECT h.family_id, h.village FROM peka_member m JOIN peka_household h ON h.id = m.household_id
-     WHERE m.nik_index = :nik AND h.id = ({_NEWEST.format(family="h.family_id")})
+     WHERE m.nik_index = :nik AND h.id = ({NEWEST.format(family="h.family_id")})
      ORDER BY m.batch_id DESC, h.batch_id DESC LIMIT 1
     """
 )
 _BY_KK = Sql(
     f"""
     SELECT h.family_id, h.village FROM peka_family f JOIN peka_household h
-        ON h.id = ({_NEWEST.format(family="f.id")}) WHERE f.kk_index = :kk
+        ON h.id = ({NEWEST.format(family="f.id")}) WHERE f.kk_index = :kk
     """
 )
 _KK = Sql("SELECT uuid, kk FROM peka_family WHERE id = :family")
@@ -49,7 +49,7 @@ _VERSION = Sql(
     f"""
     SELECT f.uuid, f.kk, h.id, h.uuid, h.village, h.head, h.address, h.desil, h.benefits,
            b.data_date FROM peka_family f
-      JOIN peka_household h ON h.id = ({_NEWEST.format(family="f.id")})
+      JOIN peka_household h ON h.id = ({NEWEST.format(family="f.id")})
       JOIN peka_batch b ON b.id = h.batch_id WHERE f.id = :family
     """
 )

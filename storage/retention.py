@@ -37,6 +37,9 @@ RULES = (
         7,
         _delete("peka_early_report", "account, platform_id, state", "at < :before"),
     ),
+    Rule("admin messages", 30, _delete("peka_admin_message", "id", "done_at < :before")),
+    Rule("events", 30, _delete("peka_event", "id", "done_at < :before")),
+    Rule("schedules", 400, _delete("peka_schedule", "id", "made_at < :before")),
     Rule("codes", 30, _delete("peka_code", "id", "expires_at < :before")),
     Rule("tries", 2, _delete("peka_try", "asker_index", "at < :before")),
     Rule(

@@ -10,15 +10,17 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import Table, bindparam, insert, text
 
-from bansos.recipients import Recipient
+from bansos.recipients import Payment, Recipient
 from storage import tables
 from storage.batches import delete_versions
 from storage.drafts import HOUSEHOLD, Draft, Import, Person
+from storage.households import NEWEST
 from storage.reading import Reader
 from storage.unit import Busy, Stopped, Unit, Work, Writer
 from storage.versions import Whereabouts, entries_from_json
@@ -49,6 +51,15 @@ _PEOPLE = text(
       FROM peka_member WHERE household_id IN :households ORDER BY id
     """
 ).bindparams(bindparam("households", expanding=True))
+_PAID = text(
+    f"""
+    SELECT m.nik_index, f.kk_index
+      FROM peka_member m JOIN peka_household h ON h.id = m.household_id
+      JOIN peka_family f ON f.id = h.family_id
+     WHERE m.nik_index IN :people AND h.id = ({NEWEST.format(family="h.family_id")})
+     ORDER BY m.batch_id, h.batch_id
+    """
+).bindparams(bindparam("people", expanding=True))
 
 
 def stage(writer: Writer, reader: Reader, run: Import, rows: Sequence[Recipient]) -> int:
@@ -61,6 +72,49 @@ def stage(writer: Writer, reader: Reader, run: Import, rows: Sequence[Recipient]
         if draft is None:
             draft = drafts[index] = Draft.new(row, index, run.seal)
         draft.add(row, run)
+    return _keep(writer, reader, run, drafts)
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """A row of a pay list that no family could be found for."""
+
+    row: Payment
+    known: bool
+    """The person is known; it is No. KK or programme that does not tell which."""
+    kk: bool = False
+    """It is the No. KK."""
+
+
+def stage_payments(
+    writer: Writer, reader: Reader, run: Import, rows: Sequence[Payment]
+) -> tuple[int, list[Unplaced]]:
+    """Stage a chunk of a pay list; give the families with something new, and the rows left."""
+    people = [run.seal.index("nik", row.nik.value) for row in rows]
+    homes, drafts = reader.do_now(lambda unit: _paid(unit, run, people))
+    left = []
+    for person, row in zip(people, rows, strict=True):
+        draft = drafts.get(homes.get(person, b""))
+        if draft is None or person not in draft.members:
+            left.append(Unplaced(row, known=False))
+        elif row.kk is not None and run.seal.index("kk", row.kk.value) != draft.kk_index:
+            left.append(Unplaced(row, known=True, kk=True))
+        elif not draft.pay(row, run):
+            left.append(Unplaced(row, known=True))
+    return _keep(writer, reader, run, drafts), left
+
+
+def _paid(
+    unit: Unit, run: Import, people: list[bytes]
+) -> tuple[dict[bytes, bytes], dict[bytes, Draft]]:
+    """Find the families of people, by their index; the last list to name somebody wins."""
+    found = unit.connection.execute(_PAID, {"people": people})
+    homes = {bytes(nik): bytes(kk) for nik, kk in found}
+    return homes, _known(unit, run, list(dict.fromkeys(homes.values()))) if homes else {}
+
+
+def _keep(writer: Writer, reader: Reader, run: Import, drafts: dict[bytes, Draft]) -> int:
+    """Write what has changed, in pieces; tell of how many families for the first time."""
     changed = [(draft, digest) for draft in drafts.values()
                if (digest := draft.digest(run)) != draft.before]  # fmt: skip
     for at in range(0, len(changed), TOGETHER):

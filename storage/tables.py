@@ -384,6 +384,105 @@ class Audit(SQLModel, table=True):
     hash: bytes | None = Field(default=None, sa_column=_bytes(nullable=True))
 
 
+class AdminMessage(SQLModel, table=True):
+    """A webhook of the office's own systems that was taken, and its answer; kept 30 days."""
+
+    __tablename__ = "peka_admin_message"
+    id: int | None = _id()
+    uuid: bytes = Field(sa_column=_bytes())
+    webhook_index: bytes = Field(sa_column=Column(LargeBinary, nullable=False, unique=True))
+    digest: bytes = Field(sa_column=_bytes())
+    """HMAC of the body: the same id with another body is refused."""
+    kind: str
+    state: str
+    """queued or done."""
+    ref: str = Field(unique=True)
+    """Stands in the status address; random."""
+    token_index: bytes = Field(sa_column=_bytes())
+    """Blind index of the token that opens the status."""
+    body: bytes | None = Field(default=None, sa_column=_bytes(nullable=True))
+    """Sealed: what is still to be done; wiped when it is."""
+    first: bytes = Field(sa_column=_bytes())
+    """Sealed: the answer that was given at once; a repetition gets it again."""
+    answer: bytes | None = Field(default=None, sa_column=_bytes(nullable=True))
+    """Sealed: what became of it, for the status address."""
+    made_at: int = Field(sa_column=_time())
+    done_at: int | None = Field(default=None, sa_column=_time(nullable=True))
+
+
+class Event(SQLModel, table=True):
+    """Something that the office's own systems are told, written with the deed; kept 30 days."""
+
+    __tablename__ = "peka_event"
+    __table_args__ = (
+        Index("ix_event_due", "due_at", sqlite_where=WAITING, postgresql_where=WAITING),
+        Index("ix_event_subject", "subject", "id"),
+    )
+    id: int | None = Field(default=None, sa_column=Column(LONG, primary_key=True))
+    ref: str = Field(unique=True)
+    """The webhook-id; random."""
+    kind: str
+    subject: str
+    """Events of one subject leave in order: a reference, never a person."""
+    body: str
+    """JSON in clear: references, kinds, states, village codes and times, nothing personal."""
+    state: str = "waiting"
+    """waiting, sent or dead."""
+    attempts: int = 0
+    due_at: int = Field(sa_column=_time())
+    error: str = ""
+    made_at: int = Field(sa_column=_time())
+    done_at: int | None = Field(default=None, sa_column=_time(nullable=True))
+
+
+class Schedule(SQLModel, table=True):
+    """Something that the office announced for an area: labelisasi, P2K2, a payment period."""
+
+    __tablename__ = "peka_schedule"
+    id: int | None = _id()
+    name: str = Field(unique=True)
+    """The office's own name of it: published anew, it is replaced."""
+    kind: str
+    """labelisasi, p2k2 or payment."""
+    area: str = Field(index=True)
+    """Kemendagri code of a village, kecamatan or kabupaten."""
+    programme: str = ""
+    """Empty: for every family."""
+    day: str = ""
+    """ISO date; of a payment there is only the period."""
+    until: str = ""
+    hours: str = ""
+    place: str = ""
+    period: str = ""
+    """Like 2026T4."""
+    ended: bool = False
+    """The office called it off."""
+    told_to: int | None = None
+    """Family up to which the news has gone; none: nobody is left to be told."""
+    made_at: int = Field(sa_column=_time())
+
+
+class Proposal(SQLModel, table=True):
+    """A decision that a system proposed in the name of an officer; another officer decides."""
+
+    __tablename__ = "peka_proposal"
+    id: int | None = _id()
+    uuid: bytes = Field(sa_column=_bytes())
+    ref: str = Field(unique=True)
+    case_id: int = Field(foreign_key="peka_case.id", index=True)
+    wanted: str
+    """The state to move the case to."""
+    text: bytes = Field(sa_column=_bytes())
+    """Sealed: what the citizen will read."""
+    staff_id: int = Field(foreign_key="peka_staff.id")
+    """The officer in whose name it was proposed, who may not decide it."""
+    state: str = "open"
+    """open, approved or refused."""
+    decided_by: int | None = Field(default=None, foreign_key="peka_staff.id")
+    made_at: int = Field(sa_column=_time())
+    decided_at: int | None = Field(default=None, sa_column=_time(nullable=True))
+
+
 class Mark(SQLModel, table=True):
     """Small facts about the installation: evidence marker, poller lock."""
 

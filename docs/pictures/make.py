@@ -30,7 +30,7 @@ from playwright.async_api import Browser, Page, ViewportSize, async_playwright
 
 from bot.app import build
 from bot.house import House
-from bot.imports import import_recipients
+from bot.imports import import_list
 from bot.settings import Settings
 from storage.sql import Sql
 from tests.fakes.telegram import FakeTelegram
@@ -248,7 +248,7 @@ async def main() -> None:
             url = f"http://127.0.0.1:{port}"
             app = build(settings(Path(home), port, telegram, whatsapp))
             async with served(app, port):
-                await asyncio.to_thread(import_recipients, app.state.house, FAMILIES)
+                await asyncio.to_thread(import_list, app.state.house, FAMILIES)
                 await telegram.until(lambda: bool(telegram.webhook))
                 whatsapp.push_to(f"{url}/whatsapp/webhook")
                 await messengers(camera, app.state.house, telegram, whatsapp)

@@ -18,7 +18,7 @@ import pytest
 
 from bansos.programmes import Component, Programme
 from bot.findings import Findings, gathering
-from bot.imports import import_recipients, summary
+from bot.imports import import_list, summary
 from bot.spreadsheets import Unreadable
 from storage import batches
 from storage.unit import Unit
@@ -328,15 +328,15 @@ def test_an_operator_reads_the_outcome(
     )
     report = lite.folder / "report.csv"
     path = lite.rows(ROW, changed(NIK="1"))
-    assert not import_recipients(house, path, report=report)  # type: ignore[arg-type]
+    assert not import_list(house, path, report=report)  # type: ignore[arg-type]
     told = capsys.readouterr().out
     assert "1 baris benar, 1 baris ditolak." in told
     assert "1 keluarga baru atau berubah; sekarang terlihat." in told
-    assert import_recipients(house, lite.rows(ROW, name="good.csv"))  # type: ignore[arg-type]
+    assert import_list(house, lite.rows(ROW, name="good.csv"))  # type: ignore[arg-type]
     with pytest.raises(Unreadable, match="menimpa"):
-        import_recipients(house, path, report=path)  # type: ignore[arg-type]
+        import_list(house, path, report=path)  # type: ignore[arg-type]
     with pytest.raises(Unreadable, match="periksa foldernya"):
-        import_recipients(house, path, report=path / "no.csv")  # type: ignore[arg-type]
+        import_list(house, path, report=path / "no.csv")  # type: ignore[arg-type]
 
 
 def test_a_date_in_the_future_is_refused(lite: Office) -> None:
