@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from babel.messages.pofile import read_po
 
+from bansos.lessons import Course
 from bansos.regions import Regions
 from bansos.statuses import Statuses
 from bansos.wording import Wording
@@ -31,6 +32,7 @@ def library(settings: Settings) -> Library:
         statuses=Statuses.from_toml_text(data_text("bansos", "data/statuses.toml")),
         wording=Wording.from_toml_text(data_text("bansos", "data/words.toml")),
         calendar=Calendar.from_toml_text(data_text("bansos", "data/holidays.toml")),
+        course=Course.from_toml_text(data_text("bansos", "data/lessons.toml")),
         receipt_words=tuple(data_text("bansos", "data/receipt_words.txt").split()),
         area=settings.area,
         timezone=ZoneInfo(timezone(settings.area[0]).iana),

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from bansos.household import Household
+from bansos.lessons import Course
 from bansos.regions import Regions
 from bansos.statuses import Statuses
 from bansos.wording import Wording
@@ -115,6 +116,8 @@ class Facts:
     statuses: Statuses
     wording: Wording = field(default_factory=lambda: Wording({}))
     """The plain words of programmes, categories, states and roles."""
+    course: Course = field(default_factory=Course)
+    """The lessons and the quiz of PEKASESAMA."""
     area: tuple[str, ...] = ()
     """Kabupaten codes that this office serves."""
     office: Office = field(default_factory=Office)

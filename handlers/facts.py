@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bansos.lessons import Course
 from bansos.regions import Regions
 from bansos.statuses import Statuses
 from bansos.wording import Wording
@@ -27,6 +28,7 @@ class Library:
     office: known.Office = field(default_factory=known.Office)
     calendar: Calendar = field(default_factory=Calendar)
     wording: Wording = field(default_factory=lambda: Wording({}))
+    course: Course = field(default_factory=Course)
     receipt_words: tuple[str, ...] = ()
 
     def local(self, at: datetime) -> datetime:
@@ -56,6 +58,7 @@ def basics(unit: Unit, person: Known, library: Library, channel: str) -> Facts:
         regions=library.regions,
         statuses=library.statuses,
         wording=library.wording,
+        course=library.course,
         area=library.area,
         office=library.office_at(unit.now),
         staff=known.Staff(officer.id, officer.name, officer.role, officer.regions)
