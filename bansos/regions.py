@@ -172,6 +172,14 @@ class Regions:
         length = next((length for length in _LEVEL_LENGTHS if length > len(code)), 0)
         return tuple(_region(line) for line in self._below(code, length))
 
+    def named(self, length: int) -> Iterator[tuple[str, str]]:
+        """Give (code, name) of the places served whose code has this length, aliases too."""
+        if length > _REGENCY_LENGTH:
+            yield from self._names(length, self.served)
+            return
+        yield from ((code, self.name(code).removeprefix(_KOTA)) for code in self.served)
+        yield from (pair for pair in self.aliases if pair[0] in self.served)
+
     def find_regency(self, text: str) -> Found:
         """Find a kabupaten or kota anywhere in the country."""
         return self._choose(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.settings import Misconfigured, Settings, read_settings
+from bot.settings import DEMO_REGIONS, Misconfigured, Settings, read_settings
 
 if TYPE_CHECKING:
     from bot.house import House
@@ -197,6 +197,39 @@ def bring_in(
     finally:
         built.writer.stop()
     raise typer.Exit(0 if good else 1)
+
+
+@main.command("place")
+def place(
+    text: Annotated[str, typer.Argument(help="What somebody wrote.")] = "",
+    *,
+    file: Annotated[
+        Path | None, typer.Option(help="One text a line, or a table with tabs.")
+    ] = None,
+    json_: Annotated[bool, typer.Option("--json", help="As JSON, for scripts.")] = False,
+    region: Annotated[
+        str, typer.Option(help="Kemendagri codes to look in (PEKA_REGION; the demo's four).")
+    ] = "",
+) -> None:
+    """Show which village a text is read as: ``peka place "ds labuhan kec sepulu rt 2"``."""
+    from bot import places  # noqa: PLC0415
+    from bot.columns import texts_of  # noqa: PLC0415
+    from bot.data import regions  # noqa: PLC0415
+
+    asked = [one.strip() for one in region.split(",") if one.strip()]
+    texts = [text] if file is None else texts_of(file)
+    found = list(places.answers(texts, regions().within(asked or _searched())))
+    if json_:
+        typer.echo(json.dumps(found[0] if file is None else found, ensure_ascii=False))
+        return
+    for one in found:
+        typer.echo(places.readable(one))
+
+
+def _searched() -> tuple[str, ...]:
+    """Give the regencies of this office; the demo's where none is set."""
+    found = settings()
+    return found.region if "region" in found.model_fields_set else DEMO_REGIONS
 
 
 @staff.command("add")

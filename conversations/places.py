@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bansos.regions import Nothing, One, Region, Several
+from bansos.addresses import Address, gazetteer
+from bansos.regions import Found, One, Region, Several
 from conversations.facts import Facts
 from conversations.readers import Answers, Good, Option, Value, Wrong, short
 from conversations.said import Kind, Said
@@ -30,38 +30,47 @@ class District:
     def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:  # noqa: ARG002
         """Accept a name as people spell it; ask back where the spelling differs or two fit."""
         if said.kind is Kind.TAP:
-            good = len(said.tap) == DISTRICT_CODE and facts.regions.known(said.tap)
-            return Good(said.tap) if good and served(said.tap, facts) else Wrong(WHICH_DISTRICT)
-        if both := self.both(said.text, facts):
-            return both
+            return self.tapped(said.tap, facts)
+        address = gazetteer(facts.regions).read(said.text)
         found = facts.regions.find_district(said.text, facts.area)
+        if address.district is None and isinstance(found, One) and found.exact:
+            return Good(found.region.code)
+        return self.address(address, facts) or self.district(found, facts)
+
+    def tapped(self, code: str, facts: Facts) -> Good | Wrong:
+        """Take a kecamatan, or a desa that was asked back, which answers both questions."""
+        if not facts.regions.known(code) or not served(code, facts):
+            return Wrong(WHICH_DISTRICT)
+        if len(code) == DISTRICT_CODE:
+            return Good(code)
+        return self.whole(code) if code.count(".") == DOTS else Wrong(WHICH_DISTRICT)
+
+    def address(self, said: Address, facts: Facts) -> Good | Wrong | None:
+        """Read the desa and its kecamatan out of one answer; None where no desa is in it."""
+        if said.bare:
+            return None
+        match said.found:
+            case One(village, exact=True):
+                return self.whole(village.code)
+            case One(village):
+                name = facts.regions.name(village.code)
+                asked = say("Maksudnya Desa {name}?", name=name)
+                return Wrong(asked, choices((village,), facts))
+            case Several(villages):
+                return Wrong(WHICH_ONE, choices(villages, facts))
+        return None
+
+    def whole(self, village: str) -> Good:
+        """Answer the kecamatan, and the desa as well where it is asked."""
+        return Good(village[:DISTRICT_CODE], {self.village: village} if self.village else {})
+
+    def district(self, found: Found, facts: Facts) -> Good | Wrong:
+        """Take a kecamatan whose name was spelt in some other way."""
         if isinstance(found, One):
             return taken(found, facts)
         if isinstance(found, Several):
             return Wrong(WHICH_ONE, choices(found.regions, facts))
-        return self.by_village(said.text, facts)
-
-    def both(self, text: str, facts: Facts) -> Good | None:
-        """Read the desa and its kecamatan out of one answer."""
-        for village, district in split(text):
-            found = facts.regions.find_district(district, facts.area)
-            if not isinstance(found, One):
-                continue
-            code = found.region.code
-            inside = facts.regions.find_village(village, code)
-            if isinstance(inside, One):
-                return Good(code, {self.village: inside.region.code} if self.village else {})
-        return None
-
-    def by_village(self, text: str, facts: Facts) -> Wrong:
-        """Help somebody who named the desa first."""
-        found = facts.regions.find_village_anywhere(text, facts.area)
-        if isinstance(found, Nothing):
-            return Wrong(no_district(facts))
-        villages = (found.region,) if isinstance(found, One) else found.regions
-        codes = dict.fromkeys(village.code[:DISTRICT_CODE] for village in villages)
-        regions = [region for code in codes if (region := facts.regions.get(code))]
-        return Wrong(VILLAGE_FIRST, choices(regions, facts))
+        return Wrong(no_district(facts))
 
     def show(self, value: Value, facts: Facts) -> Say:
         """Show the name."""
@@ -123,14 +132,22 @@ def taken(found: One, facts: Facts) -> Good | Wrong:
 
 def choices(regions: Iterable[Region], facts: Facts) -> tuple[Option, ...]:
     """Make buttons of places, told apart by what they lie in."""
+    places = tuple(regions)
+    alike = len({place.name for place in places}) < len(places)
     return tuple(
         Option(
-            region.code,
-            word(short(region.name, LABEL_LIMIT)),
-            more=word(", ".join(facts.regions.path(region.code))),
+            place.code,
+            inside(place, facts) if alike else word(short(place.name, LABEL_LIMIT)),
+            more=word(", ".join(facts.regions.path(place.code))),
         )
-        for region in regions
+        for place in places
     )
+
+
+def inside(place: Region, facts: Facts) -> Say:
+    """Name a place by what it lies in."""
+    above = facts.regions.path(place.code)[1:]
+    return word(short(f"Kec. {above[0]}" if len(above) > 1 else above[0], LABEL_LIMIT))
 
 
 def no_district(facts: Facts) -> Say:
@@ -195,23 +212,6 @@ def in_another(found: list[Region], name: str, facts: Facts) -> Wrong:
     )
 
 
-def split(text: str) -> list[tuple[str, str]]:
-    """Give the ways to read words as (desa, kecamatan): "labuhan kec sepulu"."""
-    spoken = " ".join(text.casefold().split())
-    if found := VILLAGE_DISTRICT.fullmatch(spoken):
-        return [(found[1], found[2])]
-    if found := DISTRICT_VILLAGE.fullmatch(spoken):
-        return [(found[2], found[1])]
-    if found := TWO_NAMES.fullmatch(spoken):
-        return [(found[1], found[2]), (found[2], found[1])]
-    return []
-
-
-VILLAGE_DISTRICT = re.compile(r"(.{3,60}?)[\s,;/-]+(?:di )?(?:kecamatan|kec\.?)\s*(.{3,40})")
-DISTRICT_VILLAGE = re.compile(
-    r"(?:kecamatan|kec\.?)\s*(.{3,40}?)[\s,;/-]+(?:desa|ds\.?|kelurahan|kel\.?)\s*(.{3,60})"
-)
-TWO_NAMES = re.compile(r"([^,;/]{3,60}?)\s*[,;/]\s*([^,;/]{3,40})")
 DOTS = 3
 REGENCY_CODE = 5
 NAME_ROOM = LABEL_LIMIT - len("Yes, Kec. ")
@@ -220,5 +220,4 @@ MOST_OFFERED = 3
 
 WHICH_ONE = say("Ada beberapa yang mirip. Yang mana?")
 WHICH_DISTRICT = say("Tulis nama kecamatannya. Contoh: Sepulu.")
-VILLAGE_FIRST = say("Sepertinya itu nama desa. Kecamatannya yang ini?")
 NO_VILLAGE_TAP = say("Desa itu tidak ada di kecamatan tadi. Tulis nama desanya, ya.")

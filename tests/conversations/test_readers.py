@@ -176,8 +176,13 @@ def test_another_spelling_is_asked_back() -> None:
     assert "Labuhan" in offered(Village(), "labuan")
 
 
-def test_a_village_named_first_leads_to_its_districts() -> None:
-    assert offered(District(), "Kelbung") == ["Sepulu", "Galis"]
+def test_a_village_named_first_answers_both_or_is_asked_back() -> None:
+    assert offered(District("desa"), "Kelbung") == ["Kec. Sepulu", "Kec. Galis"]
+    kelbung = Good("35.26.18", {"desa": "35.26.18.2018"})
+    assert read(District("desa"), "desaku kelbung galis rt 2") == kelbung
+    assert read(District("desa"), Said(Kind.TAP, tap="35.26.18.2018")) == kelbung
+    assert offered(District(), "klabuhan") == ["Labuhan"]
+    assert value(District(), "rumah sy di labuhan") == "35.26.08"
 
 
 def test_a_district_elsewhere_is_not_taken() -> None:
