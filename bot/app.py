@@ -12,6 +12,7 @@ import structlog
 from fastapi import APIRouter, FastAPI
 from prometheus_client import CollectorRegistry
 
+from bot.admin_lists import Lists
 from bot.demo import load_demo
 from bot.house import House, build_house
 from bot.metrics import Figures
@@ -19,6 +20,8 @@ from bot.page import open_evidence, open_page
 from bot.settings import Settings, Telegram, Web
 from conversations.book import BOOK
 from conversations.take import Book
+from handlers.admin.door import Desk, admin_door
+from handlers.admin.kinds import Kinds, by_name
 from handlers.channel import Channel, Limits
 from handlers.doors import ShortWay, Signs, telegram_door, whatsapp_door
 from handlers.health import Check, health_door
@@ -51,6 +54,8 @@ def build(settings: Settings, clock: Clock = utc_now, book: Book = BOOK) -> Fast
         _open_telegram(app, house)
     if settings.whatsapp:
         _open_whatsapp(app, house)
+    if settings.admin_secret.get_secret_value():
+        _open_admin(app, house)
     if settings.web is not Web.OFF:
         app.include_router(open_page(house, vault))
     if settings.demo:
@@ -58,6 +63,18 @@ def build(settings: Settings, clock: Clock = utc_now, book: Book = BOOK) -> Fast
     if settings.lite:
         house.tasks.append(lambda: _durable_work(house))
     return app
+
+
+def _open_admin(app: FastAPI, house: House) -> None:
+    lists = Lists(house.writer, house.turns.library, house.settings.url)
+    secret = house.settings.admin_secret.get_secret_value()
+    app.include_router(admin_door(Desk(house.turns, secret, admin_kinds(lists))))
+    house.tasks.append(lists.work)
+
+
+def admin_kinds(lists: Lists) -> Kinds:
+    """Give every event that the admin webhook takes."""
+    return by_name(*lists.kinds())
 
 
 async def _durable_work(house: House) -> None:

@@ -5,6 +5,7 @@ All problems are reported at once, and no secret is ever printed.
 
 from __future__ import annotations
 
+import base64
 import os
 import secrets
 from enum import StrEnum
@@ -19,6 +20,7 @@ DEMO_REGIONS = ("35.26", "35.11", "17.06", "17.08")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 KEY_LENGTH = 32
 SHORTEST_KEY = 32
+SHORTEST_WEBHOOK_KEY = 24
 
 
 class Telegram(StrEnum):
@@ -121,6 +123,8 @@ class Settings(BaseSettings):
              "PEKA_PUBLIC_URL is needed for the Telegram webhook"),
             (webhook and not self.telegram_secret.get_secret_value(),
              "PEKA_TELEGRAM_SECRET is needed for the Telegram webhook (any long random word)"),
+            (not _is_webhook_secret(self.admin_secret.get_secret_value()),
+             "PEKA_ADMIN_SECRET must be whsec_ and at least 24 bytes in base64"),
             (any(given) and not all(given),
              "WhatsApp needs PEKA_WHATSAPP_TOKEN, _PHONE_ID, _APP_SECRET and _VERIFY_TOKEN"),
         ]  # fmt: skip
@@ -180,6 +184,17 @@ class Settings(BaseSettings):
     def make_home(self) -> None:
         """Make the folder of database, evidence and keys, for its owner only."""
         self.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+
+def _is_webhook_secret(text: str) -> bool:
+    """Tell whether a secret is one of Standard Webhooks; none at all is fine."""
+    if not text:
+        return True
+    try:
+        key = base64.b64decode(text.removeprefix("whsec_"), validate=True)
+    except ValueError:
+        return False
+    return text.startswith("whsec_") and len(key) >= SHORTEST_WEBHOOK_KEY
 
 
 class Misconfigured(Exception):  # noqa: N818 - named after what is the matter

@@ -161,6 +161,7 @@ def everything_on(home: Path) -> Settings:
         whatsapp_app_secret="s",
         whatsapp_verify_token="v",
         metrics_token="m",
+        admin_secret="whsec_" + "TUlJSUlJSUlJSUlJSUlJSUlJSUlJSUlJ",
     )
 
 

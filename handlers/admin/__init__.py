@@ -1,0 +1,1 @@
+"""The admin webhook: what the office's own systems tell Peka."""

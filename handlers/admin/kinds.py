@@ -1,0 +1,45 @@
+"""The events that come in: for each one function that reads and one that does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from handlers.admin.answers import Answer, Json
+from handlers.admin.fields import Fields
+from handlers.facts import Library
+from handlers.notices import Notice
+from storage.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What an event may touch, inside the writer's transaction."""
+
+    unit: Unit
+    library: Library
+    notify: Callable[[Notice], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One event: its name, an example of its data, how it is read, and what it does.
+
+    ``read`` is pure, runs beside the writer and raises :class:`handlers.admin.answers.Refusal`
+    for what is wrong with the fields.  ``do`` runs in the transaction that keeps the answer; a
+    Refusal of it undoes everything.
+    """
+
+    name: str
+    example: Json
+    read: Callable[[Fields], Any]
+    do: Callable[[Office, Any], Answer]
+
+
+Kinds = Mapping[str, Kind]
+
+
+def by_name(*kinds: Kind) -> Kinds:
+    """Make the registry."""
+    return {kind.name: kind for kind in kinds}
