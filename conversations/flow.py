@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
 from conversations.facts import Facts, Grade
+from conversations.papers import Paper
 from conversations.readers import Answers, Option, Reader, Value
 from conversations.text import Say, label, say
 from conversations.words import NO, YES
@@ -100,6 +101,8 @@ class Ask:
     """The short name of the answer in the summary; without one the answer is not shown there."""
     depends: tuple[str, ...] = ()
     """Keys of earlier questions: when one of them is opened again, so is this one."""
+    paper: Callable[[Facts, Answers], Paper | None] | None = None
+    """A picture or paper shown with the question; not again after a wrong answer."""
 
     def applies(self, facts: Facts, answers: Answers) -> bool:
         """Tell whether the question is to be asked, given the answers before it."""
@@ -180,6 +183,8 @@ class Closing:
     """The flow that goes on from here."""
     forget: bool = False
     """Drafts and open talks are let go of too."""
+    papers: tuple[Paper, ...] = ()
+    """Handed out after the last text."""
 
 
 def close(*texts: Say, steps: tuple[Step, ...] = (MENU,)) -> Closing:

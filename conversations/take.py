@@ -42,6 +42,7 @@ from conversations.officer import (
     NOT_OVER,
     STILL_OPEN,
 )
+from conversations.papers import Paper
 from conversations.readers import Choice, Good, Reader, Value, Words, Wrong
 from conversations.report import Story
 from conversations.said import Kind, Meant, Media, Said
@@ -94,6 +95,8 @@ COMMANDS = frozenset(
     }
 )  # fmt: skip
 """Whole texts that are nothing but a command, also in an open talk with an officer."""
+WORDLESS = Say("")
+"""A paper that follows without words of its own."""
 CUT_OUT = re.compile(r"\[[^\]]*dihapus\]")
 WORTH_HEARING = 12
 """Letters left beside a secret that make it worth reading the rest."""
@@ -116,6 +119,8 @@ class Reply:
     offers: tuple[Offer, ...] = ()
     secret: bool = False
     """Wipe the stored copy as soon as it has left."""
+    paper: Paper | None = None
+    """Shown after the text; the buttons stay on the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -804,6 +809,7 @@ class _Turn:
         said = [Reply(text, (), closing.secret) for text in closing.texts]
         if said:
             said[-1] = replace(said[-1], offers=offers(steps))
+        said += [Reply(WORDLESS, paper=paper) for paper in closing.papers]
         taken = taken.saying(*said)
         return self.put_aside(taken) if closing.relay else taken
 
@@ -849,10 +855,17 @@ class _Turn:
             for option in engine.options_at(flow, place, self.facts)
         )
         if top.wrong < PATIENCE:
-            return taken.saying(Reply(lines(before, whole), (*tappable, *offers(human))))
+            paper = self.picture(place) if not top.wrong and before is None else None
+            words = lines(before, whole)
+            return taken.saying(Reply(words, (*tappable, *offers(human)), paper=paper))
         help_now = offers((OFFICER,) if tappable else (OFFICER, CANCEL))
         stuck = (Reply(lines(before, STUCK)),) if before else ()
         return taken.saying(*stuck, Reply(whole, (*tappable, *help_now)))
+
+    def picture(self, place: Place) -> Paper | None:
+        """Give what is shown with a question."""
+        ask = place.ask
+        return ask.paper(self.facts, place.answers) if ask and ask.paper else None
 
     def question(self, flow: Flow, place: Place) -> Say:
         """Give the words of the open question."""

@@ -8,11 +8,12 @@ A channel translates; it decides nothing about what is said.  Raw bytes become a
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from conversations.papers import Paper
 from conversations.said import Media, Said
 
 
@@ -110,13 +111,32 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A paper to hand out, and the language to draw it in; never its bytes."""
+
+    paper: Paper
+    language: str = "id"
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
-    """One message to send, in the person's own language; JSON in the outbox."""
+    """One message to send, in the person's own language; JSON in the outbox.
+
+    A text and a paper are two messages of a platform, so two rows: :meth:`rows`.
+    """
 
     text: str
     buttons: tuple[Button, ...] = ()
     erase: str = ""
     """Instead of sending: the platform's id of a message to delete."""
+    enclosed: Enclosed | None = None
+    """A picture or a PDF; drawn when it is sent."""
+
+    def rows(self) -> tuple[Reply, ...]:
+        """Part the reply into what a platform sends as one message each: text, then paper."""
+        if self.enclosed is None or not self.text:
+            return (self,)
+        return replace(self, enclosed=None), Reply("", enclosed=self.enclosed)
 
 
 @dataclass(frozen=True, slots=True)

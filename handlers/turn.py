@@ -20,6 +20,7 @@ from bansos.redaction import redact
 from conversations import talks as state
 from conversations.facts import Facts
 from conversations.flow import Command
+from conversations.papers import Paper, PaperKind
 from conversations.said import Kind, Meant, Said
 from conversations.take import Book, Need, Offer, Taken, settle, take
 from conversations.take import Reply as Spoken
@@ -29,6 +30,7 @@ from handlers.channel import (
     Button,
     Channel,
     Delivery,
+    Enclosed,
     Message,
     Presence,
     Reply,
@@ -266,7 +268,7 @@ class Turns:
         # Read anew: the turn itself may have just changed this very person.
         person = people.known_by_id(unit, notice.person.id) or notice.person
         replies = self.render(notice.replies, person.language)
-        for reply in replies:
+        for reply in (row for one in replies for row in one.rows()):
             outbox.put(
                 unit, person.id, person.account, body_of(reply),
                 lane=outbox.NOTICE, purpose=notice.purpose,
@@ -302,7 +304,10 @@ class Turns:
         lease = self.lease if pushes else None
         wiped = [False] * (len(replies) - len(secret)) + secret
         rows = []
-        for reply, wipe in zip(replies, wiped, strict=True):
+        parted = [
+            (row, wipe) for one, wipe in zip(replies, wiped, strict=True) for row in one.rows()
+        ]
+        for reply, wipe in parted:
             body = body_of(reply)
             id_ = outbox.put(unit, person.id, person.account, body, secret=wipe, lease=lease)
             rows.append(
@@ -347,7 +352,9 @@ class Turns:
         catalogue = self.languages.get(language) or self.languages["id"]
         return tuple(
             Reply(
-                one.text.into(catalogue), tuple(_button(offer, catalogue) for offer in one.offers)
+                one.text.into(catalogue),
+                tuple(_button(offer, catalogue) for offer in one.offers),
+                enclosed=Enclosed(one.paper, catalogue.language) if one.paper else None,
             )
             for one in spoken
         )
@@ -397,13 +404,24 @@ def body_of(reply: Reply) -> bytes:
         data["b"] = [[one.label, one.tap, one.more] for one in reply.buttons]
     if reply.erase:
         data["e"] = reply.erase
+    if reply.enclosed:
+        paper = reply.enclosed.paper
+        data["p"] = [paper.kind, paper.key, reply.enclosed.language]
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
 def reply_of(body: bytes) -> Reply:
     """Read a reply back from the outbox."""
     data = json.loads(body)
-    return Reply(data["t"], tuple(Button(*one) for one in data.get("b", ())), data.get("e", ""))
+    buttons = tuple(Button(*one) for one in data.get("b", ()))
+    return Reply(data["t"], buttons, data.get("e", ""), _enclosed(data.get("p")))
+
+
+def _enclosed(stored: list[str] | None) -> Enclosed | None:
+    if not stored:
+        return None
+    kind, key, language = stored
+    return Enclosed(Paper(PaperKind(kind), key), language)
 
 
 def without_secrets(raw: bytes) -> bytes:

@@ -28,6 +28,13 @@ def _delete(table: str, key: str, where: str) -> Sql:
     )
 
 
+def _unwritten(where: str) -> Sql:
+    return Sql(
+        "UPDATE peka_letter SET fields = NULL, code = NULL, person_id = NULL WHERE id IN "
+        f"(SELECT id FROM peka_letter WHERE fields IS NOT NULL AND {where} LIMIT {PIECE})"
+    )
+
+
 RULES = (
     Rule("claims", 8, _delete("peka_claim", "account, message", "at < :before")),
     Rule("failures", 8, _delete("peka_failure", "account, message", "at < :before")),
@@ -66,6 +73,16 @@ RULES = (
             """
         ),
     ),
+    # What a letter says goes; its number, kind, day and state stay, so that a paper in somebody's
+    # hands can still be checked.
+    *(
+        Rule(name, days, _unwritten(where))
+        for name, days, where in (
+            ("withdrawn letters", 30, "state = 'dicabut' AND moved_at < :before"),
+            ("drafted letters", 90, "state = 'rancangan' AND moved_at < :before"),
+            ("letters", 730, "moved_at < :before"),
+        )
+    ),
     # The body went long before; what is left only says that something was sent, and when.
     Rule("messages", 30, _delete("peka_outbox", "id", "done_at < :before AND body IS NULL")),
     # Who never agreed, or had everything deleted, and no longer writes: the address goes too.
@@ -79,6 +96,7 @@ RULES = (
                AND NOT EXISTS (SELECT 1 FROM peka_outbox o WHERE o.person_id = peka_person.id)
                AND NOT EXISTS (SELECT 1 FROM peka_link l WHERE l.person_id = peka_person.id)
                AND NOT EXISTS (SELECT 1 FROM peka_evidence e WHERE e.person_id = peka_person.id)
+               AND NOT EXISTS (SELECT 1 FROM peka_letter t WHERE t.person_id = peka_person.id)
                AND NOT EXISTS (SELECT 1 FROM peka_code c WHERE c.used_by = peka_person.id)""",
         ),
     ),

@@ -368,6 +368,41 @@ class Evidence(SQLModel, table=True):
     made_at: int = Field(sa_column=_time())
 
 
+class Letter(SQLModel, table=True):
+    """A letter or certificate that was handed out; drawn again whenever it is sent."""
+
+    __tablename__ = "peka_letter"
+    id: int | None = _id()
+    uuid: bytes = Field(sa_column=_bytes())
+    number: str = Field(unique=True)
+    """001/PEKA-GRAD/XI/2026: running by kind and year."""
+    code_index: bytes = Field(sa_column=Column(LargeBinary, nullable=False, unique=True))
+    code: bytes | None = Field(default=None, sa_column=_bytes(nullable=True))
+    """Sealed: stands on the paper; gone together with the contents."""
+    kind: str
+    """graduasi, kartu or sertifikat."""
+    state: str
+    """rancangan, diajukan, dicabut or berlaku."""
+    day: str
+    """ISO date that the paper carries."""
+    fields: bytes | None = Field(default=None, sa_column=_bytes(nullable=True))
+    """Sealed: what is written in it, as JSON."""
+    person_id: int | None = Field(default=None, foreign_key="peka_person.id", index=True)
+    family_id: int | None = Field(default=None, foreign_key="peka_family.id")
+    case_id: int | None = Field(default=None, foreign_key="peka_case.id", index=True)
+    made_at: int = Field(sa_column=_time())
+    moved_at: int = Field(sa_column=_time())
+    """When it came into its state."""
+
+
+class Counter(SQLModel, table=True):
+    """Running numbers: taken inside the transaction that uses them, so none is lost."""
+
+    __tablename__ = "peka_counter"
+    name: str = Field(primary_key=True)
+    value: int
+
+
 class Audit(SQLModel, table=True):
     """Every look at personal data and every deed; chained by hash after the commit."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from conversations.around import EraseMe, GiveConsent, SetEducation, SetLanguage
 from conversations.flow import Done
 from handlers.commands.register import Context, does
-from storage import audit, cases, evidence, households, people
+from storage import audit, cases, evidence, households, letters, people
 from storage.unit import ms
 
 
@@ -37,6 +37,7 @@ def erase_me(context: Context, command: EraseMe) -> Done:
     households.forget(unit, person.id)
     cases.forget_person(unit, person.id)
     evidence.forget(unit, person.id)
+    letters.forget(unit, person.id)
     people.forget(unit, person)
     person.officer = None
     audit.note(unit, f"person:{person.id}", "erased", f"person:{person.id}")
