@@ -1,6 +1,6 @@
 """Letters and certificates, and running numbers.
 
-Revision: 0002, after 0001
+Revision: 0021, after 0020
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ import sqlalchemy as sa
 import sqlmodel.sql.sqltypes
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0021"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
