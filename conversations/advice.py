@@ -1,4 +1,4 @@
-"""Short advice that needs nobody's data: keeping the card, losing it, false news."""
+"""Short advice that needs nobody's data: keeping the card, losing it."""
 
 from __future__ import annotations
 
@@ -37,19 +37,4 @@ KARTU_HILANG = Flow(
         steps=(Step(label("Kartu dipegang orang"), "kartu"), OFFICER, MENU),
     ),
 )
-HOAKS = Flow(
-    name="hoaks",
-    title=say("Kabar bohong"),
-    after=lambda _facts, _result: close(
-        say(
-            "Hati-hati, Bapak/Ibu. Ciri kabar bohong: minta PIN, kode SMS (OTP), atau biaya; "
-            "alamat situsnya tidak berakhir .go.id; atau minta dibagikan ke banyak grup.\n\n"
-            "Kemensos tidak membuka pendaftaran lewat WhatsApp pribadi. "
-            "Jangan klik. Cek sendiri di {link}.",
-            link="https://cekbansos.kemensos.go.id",
-        ),
-        steps=(OFFICER, MENU),
-    ),
-)
-
-FLOWS = (JAGA_KARTU, KARTU_HILANG, HOAKS)
+FLOWS = (JAGA_KARTU, KARTU_HILANG)

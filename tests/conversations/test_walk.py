@@ -17,6 +17,7 @@ from conversations.book import BOOK
 from conversations.codes import Code, Receipt
 from conversations.facts import Facts, Grade, Person
 from conversations.flow import Both, Condition, Filled, Flow, Is, Not
+from conversations.hoax import PassedOn
 from conversations.meanings import StatusName
 from conversations.media import Location, Photo
 from conversations.numbers import KkTail, Nik, ProofNik
@@ -47,6 +48,13 @@ SAMPLES: dict[type, tuple[Said, ...]] = {
         Said(text="hijau" * 220),
         Said(text="x"),
         Said(Kind.VOICE, media=Media("v")),
+    ),
+    PassedOn: (
+        Said(text="daftar di blt-kemensos.site lalu kirim kode OTP"),
+        Said(text="cekbansos.kemensos.go.id"),
+        Said(text="besok ada bantuan di balai desa"),
+        Said(text="a"),
+        Said(Kind.PHOTO),
     ),
     District: (Said(text="Sepulu"), Said(text="sepuluu"), Said(text="Kelbung"), Said(text="qqq")),
     Village: (Said(text="Labuhan"), Said(text="tanagura"), Said(text="qqqqqq")),
