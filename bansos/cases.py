@@ -8,6 +8,7 @@ from typing import Final
 from bansos.staff import AccusedRole, Act, StaffRole, hidden_from, in_charge, may, separate_hands
 
 __all__ = [
+    "HIDDEN",
     "AccusedRole",
     "Act",
     "CaseKind",
@@ -23,6 +24,7 @@ __all__ = [
     "may",
     "separate_hands",
     "start_of",
+    "told_area",
     "working_days",
 ]
 
@@ -215,3 +217,14 @@ def working_days(kind: CaseKind, state: CaseState) -> int | None:
     if is_urgent(kind) and state is CaseState.DITERIMA:
         return _URGENT_DAYS
     return _DAYS.get(state)
+
+
+HIDDEN: Final = frozenset({"anonim", "rahasia"})
+"""Ways to report in which nothing may stand beside the reporter's own rows."""
+_REGENCY_LENGTH: Final = 5
+
+
+def told_area(kind: CaseKind, accused: AccusedRole, village: str) -> str:
+    """Return the place that other systems are told: of what hides from the field, the regency."""
+    quiet = is_urgent(kind) or accused is not AccusedRole.NONE
+    return village[:_REGENCY_LENGTH] if quiet else village

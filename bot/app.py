@@ -22,7 +22,7 @@ from conversations.book import BOOK
 from conversations.take import Book
 from handlers.admin.door import Desk, admin_door
 from handlers.admin.kinds import Kinds, by_name
-from handlers.channel import Channel, Limits
+from handlers.channel import Limits
 from handlers.doors import ShortWay, Signs, telegram_door, whatsapp_door
 from handlers.health import Check, health_door
 from storage import marks, outbox
@@ -56,6 +56,8 @@ def build(settings: Settings, clock: Clock = utc_now, book: Book = BOOK) -> Fast
         _open_whatsapp(app, house)
     if settings.admin_secret.get_secret_value():
         _open_admin(app, house)
+    if settings.events_url:
+        house.tasks.append(lambda: _tell_events(house))
     if settings.web is not Web.OFF:
         app.include_router(open_page(house, vault))
     if settings.demo:
@@ -70,6 +72,16 @@ def _open_admin(app: FastAPI, house: House) -> None:
     secret = house.settings.admin_secret.get_secret_value()
     app.include_router(admin_door(Desk(house.turns, secret, admin_kinds(lists))))
     house.tasks.append(lists.work)
+
+
+async def _tell_events(house: House) -> None:
+    from bot.events import Teller  # noqa: PLC0415 - httpx, only where somebody listens
+
+    secret = house.settings.events_secret.get_secret_value()
+    teller = Teller(house.writer, house.settings.events_url, secret)
+    while True:
+        await _alone(house, "events", teller.run)
+        await asyncio.sleep(POLLER_SECONDS / 3)
 
 
 def admin_kinds(lists: Lists) -> Kinds:
@@ -109,15 +121,15 @@ def _open_telegram(app: FastAPI, house: House) -> None:
     async def poll() -> None:
         await channel.prepare(None)
         while True:
-            await _alone(house, channel, lambda: poller.run(deliver))
+            await _alone(house, f"poller {channel.account}", lambda: poller.run(deliver))
             await asyncio.sleep(POLLER_SECONDS / 3)
 
     house.tasks.append(poll)
 
 
-async def _alone(house: House, channel: Channel, work: Callable[[], Awaitable[None]]) -> None:
-    """Do what only one process may do for an account, for as long as this one holds it."""
-    name, holder = f"poller {channel.account}", house.settings.slot
+async def _alone(house: House, name: str, work: Callable[[], Awaitable[None]]) -> None:
+    """Do what only one process may do, for as long as this one holds it."""
+    holder = house.settings.slot
     task: asyncio.Future[None] | None = None
     try:
         while await _holds(house, name, holder):

@@ -29,6 +29,8 @@ main.add_typer(importing, name="import")
 main.add_typer(staff, name="staff")
 main.add_typer(poison, name="poison")
 main.add_typer(auditing, name="audit")
+telling = typer.Typer(no_args_is_help=True, help="Events told to the office's own systems.")
+main.add_typer(telling, name="events")
 
 
 def settings(*, demo: bool = False) -> Settings:
@@ -299,6 +301,39 @@ def verify_audit() -> None:
         typer.echo(f"The audit log is broken: {fault}.", err=True)
         raise typer.Exit(1)
     typer.echo("The audit log is whole.")
+
+
+@telling.command("list")
+def list_events() -> None:
+    """List the newest hundred: number, time, kind, subject, state, tries, what went wrong."""
+    from storage import events  # noqa: PLC0415
+
+    built = house(settings())
+    try:
+        found = built.writer.do_now(events.newest)
+    finally:
+        built.writer.stop()
+    for one in found:
+        typer.echo(
+            f"{one.id}\t{one.made:%Y-%m-%d %H:%M}\t{one.kind}\t{one.subject}\t{one.state}"
+            f"\t{one.attempts}\t{one.error}"
+        )
+
+
+@telling.command("replay")
+def replay_event(number: int) -> None:
+    """Send one of them once more."""
+    from storage import events  # noqa: PLC0415
+
+    built = house(settings())
+    try:
+        again = built.writer.do_now(lambda unit: events.replay(unit, number))
+    finally:
+        built.writer.stop()
+    if not again:
+        typer.echo(f"There is no event number {number} that has left or was given up.", err=True)
+        raise typer.Exit(1)
+    typer.echo("It will be sent again.")
 
 
 @poison.command("list")

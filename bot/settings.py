@@ -62,6 +62,8 @@ class Settings(BaseSettings):
     slot: str = "w0"
     secret_key: SecretStr = SecretStr("")
     admin_secret: SecretStr = SecretStr("")
+    events_url: str = ""
+    events_secret: SecretStr = SecretStr("")
     telegram_token: SecretStr = SecretStr("")
     telegram_api: str = "https://api.telegram.org"
     telegram_secret: SecretStr = SecretStr("")
@@ -88,7 +90,7 @@ class Settings(BaseSettings):
             else value
         )
 
-    @field_validator("telegram_api", "whatsapp_api", "public_url")
+    @field_validator("telegram_api", "whatsapp_api", "public_url", "events_url")
     @classmethod
     def _safe_url(cls, value: str) -> str:
         parts = urlsplit(value)
@@ -125,6 +127,10 @@ class Settings(BaseSettings):
              "PEKA_TELEGRAM_SECRET is needed for the Telegram webhook (any long random word)"),
             (not _is_webhook_secret(self.admin_secret.get_secret_value()),
              "PEKA_ADMIN_SECRET must be whsec_ and at least 24 bytes in base64"),
+            (not _is_webhook_secret(self.events_secret.get_secret_value()),
+             "PEKA_EVENTS_SECRET must be whsec_ and at least 24 bytes in base64"),
+            (bool(self.events_url) != bool(self.events_secret.get_secret_value()),
+             "PEKA_EVENTS_URL and PEKA_EVENTS_SECRET need each other"),
             (any(given) and not all(given),
              "WhatsApp needs PEKA_WHATSAPP_TOKEN, _PHONE_ID, _APP_SECRET and _VERIFY_TOKEN"),
         ]  # fmt: skip

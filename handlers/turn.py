@@ -193,6 +193,7 @@ class Turns:
         """Write the notices of cases whose time has come."""
         for case, news in cases.to_announce(unit):
             audit.note(unit, "citizen", news, f"case:{case.id}", at=case.opened)
+            cases.tell(unit, case)
             for notice in alert(unit, case, "" if news == "new" else news):
                 self.notify(unit, notice)
 

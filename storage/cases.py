@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from bansos.cases import HIDDEN, AccusedRole, CaseKind, told_area
+from storage import events as told
 from storage.sql import Sql
 from storage.unit import Unit, moment, ms
 
@@ -184,7 +186,25 @@ def open_case(unit: Unit, opening: Opening) -> Case:
     found = by_id(unit, int(rows[0][0]))
     if found is None:
         raise LookupError("a case that was just opened")
+    if found.mode not in HIDDEN:
+        tell(unit, found)
     return found
+
+
+def tell(unit: Unit, case: Case) -> None:
+    """Tell the office's own systems where a case stands; of one that was joined, nothing."""
+    if case.joined_to is not None:
+        return
+    kind, accused = CaseKind(case.kind), AccusedRole(case.accused_role or AccusedRole.NONE)
+    data = {
+        "case": case.ref,
+        "kind": case.kind,
+        "state": case.state,
+        "area": told_area(kind, accused, case.village),
+        "urgent": case.urgent,
+        "opened": case.opened.date().isoformat(),
+    }
+    told.case_now(unit, case.ref, data, closed=case.closed is not None)
 
 
 def like(unit: Unit, kind: str, village: str, category: str) -> list[Case]:
@@ -236,6 +256,9 @@ def move(
             _MOVE, id=id_, state=state, waiting=waiting, due=ms(due) if due else None,
             closed=ms(unit.now) if closed else None, officer=officer,
         )  # fmt: skip
+    # What the reporter of a hidden report does is told by the announcement, later.
+    if (state != case.state or closed) and (officer is not None or case.mode not in HIDDEN):
+        tell(unit, replace(case, state=state, closed=unit.now if closed else None))
 
 
 def note(

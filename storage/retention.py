@@ -45,7 +45,16 @@ RULES = (
         _delete("peka_early_report", "account, platform_id, state", "at < :before"),
     ),
     Rule("admin messages", 30, _delete("peka_admin_message", "id", "done_at < :before")),
-    Rule("events", 30, _delete("peka_event", "id", "done_at < :before")),
+    Rule(
+        "events",
+        30,
+        _delete(
+            "peka_event",
+            "id",
+            """made_at < :before AND EXISTS (SELECT 1 FROM peka_event n
+                WHERE n.subject = peka_event.subject AND n.id > peka_event.id)""",
+        ),
+    ),
     Rule("schedules", 400, _delete("peka_schedule", "id", "made_at < :before")),
     Rule("codes", 30, _delete("peka_code", "id", "expires_at < :before")),
     Rule("tries", 2, _delete("peka_try", "asker_index", "at < :before")),

@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict
 from datetime import datetime
 
-from bansos.cases import CaseKind, CaseState, start_of
+from bansos.cases import HIDDEN, CaseKind, CaseState, start_of
 from bansos.likeness import likely_same
 from bansos.staff import AccusedRole
 from conversations.codes import receipt_in
@@ -48,7 +48,7 @@ def file_report(context: Context, command: FileReport) -> Done | Problem:
         alert(context, case, case)
     else:
         add(context, leading, case, command.about, command.photos)
-    if command.way != ANONYMOUS:
+    if command.way not in HIDDEN:
         audit.note(context.unit, "citizen", "opened", f"case:{case.id}")
     tries.failed(context.unit, FILING, filer)
     return Done(Filed(code, command.way))
@@ -208,11 +208,11 @@ def add(
 
 
 def alert(context: Context, case: Case, own: Case, text: str = "") -> None:
-    """Tell the officers; of an anonymous report in a later transaction, and a while later.
+    """Tell the officers; of a hidden report in a later transaction, and a while later.
 
     Rows that are written together stand together, and would lead from the report to the chat.
     """
-    if own.mode == ANONYMOUS:
+    if own.mode in HIDDEN:
         at = context.unit.now + draws.a_while()
         cases.announce(context.unit, case.id, text or "new", at)
     else:
