@@ -89,7 +89,7 @@ def build_house(settings: Settings, clock: Clock = utc_now, book: Book = BOOK) -
     schema.upgrade(settings.url)
     writer = Writer(settings.url, Sealer.from_setting(settings.key()), clock)
     lease = outbox.lease_of(settings.slot)
-    sender = Sender(writer, lease)
+    sender = Sender(writer, lease, settings.office_name)
     turns = Turns(
         writer=writer,
         book=book,

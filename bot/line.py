@@ -19,6 +19,9 @@ HELD_LIMIT = 1_000
 GIVE_BACK_AFTER = 10.0
 """Seconds; what must wait longer goes back to the outbox."""
 
+LONGEST_PAUSE = 3600.0
+"""Seconds: how long pauses towards one person grow."""
+
 
 @dataclass
 class Line:
@@ -38,6 +41,8 @@ class Line:
     flying: set[int] = field(default_factory=set)
     """People with a message under way, or being given back: nothing else of theirs may go."""
     shares: dict[int, Allowance] = field(default_factory=dict)
+    slowed: dict[int, int] = field(default_factory=dict)
+    """How many times in a row the platform asked for a pause towards one person."""
     woken: asyncio.Event = field(default_factory=asyncio.Event)
     stopped: str = ""
     """Why the account is refused altogether (token dead); inbound goes on."""
@@ -82,6 +87,15 @@ class Line:
             lane = min(row.lane for row in rows)
             heapq.heappush(self.ready, (lane, next(self.order), person))
             self.woken.set()
+
+    def slow_down(self, person: int, seconds: float) -> float:
+        """Pause towards one person, each time in a row twice as long; the seconds."""
+        times = self.slowed.get(person, 0)
+        self.slowed[person] = times + 1
+        seconds = min(LONGEST_PAUSE, seconds * 2 ** min(times, 10))
+        share = self.shares.setdefault(person, Allowance(0.0, self.pace.clock()))
+        share.level = min(share.level, 1.0 - seconds / self.limits.person_every)
+        return seconds
 
     def let_go(self, rows: Iterable[Row]) -> None:
         """Hold messages no longer."""

@@ -11,6 +11,7 @@ import asyncio
 import heapq
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -18,15 +19,29 @@ import structlog
 
 from bot.line import GIVE_BACK_AFTER, Line
 from bot.pace import Allowance, Pace
-from handlers.channel import Channel, Limits, Rejected, TryLater, Unreachable
-from handlers.reach import Whom, refusal
+from handlers.channel import (
+    Channel,
+    Limits,
+    OutsideWindow,
+    Refusal,
+    Rejected,
+    Reply,
+    Template,
+    TemplateRefused,
+    TryLater,
+    Unreachable,
+)
+from handlers.reach import ADVERTISING, WINDOW_MILLISECONDS, Reach, Way, Whom, can_send, closed
+from handlers.reports import bulk_held, hold_bulk, opted_out
 from handlers.turn import reply_of
-from storage import outbox, pacing
+from handlers.whatsapp.announce import announcing
+from storage import outbox, pacing, templates, waiting
 from storage.outbox import Row
 from storage.unit import Busy, Unit, Writer, ms
 
 log = structlog.get_logger()
 
+REFUSALS = (TryLater, OutsideWindow, TemplateRefused, Unreachable, Rejected)
 AT_ONCE = 32
 STALE_AFTER = 20.0
 SEND_SECONDS = 32.0
@@ -48,8 +63,9 @@ PEOPLE_REMEMBERED = 20_000
 class Sender:
     """Sends for every account of this process."""
 
-    def __init__(self, writer: Writer, lease: str) -> None:
-        """``lease`` is the name under which this process holds messages."""
+    def __init__(self, writer: Writer, lease: str, office: str = "Dinas Sosial") -> None:
+        """``lease``: the name under which this process holds messages; ``office``: whose."""
+        self.office = office
         self.writer = writer
         self.lease = lease
         self.lines: dict[str, Line] = {}
@@ -195,32 +211,98 @@ class Sender:
 
     async def attempt(self, line: Line, row: Row) -> bool:
         """Try to send; False where the person's other messages must wait as well."""
+        reply = reply_of(row.body)
         whom = Whom(line.channel.name, row.seen_at, row.blocked, row.education)
-        if reason := refusal(whom, row.purpose, ms(self.writer.clock())):
-            await self.record(row, lambda unit: outbox.failed(unit, row, reason), reason)
-            return True
-        return await self.send(line, row)
+        now = ms(self.writer.clock())
+        if row.closed:  # the platform's clock counts
+            whom = replace(whom, seen_at=now - WINDOW_MILLISECONDS)
+        template = await self.announcing(row, reply) if closed(whom, now) else None
+        reach = can_send(whom, row.purpose, now, template=template is not None)
+        if reach.way is Way.FREE:
+            return await self.send(line, row, reply)
+        if reach.way is Way.TEMPLATE:
+            return await self.send(line, row, Reply("", template=template))
+        await self.hold_back(row, reach, now)
+        return True
 
-    async def send(self, line: Line, row: Row) -> bool:
+    async def announcing(self, row: Row, reply: Reply) -> Template | None:
+        """Look for the template that may announce a message outside the window."""
+        return await self.writer.do(
+            lambda unit: announcing(unit, row, reply.fill, self.office), row.address
+        )
+
+    async def hold_back(self, row: Row, reach: Reach, now: int) -> None:
+        """Record why a message does not go now: later, when the person writes, or never."""
+        if reach.way is Way.LATER:
+            await self.put_back([row], (reach.until - now) / 1000, reach.why, counts=False)
+        elif reach.way is Way.NEVER:
+            await self.record(row, lambda unit: outbox.failed(unit, row, reach.why), reach.why)
+        else:
+            await self.wait(row, reach.why)
+
+    async def wait(self, row: Row, why: str) -> None:
+        """Let a message wait until the person writes."""
+        await self.record(row, lambda unit: waiting.wait(unit, row, why), why)
+
+    async def send(self, line: Line, row: Row, reply: Reply) -> bool:
         """Hand a message to the channel, and record what came of it."""
         try:
             async with asyncio.timeout(SEND_SECONDS):
-                sent = await line.channel.send(row.address, reply_of(row.body), row.id)
-        except TryLater as wait:
-            return await self.postpone(line, row, wait)
+                sent = await line.channel.send(row.address, reply, row.id)
+        except REFUSALS as refusal:
+            return await self.after(line, row, reply, refusal)
         except TimeoutError:
             late = TryLater(BUG_SECONDS, "timeout", perhaps_sent=True)
             return await self.postpone(line, row, late)
-        except Unreachable as gone:
-            await self.unreachable(row, gone)
-            return True
-        except Rejected as refused:
-            return await self.refused(line, row, refused)
         except Exception as fault:
             log.error("send.fell", row=row.id, exc_info=fault)  # noqa: TRY400 - places only
             return await self.postpone(line, row, TryLater(BUG_SECONDS, "bug"))
-        await self.record(row, lambda unit: outbox.sent(unit, row, sent.platform_id), "sent")
+        line.slowed.pop(row.person, None)
+        await self.landed(row, reply, sent.platform_id)
         return True
+
+    async def after(self, line: Line, row: Row, reply: Reply, refusal: Refusal) -> bool:
+        """Do what a refusal asks for; False where the person's other messages must wait too."""
+        if isinstance(refusal, TryLater):
+            return await self.postpone(line, row, refusal)
+        if isinstance(refusal, Rejected):
+            return await self.refused(line, row, refusal)
+        if isinstance(refusal, OutsideWindow):
+            return await self.outside(line, row, reply)
+        if isinstance(refusal, TemplateRefused):
+            await self.template_refused(row, reply, refusal)
+        else:
+            await self.unreachable(row, refusal)
+        return True
+
+    async def landed(self, row: Row, reply: Reply, platform: str) -> None:
+        """Record that a message went out, or that its template did and it waits for the answer."""
+        if reply.template is None:
+            await self.record(row, lambda unit: outbox.sent(unit, row, platform), "sent")
+        else:
+            await self.record(
+                row, lambda unit: waiting.announce(unit, row.id, platform), waiting.ANNOUNCED
+            )
+
+    async def outside(self, line: Line, row: Row, reply: Reply) -> bool:
+        """Plan a message anew that the platform no longer takes as it is."""
+        template = None if reply.template else await self.announcing(row, reply)
+        if template is not None and row.purpose != "reply":
+            return await self.send(line, row, Reply("", template=template))
+        await self.wait(row, outbox.WINDOW_CLOSED)
+        return True
+
+    async def template_refused(self, row: Row, reply: Reply, refused: TemplateRefused) -> None:
+        """Note that a template is not to be had; the message waits for the person."""
+        template, reason = reply.template, refused.reason
+
+        def work(unit: Unit) -> None:
+            if template is not None:
+                templates.set_state(unit, template.name, template.language, reason)
+            waiting.wait(unit, row, f"template_{reason}")
+
+        log.error("template.refused", reason=reason, template=template.name if template else "")
+        await self.record(row, work, f"template_{reason}")
 
     async def record(self, row: Row, work: Callable[[Unit], None], outcome: str) -> None:
         """Write an outcome down, in the person's own order; a busy writer is waited for."""
@@ -241,7 +323,11 @@ class Sender:
         if wait.counts:
             seconds = min(BACKOFF_LIMIT, max(seconds, 1.0) * 2 ** min(row.attempts, 10))
         reason = f"{wait.reason} (perhaps sent)" if wait.perhaps_sent else wait.reason
+        if wait.growing:
+            seconds = line.slow_down(row.person, seconds)
         log.info("send.later", reason=reason, seconds=round(seconds, 1), lane=wait.lane)
+        if wait.alone or wait.bulk:
+            return await self.postpone_alone(line, row, wait, reason)
         if wait.lane:
             line.paused_until = max(line.paused_until, line.pace.clock() + seconds)
             line.pace.stop_for(seconds)
@@ -250,6 +336,16 @@ class Sender:
         if wait.lane and seconds > GIVE_BACK_AFTER:
             await self.give_all_back(line, seconds, wait.reason)
         return False
+
+    async def postpone_alone(self, line: Line, row: Row, wait: TryLater, reason: str) -> bool:
+        """Give one message back, or all bulk; what else the person is told goes on."""
+        if wait.bulk:
+            await self.writer.do(lambda unit: hold_bulk(unit, line.channel.account, wait))
+            bulk = [rows for rows in line.waiting.values() if rows[0].lane == outbox.BULK]
+            for person in [rows[0].person for rows in bulk if rows[0].person not in line.flying]:
+                await self.give_back(line, person, wait.seconds, wait.reason)
+        await self.put_back([row], wait.seconds, reason, counts=wait.counts)
+        return True
 
     async def stop_everywhere(self, line: Line, seconds: float) -> None:
         """Tell the other processes of a pause that the platform asked this one for."""
@@ -303,9 +399,16 @@ class Sender:
     async def unreachable(self, row: Row, gone: Unreachable) -> None:
         """Record that this person cannot be reached here, and why."""
         reason, blocked = gone.reason, gone.blocked
-        await self.record(
-            row, lambda unit: outbox.unreachable(unit, row, reason, blocked=blocked), reason
-        )
+
+        def work(unit: Unit) -> None:
+            if reason == "opted_out":
+                opted_out(unit, row.person, "refused a message")
+            if reason == "opted_out" and row.purpose not in ADVERTISING:
+                waiting.wait(unit, row, reason)
+            else:
+                outbox.unreachable(unit, row, reason, blocked=blocked)
+
+        await self.record(row, work, reason)
 
     async def refused(self, line: Line, row: Row, refusal_: Rejected) -> bool:
         """Record a refusal; where the account itself is refused, stop sending and say so once."""
@@ -339,7 +442,12 @@ class Sender:
         most = min(100, line.soon - len(line.held))
         if line.stopped or line.paused_for or most <= 0:
             return
-        rows = await self.writer.do(lambda unit: outbox.take_due(unit, account, self.lease, most))
+        rows = await self.writer.do(partial(self.due, account=account, most=most))
         for row in rows:
             if row.id not in line.held:
                 line.add(row)
+
+    def due(self, unit: Unit, account: str, most: int) -> list[Row]:
+        """Take what is due of one account; no bulk where that stands still."""
+        held = bool(bulk_held(unit, account))
+        return outbox.take_due(unit, account, self.lease, most, bulk=not held)

@@ -8,7 +8,7 @@ A channel translates; it decides nothing about what is said.  Raw bytes become a
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -74,6 +74,25 @@ class Report:
     """Our own row, where the platform hands it back."""
     error: str = ""
     at: datetime | None = None
+    template: bool = False
+    """About the template that announced the message, not about the message itself."""
+    refusal: Refusal | None = field(default=None, compare=False)
+    """What a failure means for us: the same as if the request itself had been refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """The platform's word on our own account: a template's state, a limit, a restriction."""
+
+    account: str
+    id: str
+    kind: str
+    """template, quality, category, limit, restriction …: the name of the log line."""
+    said: tuple[tuple[str, str], ...]
+    """What it says, as names and values; nothing personal."""
+    alert: bool = False
+    """Somebody at the office should look."""
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +111,7 @@ class Delivery:
     messages: tuple[Message, ...] = ()
     signals: tuple[Signal, ...] = ()
     reports: tuple[Report, ...] = ()
+    notes: tuple[Note, ...] = ()
     odd: tuple[Odd, ...] = ()
     ignored: tuple[str, ...] = ()
     """Kinds that a stated rule leaves unanswered (docs/channels.md)."""
@@ -119,6 +139,18 @@ class Enclosed:
 
 
 @dataclass(frozen=True, slots=True)
+class Template:
+    """A text that the platform has approved, to be sent with a few words filled in."""
+
+    name: str
+    language: str
+    words: tuple[str, ...] = ()
+    """What stands in {{1}}, {{2}} …: short, and nothing personal."""
+    taps: tuple[str, ...] = ()
+    """What its quick replies carry, in their order."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """One message to send, in the person's own language; JSON in the outbox.
 
@@ -131,6 +163,12 @@ class Reply:
     """Instead of sending: the platform's id of a message to delete."""
     enclosed: Enclosed | None = None
     """A picture or a PDF; drawn when it is sent."""
+    fill: tuple[str, ...] = ()
+    """Words for the template that announces it outside the window; nothing personal."""
+    template: Template | None = None
+    """Instead of the text: only this may go now.  Never in the outbox."""
+    language: str = "id"
+    """For the few words that a channel adds by itself."""
 
     def rows(self) -> tuple[Reply, ...]:
         """Part the reply into what a platform sends as one message each: text, then paper."""
@@ -165,14 +203,37 @@ class TryLater(Exception):  # noqa: N818 - named after what we do next
         lane: bool = False,
         counts: bool = True,
         perhaps_sent: bool = False,
+        bulk: bool = False,
+        alone: bool = False,
+        growing: bool = False,
     ) -> None:
-        """``lane``: the whole account waits, not only this person."""
+        """``lane``: the whole account waits, not only this person; ``bulk``: all its bulk.
+
+        ``alone``: only this very message waits, the person's others go on.  ``growing``: each
+        time in a row the person waits twice as long.
+        """
         super().__init__(reason)
         self.seconds = seconds
         self.reason = reason
         self.lane = lane
         self.counts = counts
         self.perhaps_sent = perhaps_sent
+        self.bulk = bulk
+        self.alone = alone
+        self.growing = growing
+
+
+class OutsideWindow(Exception):  # noqa: N818 - named after what it means for us
+    """Free text is closed until the person writes; an approved template may go."""
+
+
+class TemplateRefused(Exception):  # noqa: N818 - named after what happened
+    """The platform does not send this template now: ``reason`` names why."""
+
+    def __init__(self, reason: str) -> None:
+        """``reason``: missing, paused, disabled or parameters."""
+        super().__init__(reason)
+        self.reason = reason
 
 
 class Unreachable(Exception):  # noqa: N818 - named after what it means for us
@@ -195,6 +256,9 @@ class Rejected(Exception):  # noqa: N818 - named after what happened
         self.account = account
 
 
+Refusal = TryLater | OutsideWindow | TemplateRefused | Unreachable | Rejected
+
+
 class Gone(Exception):  # noqa: N818 - named after what it means
     """A file can no longer be fetched."""
 
@@ -212,7 +276,7 @@ class Channel(Protocol):
         """Decode one authentic body, pure; raises :class:`Undecodable`."""
 
     async def send(self, address: str, reply: Reply, row: int) -> Sent:
-        """Send one reply; raises TryLater, Unreachable or Rejected."""
+        """Send one reply; raises a :data:`Refusal`."""
 
     async def acknowledge(self, message: Message) -> None:
         """Show that something came in (answer a tap, typing sign); failures are ignored."""

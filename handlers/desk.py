@@ -154,7 +154,7 @@ def alert(unit: Unit, case: Case, text: str = "", author: int | None = None) -> 
             continue
         known = people.known_by_id(unit, person)
         if known is not None:
-            notices.append(Notice(known, "case", (_news(case, text),)))
+            notices.append(Notice(known, "task", (_news(case, text),)))
     return notices
 
 

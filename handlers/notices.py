@@ -23,3 +23,5 @@ class Notice:
     """When it counts as made, where the very moment would tell who caused it."""
     due: datetime | None = None
     """Not to be sent before; None: at once."""
+    fill: tuple[str, ...] = ()
+    """Words for the template of its purpose, where only that may go; nothing personal."""

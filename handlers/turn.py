@@ -11,7 +11,6 @@ import json
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import timedelta
 from functools import partial
 
 import structlog
@@ -34,7 +33,6 @@ from handlers.channel import (
     Message,
     Presence,
     Reply,
-    Report,
     Signal,
     Undecodable,
 )
@@ -44,6 +42,7 @@ from handlers.desk import alert
 from handlers.facts import Library
 from handlers.loaders import load
 from handlers.notices import Notice
+from handlers.reports import note
 from storage import audit, cases, evidence, failures, outbox, people, poison
 from storage.outbox import Row
 from storage.people import Known
@@ -55,8 +54,8 @@ FAILURES_UNTIL_POISON = 3
 LOADS = 5
 COMMANDS = 3
 """Of one turn: consent, a proof, and what was asked for; what comes after is a bug."""
-DAY = timedelta(days=1)
-"""After so long news may have failed because WhatsApp closes its window."""
+WINDOWED = "whatsapp"
+"""The channel on which news may have to wait until the person writes."""
 IN_A_GROUP = say(
     "Di grup saya tidak membahas hal pribadi. "
     "Silakan tulis langsung ke saya, supaya hanya kita yang tahu."
@@ -207,7 +206,7 @@ class Turns:
             self.queue(unit, channel, person, (Spoken(IN_A_GROUP),))
             return True
         before = state.read(person.talks)
-        if person.blocked or (before.at and unit.now - before.at >= DAY):
+        if person.blocked or channel.name == WINDOWED:
             outbox.revive(unit, message.account, message.address)
         unit.step("known")
         context = Context(unit, person, self.facts(unit, person, channel), self.library, origin)
@@ -271,7 +270,7 @@ class Turns:
         replies = self.render(notice.replies, person.language)
         for reply in (row for one in replies for row in one.rows()):
             outbox.put(
-                unit, person.id, person.account, body_of(reply),
+                unit, person.id, person.account, body_of(replace(reply, fill=notice.fill)),
                 lane=outbox.NOTICE, purpose=notice.purpose,
                 made=ms(notice.made) if notice.made else None,
                 due=ms(notice.due) if notice.due else None,
@@ -356,16 +355,10 @@ class Turns:
                 one.text.into(catalogue),
                 tuple(_button(offer, catalogue) for offer in one.offers),
                 enclosed=Enclosed(one.paper, catalogue.language) if one.paper else None,
+                language=language,
             )
             for one in spoken
         )
-
-
-def note(unit: Unit, report: Report) -> None:
-    """Note the platform's word on a message that we sent."""
-    outbox.report(
-        unit, report.account, report.platform_id, report.state, report.error, report.outbox
-    )
 
 
 def heed(unit: Unit, signal: Signal) -> None:
@@ -390,7 +383,8 @@ def heed_address(unit: Unit, signal: Signal, address: str) -> None:
             outbox.drop(unit, person, "number_changed")
     else:
         wanted = signal.presence is Presence.RESUME_EDUCATION
-        people.want_education(unit, signal.account, address, wanted=wanted)
+        for person in people.ids(unit, signal.account, address):
+            people.education_of(unit, person, wanted=wanted, by=f"{signal.presence}")
 
 
 def code() -> str:
@@ -408,14 +402,24 @@ def body_of(reply: Reply) -> bytes:
     if reply.enclosed:
         paper = reply.enclosed.paper
         data["p"] = [paper.kind, paper.key, reply.enclosed.language]
+    if reply.fill:
+        data["f"] = reply.fill
+    if reply.language != "id":
+        data["l"] = reply.language
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
 def reply_of(body: bytes) -> Reply:
     """Read a reply back from the outbox."""
     data = json.loads(body)
-    buttons = tuple(Button(*one) for one in data.get("b", ()))
-    return Reply(data["t"], buttons, data.get("e", ""), _enclosed(data.get("p")))
+    return Reply(
+        data["t"],
+        tuple(Button(*one) for one in data.get("b", ())),
+        data.get("e", ""),
+        _enclosed(data.get("p")),
+        fill=tuple(data.get("f", ())),
+        language=data.get("l", "id"),
+    )
 
 
 def _enclosed(stored: list[str] | None) -> Enclosed | None:

@@ -6,6 +6,7 @@ from storage.sql import Sql
 from storage.unit import Unit, ms
 
 _READ = Sql("SELECT value FROM peka_mark WHERE name = :name")
+_HOLDS = Sql("SELECT value FROM peka_mark WHERE name = :name AND at > :now")
 _PUT = Sql(
     """
     INSERT INTO peka_mark (name, value, at) VALUES (:name, :value, :at)
@@ -29,6 +30,17 @@ def read(unit: Unit, name: str) -> str | None:
 def put(unit: Unit, name: str, value: str) -> None:
     """Write a value."""
     unit.run(_PUT, name=name, value=value, at=ms(unit.now))
+
+
+def put_until(unit: Unit, name: str, value: str, until: int) -> None:
+    """Write a value that holds until a moment (milliseconds since 1970 UTC)."""
+    unit.run(_PUT, name=name, value=value, at=until)
+
+
+def read_until(unit: Unit, name: str) -> str | None:
+    """Read a value that holds until a moment, if that has not passed."""
+    rows = unit.run(_HOLDS, name=name, now=ms(unit.now))
+    return next((value for (value,) in rows), None)
 
 
 def hold(unit: Unit, name: str, holder: str, seconds: int) -> bool:

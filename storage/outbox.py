@@ -18,7 +18,9 @@ LEASE_SECONDS = 60
 KEPT_FOR_BLOCKED = 7 * 86_400_000
 """Milliseconds for which news wait for somebody who writes again; then their body is wiped."""
 LEASE_LETTERS = 8
-RANK = {"queued": 0, "leased": 0, "sent": 1, "delivered": 2, "read": 3, "failed": 4}
+WINDOW_CLOSED = "window_closed"
+"""Why a message waits; of one that is queued again: that the platform said so."""
+RANK = {"queued": 0, "waiting": 0, "sent": 1, "delivered": 2, "read": 3, "failed": 4}
 
 _PUT = Sql(
     """
@@ -32,16 +34,17 @@ _DUE = Sql(
     """
     SELECT o.id FROM peka_outbox o
      WHERE o.state = 'queued' AND o.due_at <= :now AND o.account = :account
-       AND (o.leased_until IS NULL OR o.leased_until < :now)
+       AND (o.leased_until IS NULL OR o.leased_until < :now) AND o.lane <= :lane
        AND NOT EXISTS (SELECT 1 FROM peka_outbox e WHERE e.person_id = o.person_id AND e.id < o.id
-                          AND e.state = 'queued')
+                          AND e.state = 'queued' AND e.lane <= o.lane
+                          AND (e.lane = 0 OR e.due_at <= :now))
      ORDER BY o.lane, o.due_at LIMIT :most
     """,
     lock="FOR UPDATE OF o SKIP LOCKED",
 )
 _BEHIND = Sql(
     """
-    SELECT 1 FROM peka_outbox WHERE person_id = :person AND state = 'queued'
+    SELECT 1 FROM peka_outbox WHERE person_id = :person AND state = 'queued' AND lane = 0
        AND (lease IS NULL OR lease <> :lease) LIMIT 1
     """
 )
@@ -62,7 +65,7 @@ _LEASE = Sql("UPDATE peka_outbox SET lease = :lease, leased_until = :until WHERE
 _LOAD = Sql(
     """
     SELECT o.id, o.uuid, o.person_id, o.account, o.lane, o.purpose, o.body, o.secret, o.attempts,
-           o.due_at, p.uuid, p.address, p.seen_at, p.blocked_at, p.education
+           o.error, p.uuid, p.address, p.seen_at, p.blocked_at, p.education, p.language
       FROM peka_outbox o JOIN peka_person p ON p.id = o.person_id WHERE o.id = :id
     """
 )
@@ -90,18 +93,20 @@ _FAILED = Sql(
 _DROP = Sql(
     """
     UPDATE peka_outbox SET state = 'failed', error = :why, done_at = :at, body = NULL,
-           lease = NULL, leased_until = NULL WHERE person_id = :person AND state = 'queued'
+           lease = NULL, leased_until = NULL
+     WHERE person_id = :person AND state IN ('queued', 'waiting')
     """
 )
 _BLOCKED = Sql("UPDATE peka_person SET blocked_at = :at WHERE id = :person")
 _REVIVE = Sql(
     """
-    UPDATE peka_outbox SET state = 'queued', error = NULL, done_at = NULL, due_at = :now
+    UPDATE peka_outbox SET state = 'queued', lane = 0, error = NULL, done_at = NULL, due_at = :now
      WHERE person_id = (SELECT id FROM peka_person
                          WHERE account = :account AND address_index = :address)
-       AND state = 'failed' AND error IN ('blocked', 'window_closed')
-       AND purpose <> 'education'
-       AND body IS NOT NULL AND made_at > :since
+       AND body IS NOT NULL
+       AND (state = 'waiting'
+            OR (state = 'failed' AND error = 'blocked' AND purpose <> 'education'
+                AND made_at > :since))
     """
 )
 _STATE = Sql(
@@ -111,7 +116,7 @@ _STATE_ID = Sql("SELECT id, state FROM peka_outbox WHERE id = :id AND account = 
 _FORWARD = Sql(
     """
     UPDATE peka_outbox SET state = :state, error = COALESCE(:error, error), lease = NULL,
-           leased_until = NULL, platform_id = COALESCE(platform_id, :platform),
+           leased_until = NULL, platform_id = COALESCE(:platform, platform_id),
            done_at = COALESCE(done_at, :at), body = CASE WHEN secret THEN NULL ELSE body END
      WHERE id = :id
     """
@@ -159,6 +164,9 @@ class Row:
     """When the person last wrote (WhatsApp's window)."""
     blocked: bool = False
     education: bool = True
+    language: str = "id"
+    closed: bool = False
+    """The platform said that only a template may go, whatever our clock says."""
 
 
 def put(  # noqa: PLR0913 - a message has this many sides
@@ -196,11 +204,14 @@ def put(  # noqa: PLR0913 - a message has this many sides
     return int(rows[0][0])
 
 
-def take_due(unit: Unit, account: str, lease: str, most: int = 100) -> list[Row]:
+def take_due(
+    unit: Unit, account: str, lease: str, most: int = 100, *, bulk: bool = True
+) -> list[Row]:
     """Lease messages that are due and that no live process holds; one a person, the oldest."""
+    lane = BULK if bulk else NOTICE
     now = ms(unit.now)
     taken = []
-    for (id_,) in unit.run(_DUE, now=now, account=account, most=most):
+    for (id_,) in unit.run(_DUE, now=now, account=account, most=most, lane=lane):
         unit.run(_LEASE, id=id_, lease=lease, until=now + LEASE_SECONDS * 1000)
         row = _readable(unit, id_, lease)
         if row is None:
@@ -237,22 +248,22 @@ def release(unit: Unit, slot: str) -> int:
 def load(unit: Unit, id_: int, lease: str) -> Row | None:
     """Open one row for sending; None where its body is gone."""
     for row in unit.run(_LOAD, id=id_):
-        (key, uuid, person, account, lane, purpose, body, _secret, attempts, _due,
-         own, address, seen, blocked, education) = row  # fmt: skip
+        (key, uuid, person, account, lane, purpose, body, _secret, attempts, error,
+         own, address, seen, blocked, education, language) = row  # fmt: skip
         if body is None:
             return None
         return Row(
             key, person, account,
             unit.seal.open(address, PERSON, "address", bytes(own)).decode(),
             lane, purpose, unit.seal.open(body, TABLE, "body", bytes(uuid)), lease, attempts,
-            seen, blocked is not None, bool(education),
+            seen, blocked is not None, bool(education), language, error == WINDOW_CLOSED,
         )  # fmt: skip
     return None
 
 
 def sent(unit: Unit, row: Row, platform: str) -> None:
     """Record that the platform took it; a status that came before is applied now."""
-    index = _known_as(unit, platform)
+    index = known_as(unit, platform)
     unit.run(_SENT, id=row.id, lease=row.lease, platform=index, at=ms(unit.now))
     if index:
         for state, error in unit.run(_EARLIER, account=row.account, platform=index):
@@ -282,7 +293,10 @@ def unreachable(unit: Unit, row: Row, reason: str, *, blocked: bool) -> None:
 
 
 def revive(unit: Unit, account: str, address: str) -> int:
-    """Send again what failed only because somebody could not be reached; nothing old."""
+    """Send what waited for somebody who now writes, and what failed because they had blocked us.
+
+    They asked for it: it goes as their replies do, before what is said next.
+    """
     now = ms(unit.now)
     return unit.changed(
         _REVIVE, account=account, address=unit.seal.index("address", address), now=now,
@@ -296,7 +310,7 @@ def report(
     """Apply the platform's word on a message: only forward; of an unknown one it is kept."""
     if state not in RANK:
         return
-    index = _known_as(unit, platform)
+    index = known_as(unit, platform)
     rows = unit.run(_STATE, account=account, platform=index) if index else []
     if not rows and row is not None:
         rows = unit.run(_STATE_ID, id=row, account=account)
@@ -308,7 +322,7 @@ def report(
         _advance(unit, id_, before, state, error, index)
 
 
-def _known_as(unit: Unit, platform: str) -> bytes | None:
+def known_as(unit: Unit, platform: str) -> bytes | None:
     """Name a message as it is kept: WhatsApp's own ids hold the phone number."""
     return unit.seal.index("platform id", platform) if platform else None
 

@@ -48,8 +48,8 @@ _BLOCK = Sql(
     "UPDATE peka_person SET blocked_at = :at WHERE account = :account AND address_index = :address"
 )
 _EDUCATION = Sql(
-    "UPDATE peka_person SET education = :wanted "
-    "WHERE account = :account AND address_index = :address"
+    "UPDATE peka_person SET education = :wanted, education_by = :by, education_at = :at "
+    "WHERE id = :person"
 )
 _FORGET_PROOFS = Sql(
     """
@@ -165,11 +165,9 @@ def block(unit: Unit, account: str, address: str, *, blocked: bool) -> None:
     unit.run(_BLOCK, account=account, address=unit.seal.index("address", address), at=at)
 
 
-def want_education(unit: Unit, account: str, address: str, *, wanted: bool) -> None:
-    """Note the platform's word that somebody wants education messages or not."""
-    unit.run(
-        _EDUCATION, account=account, address=unit.seal.index("address", address), wanted=wanted
-    )
+def education_of(unit: Unit, person: int, *, wanted: bool, by: str) -> None:
+    """Note that somebody wants education messages or not, and who says so."""
+    unit.run(_EDUCATION, person=person, wanted=wanted, by=by, at=ms(unit.now))
 
 
 def ids(unit: Unit, account: str, address: str) -> list[int]:

@@ -92,6 +92,18 @@ RULES = (
             ("letters", 730, "moved_at < :before"),
         )
     ),
+    Rule(
+        "waiting",
+        30,
+        Sql(
+            f"""
+            UPDATE peka_outbox
+               SET state = 'failed', error = 'never_read', done_at = :now, body = NULL
+             WHERE id IN (SELECT id FROM peka_outbox
+                           WHERE state = 'waiting' AND made_at < :before LIMIT {PIECE})
+            """
+        ),
+    ),
     # The body went long before; what is left only says that something was sent, and when.
     Rule("messages", 30, _delete("peka_outbox", "id", "done_at < :before AND body IS NULL")),
     # Who never agreed, or had everything deleted, and no longer writes: the address goes too.

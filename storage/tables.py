@@ -15,6 +15,7 @@ from sqlmodel import Field, SQLModel
 LONG = BigInteger().with_variant(Integer, "sqlite")
 QUEUED = text("state = 'queued'")
 WAITING = text("state = 'waiting'")
+KNOWN_PHONE = text("phone_index IS NOT NULL")
 
 
 def _id() -> Any:  # noqa: ANN401 - SQLModel's own type of a field
@@ -43,7 +44,16 @@ class Person(SQLModel, table=True):
     """Somebody on one channel account, and all that is remembered of the conversation."""
 
     __tablename__ = "peka_person"
-    __table_args__ = (UniqueConstraint("account", "address_index"),)
+    __table_args__ = (
+        UniqueConstraint("account", "address_index"),
+        Index(
+            "ix_person_phone",
+            "account",
+            "phone_index",
+            sqlite_where=KNOWN_PHONE,
+            postgresql_where=KNOWN_PHONE,
+        ),
+    )
     id: int | None = _id()
     uuid: bytes = Field(sa_column=_bytes())
     account: str
@@ -52,7 +62,12 @@ class Person(SQLModel, table=True):
     """Sealed."""
     language: str = "id"
     consent_at: int | None = Field(default=None, sa_column=_time(nullable=True))
+    phone_index: bytes | None = Field(default=None, sa_column=_bytes(nullable=True))
+    """Blind index of the phone number, where the address is another name for the person."""
     education: bool = True
+    education_by: str = ""
+    """Who last changed that: person, or whatsapp and what it said."""
+    education_at: int | None = Field(default=None, sa_column=_time(nullable=True))
     blocked_at: int | None = Field(default=None, sa_column=_time(nullable=True))
     staff_id: int | None = Field(default=None, foreign_key="peka_staff.id")
     talks: bytes | None = Field(default=None, sa_column=_bytes(nullable=True))
@@ -78,6 +93,7 @@ class Outbox(SQLModel, table=True):
         Index("ix_outbox_person", "person_id", "id"),
         Index("ix_outbox_queued", "person_id", "id", sqlite_where=QUEUED, postgresql_where=QUEUED),
         Index("ix_outbox_platform", "account", "platform_id"),
+        Index("ix_outbox_waiting", "person_id", sqlite_where=WAITING, postgresql_where=WAITING),
     )
     id: int | None = Field(default=None, sa_column=Column(LONG, primary_key=True))
     uuid: bytes = Field(sa_column=_bytes())
@@ -92,7 +108,10 @@ class Outbox(SQLModel, table=True):
     secret: bool = False
     """Wipe the body as soon as it has left."""
     state: str = "queued"
-    """queued < sent < delivered < read; failed wins over queued and sent."""
+    """queued < sent < delivered < read; failed wins over queued and sent.
+
+    waiting: until the person writes; error names why, and whether a template announced it.
+    """
     due_at: int = Field(sa_column=_time())
     attempts: int = 0
     lease: str | None = None
@@ -102,6 +121,23 @@ class Outbox(SQLModel, table=True):
     error: str | None = None
     made_at: int = Field(sa_column=_time())
     done_at: int | None = Field(default=None, sa_column=_time(nullable=True))
+
+
+class Template(SQLModel, table=True):
+    """A template of the WhatsApp account, as Meta last told of it."""
+
+    __tablename__ = "peka_template"
+    name: str = Field(primary_key=True)
+    language: str = Field(primary_key=True)
+    category: str
+    """utility, marketing or authentication."""
+    state: str
+    """approved, pending, rejected, paused, disabled, missing …"""
+    body: str = ""
+    parameters: str = "[]"
+    """JSON: names of the variables in the body."""
+    quality: str = "unknown"
+    synced_at: int = Field(sa_column=_time())
 
 
 class Pacing(SQLModel, table=True):

@@ -27,6 +27,7 @@ def set_language(context: Context, command: SetLanguage) -> Done:
 def set_education(context: Context, command: SetEducation) -> Done:
     """Send education messages, or no longer."""
     context.person.education = command.wanted
+    people.education_of(context.unit, context.person.id, wanted=command.wanted, by="person")
     return Done(command)
 
 

@@ -32,7 +32,7 @@ from handlers.channel import (
 )
 from handlers.whatsapp.errors import UNSURE, refused, unanswered
 from handlers.whatsapp.form import Form, forms
-from handlers.whatsapp.items import DIGEST
+from handlers.whatsapp.items import ABOUT_TEMPLATE, DIGEST
 from handlers.whatsapp.reading import decode
 
 META = "https://graph.facebook.com"
@@ -127,15 +127,16 @@ class WhatsApp:
         stops half-way is sent again from its start.
         """
         wamid = ""
+        ours = f"{ABOUT_TEMPLATE}{row}" if reply.template else f"{row}"
         for place, form in enumerate(() if reply.erase else forms(reply)):
             try:
-                wamid = await self._post(address, form, row)
+                wamid = await self._post(address, form, ours)
             except TryLater as later:
                 later.perhaps_sent = later.perhaps_sent or place > 0
                 raise
         return Sent(wamid)
 
-    async def _post(self, address: str, form: Form, row: int) -> str:
+    async def _post(self, address: str, form: Form, ours: str) -> str:
         number = address.removeprefix("+")
         is_number = number.isascii() and number.isdigit()
         try:
@@ -147,7 +148,7 @@ class WhatsApp:
                     recipient_type="individual",
                     typ=form.type,
                     msg=form.content,
-                    biz_opaque_callback_data=str(row),
+                    biz_opaque_callback_data=ours,
                 )
         except WhatsAppError as error:  # caught here: pywa's errors cannot pass a `with`
             raise refused(error) from None

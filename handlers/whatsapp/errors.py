@@ -11,27 +11,31 @@ import aiohttp
 import httpx
 from pywa_async.errors import WhatsAppError
 
-from handlers.channel import Rejected, TryLater, Unreachable
+from handlers.channel import (
+    OutsideWindow,
+    Refusal,
+    Rejected,
+    TemplateRefused,
+    TryLater,
+    Unreachable,
+)
 
-Outcome = TryLater | Unreachable | Rejected
 PAIR_PAUSE, DAY, HOUR = 6.0, 86_400.0, 3_600.0
 UNSURE = 30.0
 """Seconds in which a status may still tell that the message did leave."""
 NOT_CONNECTED = 5.0
-WAITS: dict[int, tuple[float, bool]] = {
-    131056: (PAIR_PAUSE, False),  # too many messages to this person
-    131049: (DAY, False),  # this person gets enough marketing as it is
-    130429: (5.0, True),  # throughput of the number
-    80007: (60.0, True),  # calls of the business account
-    4: (60.0, True),  # calls of the app
-    133016: (HOUR, True),  # registered too often
-    131048: (900.0, True),  # flagged as spam
-    131064: (HOUR, True),  # messaging limit after misused templates
-    131057: (60.0, True),  # account in maintenance
+REENGAGEMENT = 131047
+PAIR, MARKETING, SPAM = 131056, 131049, 131048
+SLOWS: dict[int, float] = {
+    130429: 5.0,  # throughput of the number
+    80007: 60.0,  # calls of the business account
+    4: 60.0,  # calls of the app
+    133016: HOUR,  # registered too often
+    131064: HOUR,  # messaging limit after misused templates
+    131057: 60.0,  # account in maintenance
 }
-"""Throttling: seconds, and whether the whole account waits; the attempt does not count."""
+"""Throttling of the whole account: seconds; the attempt does not count."""
 UNREACHABLE = {
-    131047: "window_closed",
     131026: "undeliverable",
     131050: "opted_out",
     130472: "experiment",
@@ -40,6 +44,17 @@ UNREACHABLE = {
     130497: "country",
     131062: "number_needed",
 }
+TEMPLATES = {
+    132001: "missing",
+    132015: "paused",
+    132016: "disabled",
+    132000: "parameters",
+    132005: "parameters",
+    132007: "policy",
+    132012: "parameters",
+    132018: "parameters",
+}
+"""What is the matter with a template; the message waits for the person."""
 TRANSIENT = frozenset({1, 2, 131000, 131016, 131052, 131053})
 ACCOUNT = frozenset({0, 3, 10, 33, 190, *range(200, 300), 368, 401, 403, 131005, 131031, 131037})
 ACCOUNT_TOO = frozenset({131042, 131045, 133010})
@@ -48,13 +63,10 @@ THROTTLED, SERVER_FAULT = 429, 500
 
 def outcome(
     code: int, status: int = 400, *, transient: bool = False, retry_after: float = 0
-) -> Outcome:
+) -> Refusal:
     """Say what an error code means; ``status`` is that of HTTP, which decides where it is 5xx."""
-    if code in WAITS:
-        seconds, lane = WAITS[code]
-        return TryLater(max(seconds, retry_after), f"{code}", lane=lane, counts=False)
-    if code in UNREACHABLE:
-        return Unreachable(UNREACHABLE[code])
+    if (known := _throttled(code, retry_after) or _named(code)) is not None:
+        return known
     if status == THROTTLED:
         return TryLater(max(5.0, retry_after), f"{code}", lane=True, counts=False)
     if status >= SERVER_FAULT or transient or code in TRANSIENT:
@@ -63,7 +75,29 @@ def outcome(
     return Rejected(f"{code}", account=code in ACCOUNT | ACCOUNT_TOO)
 
 
-def refused(error: WhatsAppError) -> Outcome:
+def _named(code: int) -> Refusal | None:
+    """Read the codes about this person, the window and the template."""
+    if code == REENGAGEMENT:
+        return OutsideWindow(f"{code}")
+    if code in UNREACHABLE:
+        return Unreachable(UNREACHABLE[code])
+    return TemplateRefused(TEMPLATES[code]) if code in TEMPLATES else None
+
+
+def _throttled(code: int, retry_after: float) -> TryLater | None:
+    """Read the codes that ask to wait; what waits differs: a message, a person, bulk, or all."""
+    if code == PAIR:
+        return TryLater(max(PAIR_PAUSE, retry_after), f"{code}", counts=False, growing=True)
+    if code == MARKETING:  # this person gets enough marketing as it is
+        return TryLater(max(DAY, retry_after), f"{code}", counts=False, alone=True)
+    if code == SPAM:
+        return TryLater(max(HOUR, retry_after), f"{code}", counts=False, bulk=True)
+    if code in SLOWS:
+        return TryLater(max(SLOWS[code], retry_after), f"{code}", lane=True, counts=False)
+    return None
+
+
+def refused(error: WhatsAppError) -> Refusal:
     """Read an error that the platform answered with."""
     response = error.raw_response
     given = response.headers.get("retry-after", "") if response is not None else ""

@@ -11,15 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from handlers.channel import Button, Reply
+from handlers.channel import Button, Reply, Template
 from handlers.pieces import pieces, sound, units
 
 TEXT = 4096
 BODY = 1024
 BUTTONS, BUTTON_TITLE, BUTTON_ID = 3, 20, 256
 ROWS, ROW_TITLE, ROW_MORE, ROW_ID = 10, 24, 72, 200
-CHOOSE = "Pilih"
-"""On the button that opens a list."""
+CHOOSE = {"id": "Pilih", "en": "Choose"}
+"""On the button that opens a list, by language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,12 @@ class Form:
 
 def forms(reply: Reply) -> tuple[Form, ...]:
     """Put a reply into one message or, where it is long, several; none where it is empty."""
-    action = _action(reply.buttons)
+    if reply.template is not None:
+        return (_template(reply.template),)
+    action = _action(reply.buttons, CHOOSE.get(reply.language, CHOOSE["id"]))
     if action is None:
         return tuple(map(_text, pieces(_numbered(reply), TEXT)))
-    text = sound(reply.text).strip() or CHOOSE
+    text = sound(reply.text).strip() or CHOOSE["id"]
     under = pieces(text, BODY)[-1]
     before = pieces(text.removesuffix(under), TEXT)
     return (*map(_text, before), _interactive(under, *action))
@@ -49,7 +51,23 @@ def _interactive(text: str, kind: str, action: dict[str, object]) -> Form:
     return Form("interactive", {"type": kind, "body": {"text": text}, "action": action})
 
 
-def _action(buttons: tuple[Button, ...]) -> tuple[str, dict[str, object]] | None:
+def _template(template: Template) -> Form:
+    """Name a template and give what it takes: words of its body, and what its buttons carry."""
+    words = [{"type": "text", "text": word} for word in template.words]
+    body = [{"type": "body", "parameters": words}] if words else []
+    taps = [
+        {"type": "button", "sub_type": "quick_reply", "index": str(place),
+         "parameters": [{"type": "payload", "payload": tap}]}
+        for place, tap in enumerate(template.taps)
+    ]  # fmt: skip
+    named: dict[str, object] = {
+        "name": template.name,
+        "language": {"code": template.language, "policy": "deterministic"},
+    }
+    return Form("template", {**named, "components": [*body, *taps]} if words or taps else named)
+
+
+def _action(buttons: tuple[Button, ...], choose: str) -> tuple[str, dict[str, object]] | None:
     """Choose the form of the choices, or none where they have to be numbered."""
     if not buttons:
         return None
@@ -57,7 +75,7 @@ def _action(buttons: tuple[Button, ...]) -> tuple[str, dict[str, object]] | None
         replies = [{"id": one.tap, "title": one.label} for one in buttons]
         return "button", {"buttons": [{"type": "reply", "reply": one} for one in replies]}
     if _fit(buttons, ROWS, ROW_TITLE, ROW_ID):
-        return "list", {"button": CHOOSE, "sections": [{"rows": [_row(one) for one in buttons]}]}
+        return "list", {"button": choose, "sections": [{"rows": [_row(one) for one in buttons]}]}
     return None
 
 

@@ -18,12 +18,15 @@ from datetime import UTC, datetime
 from conversations.said import Kind, Media, Said, Spot
 from handlers.channel import Message, Presence, Report, Signal
 from handlers.pieces import sound
+from handlers.whatsapp.errors import outcome
 
 Json = Mapping[str, object]
 NAME = re.compile(r"[A-Za-z0-9_]{1,40}")
-LONGEST_ID, LONGEST_TEXT = 256, 4096
+LONGEST_ID, LONGEST_TEXT, LONGEST_CODE = 256, 4096, 12
 DIGEST = "digest:"
 """Begins an id that we had to make up."""
+ABOUT_TEMPLATE = "t"
+"""Before the number of our row: the message was only the template that announces it."""
 IGNORED_TYPES = frozenset({"reaction", "revoke"})
 STATES = {
     "sent": "sent",
@@ -296,20 +299,29 @@ def read_status(item: Json, around: Around) -> Report | str:
     if status not in STATES:
         return f"status:{name_in(item, 'status')}"
     ours = text_in(item, "biz_opaque_callback_data")
-    row = int(ours) if ours.isascii() and ours.isdigit() and len(ours) < len(str(2**63)) else None
+    number = ours.removeprefix(ABOUT_TEMPLATE)
+    known = number.isascii() and number.isdigit() and len(number) < len(str(2**63))
     platform_id = text_in(item, "id")
-    if not platform_id and row is None:
+    if not platform_id and not known:
         raise Broken("status of nothing")
-    errors = [error for error in list_in(item, "errors") if isinstance(error, dict)]
-    code = errors[0].get("code", "") if errors else ""
+    code = _code(item) if status == "failed" else ""
     return Report(
         around.account,
         platform_id,
         STATES[status],
-        row,
-        str(code) if isinstance(code, int | str) else "",
+        int(number) if known else None,
+        code,
         time_in(item),
+        template=known and ours != number,
+        refusal=outcome(int(code)) if code.isascii() and code.isdigit() else None,
     )
+
+
+def _code(item: Json) -> str:
+    """Give WhatsApp's number of the reason of a failure, or nothing."""
+    errors = [error for error in list_in(item, "errors") if isinstance(error, dict)]
+    code = errors[0].get("code", "") if errors else ""
+    return str(code)[:LONGEST_CODE] if isinstance(code, int | str) else ""
 
 
 def read_preference(item: Json, around: Around) -> Signal | str:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from handlers.channel import Delivery, Message, Odd, Report, Signal, Undecodable
+from handlers.channel import Delivery, Message, Note, Odd, Report, Signal, Undecodable
 from handlers.whatsapp.items import (
     Around,
     Broken,
@@ -64,6 +64,7 @@ class _Post:
     messages: list[Message] = field(default_factory=list)
     signals: list[Signal] = field(default_factory=list)
     reports: list[Report] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     odd: list[Odd] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
 
@@ -72,6 +73,7 @@ class _Post:
             tuple(self.messages),
             tuple(self.signals),
             tuple(self.reports),
+            tuple(self.notes),
             tuple(self.odd),
             tuple(self.ignored),
         )

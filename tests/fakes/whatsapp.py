@@ -13,8 +13,10 @@ With ``push_to(url)`` all that people do is posted there, again and again until 
 
 It refuses, with WhatsApp's own codes: a wrong token (190), more or longer buttons, rows and texts
 than the API takes (131009), free text more than 24 hours after the person's last message (131047,
-by ``clock``), and with ``pair_every`` too many messages to one person (131056).  ``fails``,
-``breaks``, ``hangs``, ``drops`` and ``garbles`` make the next requests go wrong.
+by ``clock``), templates that are unknown, paused, disabled or wrongly filled in (132001, 132015,
+132016, 132000, 132018), marketing to whoever stopped it (131050), and with ``pair_every`` too many
+messages to one person (131056).  ``fails``, ``breaks``, ``hangs``, ``drops`` and ``garbles`` make
+the next requests go wrong.
 """
 
 from __future__ import annotations
@@ -36,9 +38,11 @@ from aiohttp import web
 from tests.fakes.whatsapp_hooks import Hook, Json, Webhooks
 from tests.fakes.whatsapp_judge import FORM, USER_ID, Refusal, judge, need
 from tests.fakes.whatsapp_person import FakePerson, Shown
+from tests.fakes.whatsapp_templates import FakeTemplate
 
-__all__ = ["FakePerson", "FakeWhatsApp", "Hook", "Refusal", "Shown"]
+__all__ = ["FakePerson", "FakeTemplate", "FakeWhatsApp", "Hook", "Refusal", "Shown"]
 DAY = 24 * 3600.0
+WABA_ID = "102290129340398"
 VERSION = re.compile(r"/v\d+\.\d+/")
 
 
@@ -80,14 +84,18 @@ class FakeWhatsApp(Webhooks):
         self.received: set[str] = set()
         self.read_marks: list[str] = []
         self.typing_signs: list[str] = []
-        self.templates: set[tuple[str, str]] = set()
-        """Approved templates by name and language; the only thing that goes out after a day."""
+        self.templates: dict[tuple[str, str], FakeTemplate] = {}
+        """By name and language; approved, the only thing that goes out after a day."""
         self.media_url = ""
         """Where files are said to lie, instead of here: to see what Peka refuses to follow."""
         self._pair = (pair_every, pair_burst)
         self._people: dict[str, FakePerson] = {}
         self._media: dict[str, tuple[bytes, str]] = {}
-        self._troubles: dict[str, deque[_Trouble]] = {"messages": deque(), "media": deque()}
+        self._troubles: dict[str, deque[_Trouble]] = {
+            "messages": deque(),
+            "media": deque(),
+            "templates": deque(),
+        }
         self._counter = itertools.count(1)
         self._over = asyncio.Event()
         self._runner: web.AppRunner | None = None
@@ -99,6 +107,7 @@ class FakeWhatsApp(Webhooks):
         app.router.add_post("/{version}/{phone_id}/messages", self._messages)
         app.router.add_post("/{version}/{phone_id}/media", self._upload)
         app.router.add_get("/files/{media_id}", self._file)
+        app.router.add_get("/{version}/{waba_id}/message_templates", self._list_templates)
         app.router.add_get("/{version}/{media_id}", self._media_address)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
         await self._runner.setup()
@@ -135,6 +144,7 @@ class FakeWhatsApp(Webhooks):
             "app_secret": self.app_secret,
             "verify_token": self.verify_token,
             "api": self.url,
+            "waba_id": WABA_ID,
         }
 
     def person(
@@ -253,6 +263,10 @@ class FakeWhatsApp(Webhooks):
 
     def _take(self, message: Json) -> Json:
         text, choices = judge(message)
+        if message.get("type") == "template":
+            content = message["template"]
+            kept = self.templates.get((content["name"], content["language"]["code"]))
+            text, choices = kept.shown(content) if kept else (text, choices)
         person = self._recipient(message)
         self._in_time(person, message)
         number = base64.b64encode(f"out:{person.phone}:{self.count()}".encode()).decode()
@@ -280,18 +294,48 @@ class FakeWhatsApp(Webhooks):
         need(found, "Message undeliverable", 131026)
         return found[0]
 
+    def approves(self, *templates: FakeTemplate) -> None:
+        """Let the account have these templates from now on."""
+        for one in templates:
+            self.templates[one.name, one.language] = one
+
     def _in_time(self, person: FakePerson, message: Json) -> None:
         now, (every, burst) = self.clock(), self._pair
         if message.get("type") == "template":
-            template = message["template"]
-            known = (template["name"], template["language"]["code"]) in self.templates
+            content = message["template"]
+            known = self.templates.get((content["name"], content["language"]["code"]))
             need(known, "Template does not exist in the translation", 132001)
+            if known:
+                known.judge(content)
+                stopped = known.category == "MARKETING" and person.wants_no_marketing
+                need(not stopped, "User has stopped to receive marketing messages", 131050)
         elif person.last_seen is None or now - person.last_seen > DAY:
             raise Refusal(131047, "Re-engagement message")
         recent = [said for said in person.chat if every and now - said.at < every * burst]
         need(
             len(recent) < burst, "(Business Account, Consumer Account) pair rate limit hit", 131056
         )
+
+    async def _list_templates(self, request: web.Request) -> web.Response:
+        """List the account's templates, two a page, as Graph pages them."""
+        try:
+            self._admit(request)
+            need(request.match_info["waba_id"] == WABA_ID, "no such account", 100)
+        except Refusal as refusal:
+            self.refused.append(refusal)
+            return web.json_response(refusal.body(), status=refusal.status)
+        troubles = self._troubles["templates"]
+        if troubles:
+            return await self._spoil(request, troubles.popleft())
+        begin = int(request.query.get("after", "0"))
+        found = list(self.templates.values())[begin : begin + 2]
+        answer: Json = {"data": [one.listed() for one in found], "paging": {"cursors": {}}}
+        if len(self.templates) > begin + 2:
+            after = f"{begin + 2}"
+            query = {**request.query, "after": after}
+            address = str(request.url.with_query(query))
+            answer["paging"] = {"cursors": {"before": "0", "after": after}, "next": address}
+        return web.json_response(answer)
 
     # Files
 

@@ -129,8 +129,12 @@ def _row(row: dict[str, Any]) -> Choice:
 
 
 def _template(content: dict[str, Any]) -> tuple[str, tuple[Choice, ...]]:
+    need(set(content) <= {"name", "language", "components"}, "template has unknown fields", 100)
     name = text_of(content.get("name"), 512, "template.name")
-    text_of((content.get("language") or {}).get("code"), 15, "language.code")
+    language = content.get("language") or {}
+    need(set(language) <= {"code", "policy"}, "language has unknown fields", 100)
+    need(language.get("policy", "deterministic") == "deterministic", "language.policy", 100)
+    text_of(language.get("code"), 15, "language.code")
     return name, ()
 
 

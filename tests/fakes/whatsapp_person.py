@@ -47,6 +47,7 @@ class FakePerson:
     hides_phone: bool = False
     last_seen: float | None = None
     """When this person last wrote: it opens the window of 24 hours."""
+    wants_no_marketing: bool = False
     chat: list[Shown] = field(default_factory=list)
     """What Peka said to this person, oldest first."""
     _heard: int = 0
@@ -77,6 +78,9 @@ class FakePerson:
     def taps(self, label: str) -> Hook:
         """Tap a button or a row of the latest message that has it."""
         said, choice = self._offered(label)
+        if said.kind == "template":
+            pushed = {"payload": choice.id, "text": choice.label}
+            return self.sends("button", pushed, context={"from": "62", "id": said.id})
         kind = "button_reply" if said.payload["interactive"]["type"] == "button" else "list_reply"
         tapped = {"id": choice.id, "title": choice.label}
         if choice.more:
@@ -137,9 +141,11 @@ class FakePerson:
         return self.fake.delivers(self.fake.hook("messages", {"messages": [item]}), self.key)
 
     def stops_education(self) -> Hook:
+        self.wants_no_marketing = True
         return self._prefers("stop")
 
     def resumes_education(self) -> Hook:
+        self.wants_no_marketing = False
         return self._prefers("resume")
 
     def sends(self, kind: str, content: object, **more: object) -> Hook:

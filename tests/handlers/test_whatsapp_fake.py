@@ -9,7 +9,7 @@ from aiohttp.test_utils import TestServer
 
 from handlers.channel import Reply
 from handlers.whatsapp.adapter import WhatsApp
-from tests.fakes.whatsapp import FakeWhatsApp
+from tests.fakes.whatsapp import FakeTemplate, FakeWhatsApp
 from tests.fakes.whatsapp_judge import Refusal, judge
 
 SITI, BUDI = "6281234500001", "6281234500002"
@@ -71,20 +71,53 @@ async def test_a_wrong_request_fails_the_test_that_made_it() -> None:
             await http.post(f"{fake.url}/v26.0/{fake.phone_id}/messages", json={})
 
 
-async def test_templates_go_out_when_the_window_is_closed_if_they_are_approved() -> None:
+BODY = "Ada kabar dari {{1}}. Ketuk Baca."
+TEMPLATES = {
+    "whole": ({"name": "kabar"}, ["Dinas"], 200),
+    "unknown": ({"name": "tidak_ada"}, ["Dinas"], 132001),
+    "another language": ({"name": "kabar", "language": {"code": "en"}}, ["Dinas"], 132001),
+    "paused": ({"name": "berhenti"}, ["Dinas"], 132015),
+    "disabled": ({"name": "mati"}, ["Dinas"], 132016),
+    "rejected": ({"name": "ditolak"}, ["Dinas"], 132001),
+    "no words": ({"name": "kabar"}, [], 132000),
+    "too many words": ({"name": "kabar"}, ["Dinas", "lagi"], 132000),
+    "a broken line": ({"name": "kabar"}, ["Dinas\nSosial"], 132018),
+}
+
+
+@pytest.mark.parametrize(("content", "words", "wanted"), TEMPLATES.values(), ids=TEMPLATES)
+async def test_templates_are_judged_like_everything_else(
+    content: dict[str, Any], words: list[str], wanted: int
+) -> None:
     async with FakeWhatsApp() as fake, aiohttp.ClientSession() as http:
-        fake.templates.add(("kabar_baru", "id"))
+        fake.approves(FakeTemplate("kabar", "id", "UTILITY", BODY, buttons=("Baca",)))
+        for name, status in (
+            ("berhenti", "PAUSED"),
+            ("mati", "DISABLED"),
+            ("ditolak", "REJECTED"),
+        ):
+            fake.approves(FakeTemplate(name, "id", "UTILITY", BODY, status=status))
         siti = fake.person(SITI)
-        for name, status in (("kabar_baru", 200), ("tidak_ada", 400)):
-            template = {"name": name, "language": {"code": "id"}}
-            message = {"to": SITI, "type": "template", "template": template}
-            answer = await http.post(
-                f"{fake.url}/v26.0/{fake.phone_id}/messages",
-                json={"messaging_product": "whatsapp", **message},
-                headers={"Authorization": f"Bearer {fake.token}"},
+        filled = [{"type": "text", "text": word} for word in words]
+        components = [{"type": "body", "parameters": filled}]
+        template = {"language": {"code": "id"}, "components": components, **content}
+        answer = await http.post(
+            f"{fake.url}/v26.0/{fake.phone_id}/messages",
+            json={
+                "messaging_product": "whatsapp",
+                "to": SITI,
+                "type": "template",
+                "template": template,
+            },
+            headers={"Authorization": f"Bearer {fake.token}"},
+        )
+        if wanted == 200:
+            assert (siti.texts, siti.last.labels) == (
+                ["Ada kabar dari Dinas. Ketuk Baca."],
+                ("Baca",),
             )
-            assert answer.status == status
-        assert siti.texts == ["kabar_baru"]
+        else:
+            assert (await answer.json())["error"]["code"] == wanted
 
 
 async def test_what_people_do_is_posted_until_it_is_taken_and_the_answer_is_heard() -> None:

@@ -15,9 +15,12 @@ from handlers.channel import (
     Button,
     Gone,
     Message,
+    OutsideWindow,
     Rejected,
     Reply,
     Sent,
+    Template,
+    TemplateRefused,
     TryLater,
     Unreachable,
 )
@@ -127,18 +130,30 @@ async def test_what_cannot_be_said_is_done_at_once(fake: FakeWhatsApp, whatsapp:
 
 
 LATER = {
-    131056: (6, "person waits"),
+    131056: (6, "person waits, longer each time"),
     130429: (5, "account waits"),
     80007: (60, "account waits"),
     4: (60, "account waits"),
     133016: (3600, "account waits"),
-    131048: (900, "account waits"),
-    131049: (86400, "person waits"),
+    131048: (3600, "bulk waits"),
+    131049: (86400, "message waits"),
     131053: (30, "counts"),
     131052: (30, "counts"),
     131000: (30, "counts"),
     2: (30, "counts"),
 }
+
+
+def meant(later: TryLater) -> str:
+    kinds = {
+        "counts": later.counts,
+        "account waits": later.lane,
+        "bulk waits": later.bulk,
+        "message waits": later.alone,
+        "person waits, longer each time": later.growing,
+    }
+    (kind,) = [name for name, holds in kinds.items() if holds]
+    return kind
 
 
 @pytest.mark.parametrize(("code", "wanted"), LATER.items())
@@ -150,8 +165,7 @@ async def test_codes_that_pass(
     with pytest.raises(TryLater) as later:
         await whatsapp.send(SITI, Reply("Halo"), 1)
     seen = later.value
-    meant = "counts" if seen.counts else "account waits" if seen.lane else "person waits"
-    assert (seen.seconds, meant) == wanted
+    assert (seen.seconds, meant(seen)) == wanted
     assert not seen.perhaps_sent
     assert SITI not in str(seen)
 
@@ -159,7 +173,6 @@ async def test_codes_that_pass(
 @pytest.mark.parametrize(
     ("code", "reason"),
     [
-        (131047, "window_closed"),
         (131026, "undeliverable"),
         (131050, "opted_out"),
         (130472, "experiment"),
@@ -175,6 +188,35 @@ async def test_codes_that_give_a_person_up(
     assert gone.value.reason == reason
 
 
+async def test_outside_the_window_only_a_template_may_go(
+    fake: FakeWhatsApp, whatsapp: WhatsApp
+) -> None:
+    fake.person(SITI).says("halo")
+    fake.fails(131047)
+    with pytest.raises(OutsideWindow):
+        await whatsapp.send(SITI, Reply("Halo"), 1)
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        (132001, "missing"),
+        (132015, "paused"),
+        (132016, "disabled"),
+        (132000, "parameters"),
+        (132012, "parameters"),
+    ],
+)
+async def test_codes_of_a_template(
+    fake: FakeWhatsApp, whatsapp: WhatsApp, code: int, reason: str
+) -> None:
+    fake.person(SITI)
+    fake.fails(code)
+    with pytest.raises(TemplateRefused) as refused:
+        await whatsapp.send(SITI, Reply("", template=Template("peka_kabar", "id", ("Dinas",))), 1)
+    assert refused.value.reason == reason
+
+
 @pytest.mark.parametrize(
     ("code", "status", "who"),
     [
@@ -186,8 +228,7 @@ async def test_codes_that_give_a_person_up(
         (100, 400, "message"),
         (131008, 400, "message"),
         (131009, 400, "message"),
-        (132000, 400, "message"),
-        (132015, 400, "message"),
+        (132068, 400, "message"),
         (999_999, 400, "message"),
     ],
 )
@@ -253,9 +294,11 @@ async def test_half_a_sign_is_sent_as_a_mark(fake: FakeWhatsApp, whatsapp: Whats
 
 
 def test_a_failed_status_is_read_by_the_same_table() -> None:
-    assert isinstance(outcome(131047), Unreachable)
+    assert isinstance(outcome(131047), OutsideWindow)
+    assert isinstance(outcome(131026), Unreachable)
     assert isinstance(outcome(131056), TryLater)
-    assert isinstance(outcome(132016), Rejected)
+    assert isinstance(outcome(132016), TemplateRefused)
+    assert isinstance(outcome(190), Rejected)
     assert isinstance(outcome(0, 503), TryLater)
 
 
@@ -270,7 +313,7 @@ async def test_a_day_after_the_last_word_nothing_goes_out(whatsapp: WhatsApp) ->
         now[0] += 24 * 3600
         await whatsapp.send(SITI, Reply("Masih sempat"), 1)
         now[0] += 1
-        with pytest.raises(Unreachable, match="window_closed"):
+        with pytest.raises(OutsideWindow):
             await whatsapp.send(SITI, Reply("Terlambat"), 2)
         await whatsapp.close()
 
