@@ -22,6 +22,7 @@ from conversations.book import BOOK
 from conversations.take import Book
 from handlers.admin.door import Desk, admin_door
 from handlers.admin.kinds import Kinds, by_name
+from handlers.admin.schedules import schedule_kind
 from handlers.channel import Limits
 from handlers.doors import ShortWay, Signs, telegram_door, whatsapp_door
 from handlers.health import Check, health_door
@@ -86,7 +87,7 @@ async def _tell_events(house: House) -> None:
 
 def admin_kinds(lists: Lists) -> Kinds:
     """Give every event that the admin webhook takes."""
-    return by_name(*lists.kinds())
+    return by_name(*lists.kinds(), schedule_kind(lists.library, lists.writer.clock))
 
 
 async def _durable_work(house: House) -> None:

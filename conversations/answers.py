@@ -45,17 +45,6 @@ class Answer:
 
 ANSWERS = (
     Answer(
-        "jadwal",
-        say("Kapan cair"),
-        say(
-            "Tanggalnya belum diketahui; yang menentukan Kemensos. "
-            "Uang dikirim bertahap, tidak semua daerah pada hari yang sama."
-        ),
-        source="okezone 22 Feb 2026, ayobogor (tahapan cair)",
-        as_of="2026-02",
-        steps=(CHECK, OFFICER, MENU),
-    ),
-    Answer(
         "saldo_kosong",
         say("Saldo kosong"),
         say(
@@ -333,17 +322,6 @@ ANSWERS = (
         ),
         source="lintassamudera 30 Nov 2025 (pendamping tidak boleh menahan kartu)",
         as_of="2025-11",
-    ),
-    Answer(
-        "jadwal_p2k2",
-        say("Pertemuan P2K2"),
-        say(
-            "Pertemuan P2K2 diadakan tiap bulan oleh pendamping. "
-            "Hari dan tempatnya belum ada pada saya. "
-            "Tanyakan ke ketua kelompok, pendamping, atau petugas."
-        ),
-        source="potrettangerang.id 14 Mar 2020 (FDS), garuda.kemdiktisaintek (modul P2K2)",
-        as_of="2020-03",
     ),
     Answer(
         "pin_lupa",

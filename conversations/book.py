@@ -14,6 +14,7 @@ from conversations import (
     proof,
     receipt,
     report,
+    schedules,
     staff,
     status,
     tasks,
@@ -34,6 +35,7 @@ PARTS = (
     advice,
     hoax,
     answers,
+    schedules,
     staff,
     tasks,
 )

@@ -14,6 +14,7 @@ from enum import StrEnum
 from bansos.household import Household
 from bansos.lessons import Course
 from bansos.regions import Regions
+from bansos.schedules import Schedule
 from bansos.statuses import Statuses
 from bansos.wording import Wording
 
@@ -125,6 +126,8 @@ class Facts:
     families: tuple[Family, ...] | None = None
     tasks: tuple[Task, ...] | None = None
     kept: Kept | None = None
+    schedules: tuple[Schedule, ...] | None = None
+    """What the office has announced for the places of the asker's families."""
     waits: int | None = None
     """Minutes until a proof may be tried again; 0: now."""
     helped: bool | None = None

@@ -8,6 +8,7 @@ from conversations.facts import Facts
 from handlers.desk import load_helped, load_kept, load_tasks
 from handlers.facts import Library
 from handlers.families import load_families, load_waits
+from handlers.schedules import load_schedules
 from storage.people import Known
 from storage.unit import Unit
 
@@ -16,6 +17,7 @@ LOADERS: dict[str, Loader] = {
     "families": load_families,
     "helped": load_helped,
     "kept": load_kept,
+    "schedules": load_schedules,
     "tasks": load_tasks,
     "waits": load_waits,
 }

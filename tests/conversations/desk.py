@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from bansos.cases import AccusedRole, CaseKind, CaseState, Category
+from bansos.programmes import Period, Programme
+from bansos.schedules import Schedule, ScheduleKind
 from bansos.staff import StaffRole
 from conversations.around import EraseMe, GiveConsent, SetEducation, SetLanguage
 from conversations.facts import Facts, Kept, Person
@@ -132,10 +134,22 @@ def desk(
             tasks=None,
             kept=None,
             helped=None,
+            schedules=None,
         )
         return outcome
 
     return carry_out
+
+
+DAY = date(2026, 11, 24)
+PUBLISHED = (
+    Schedule(ScheduleKind.LABELISASI, "35.26.08.2012", None, DAY, DAY, as_of=DAY),
+    Schedule(
+        ScheduleKind.P2K2, "35.26.08", Programme.PKH, DAY, date(2026, 11, 25), "08.00–10.00",
+        "balai desa", as_of=DAY,
+    ),
+    Schedule(ScheduleKind.PAYMENT, "35.26", Programme.PKH, period=Period(2026, 4), as_of=DAY),
+)  # fmt: skip
 
 
 def load(facts: Facts, names: tuple[str, ...]) -> Facts:
@@ -147,5 +161,6 @@ def load(facts: Facts, names: tuple[str, ...]) -> Facts:
         "kept": Kept(facts.person.links, 2, 1, date(2026, 1, 5)),
         "helped": False,
         "waits": 0,
+        "schedules": PUBLISHED if facts.person.links else (),
     }
     return replace(facts, **{name: loaded[name] for name in names})  # type: ignore[arg-type]

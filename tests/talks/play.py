@@ -16,6 +16,7 @@ from storage.unit import Unit
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.whatsapp import FakeWhatsApp
 from tests.talks import checks
+from tests.talks.office import Webhook
 from tests.talks.people import (
     DOUBLE,
     STALE,
@@ -27,7 +28,18 @@ from tests.talks.people import (
     Somebody,
     deed,
 )
-from tests.talks.script import Check, Deed, Heard, Later, Message, Talk, fits, named, spoken
+from tests.talks.script import (
+    OFFICE,
+    Check,
+    Deed,
+    Heard,
+    Later,
+    Message,
+    Talk,
+    fits,
+    named,
+    spoken,
+)
 from tests.talks.stage import SEAL, House, World
 
 CHANNELS: dict[str, type[Somebody]] = {
@@ -165,6 +177,8 @@ class Play:
     async def item(self, item: object) -> None:
         if isinstance(item, Later):
             await self.later(item)
+        elif isinstance(item, Deed) and item.person == OFFICE:
+            await self.told_by_office(item)
         elif isinstance(item, Check):
             what = spoken(item.what, self.holes)
             checks.check(what, self.world.base, SEAL, self.people)
@@ -198,6 +212,22 @@ class Play:
                 await self.repeat(house, post, wanted.what)
             else:
                 self.before = (wanted.what, post)
+        self.compare(wanted, found)
+
+    async def told_by_office(self, wanted: Deed) -> None:
+        """Let the office's own system send a message, twice; it reads the answer."""
+        self.world.clock.later(f"{LINE_SECONDS} detik")
+        message = Webhook.read(wanted.what, self.holes, len(self.people) + self.world.lives)
+        async with self.world.house() as house:
+            await self.once_more(house)
+            heard = await message.sent(house, self.world)
+            found = [Heard(OFFICE, [heard]), *await self.everybody(house)]
+            stood = self.world.base.print()
+            assert await message.sent(house, self.world) == heard, "another answer"
+            assert self.world.base.print() == stood, (
+                f"{wanted.what}: the second one changed something"
+            )
+            await self.silence(house, wanted.what)
         self.compare(wanted, found)
 
     async def once_more(self, house: House) -> None:

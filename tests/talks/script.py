@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+OFFICE = "kantor"
+"""Nobody in a chat: the office's own system, at the admin webhook."""
 HEADER = re.compile(r"(data|petugas|kenal|terhubung|hanya di|tidak di): *(.+)")
 DEED = re.compile(r"([a-z][a-z0-9_]*)(>>?) ?(.*)")
 HEARS = re.compile(r"([a-z][a-z0-9_]*)<\s*")
@@ -148,14 +150,14 @@ class Talk:
 
     @property
     def deeds(self) -> list[Deed]:
-        return [one for one in self.items if isinstance(one, Deed)]
+        return [one for one in self.items if isinstance(one, Deed) and one.person != OFFICE]
 
     @property
     def people(self) -> list[str]:
         events = [one for one in self.items if isinstance(one, Deed | Later)]
         heard = [one.person for event in events for one in (event, *event.heard) if one.person]
         officers = [value.partition("=")[0].strip() for value in self.given("petugas")]
-        return list(dict.fromkeys([*officers, *heard]))
+        return [one for one in dict.fromkeys([*officers, *heard]) if one != OFFICE]
 
     def text(self) -> str:
         found: list[str] = []

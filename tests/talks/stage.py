@@ -25,6 +25,8 @@ import pytest
 from fastapi import FastAPI
 
 from bot import data
+from bot.admin_lists import Lists
+from bot.app import admin_kinds
 from bot.fetcher import Fetcher
 from bot.findings import gathering
 from bot.imports import Importer
@@ -33,6 +35,7 @@ from bot.settings import Settings
 from conversations.book import BOOK
 from conversations.text import Catalogue
 from conversations.understand import Understanding
+from handlers.admin.door import Desk, admin_door
 from handlers.channel import Channel, Limits
 from handlers.doors import telegram_door, whatsapp_door
 from handlers.facts import Library
@@ -52,6 +55,7 @@ from storage.seal import Sealer
 from storage.unit import Writer
 from storage.vault import Vault
 from tests import postgres
+from tests.bot.admin_house import SECRET
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.whatsapp import FakeWhatsApp
 
@@ -245,6 +249,7 @@ class House:
     fetcher: Fetcher
     reader: Reader
     committed: asyncio.Event
+    lists: Lists
     visitors: dict[int, httpx.AsyncClient] = field(default_factory=dict)
 
     @property
@@ -326,7 +331,9 @@ class World:
 
         writer.step = step
         fetcher = Fetcher(writer, turns, channels, vault)
-        return House(writer, turns, sender, channels, app, fetcher, reader, committed)
+        lists = Lists(writer, library(), self.base.url)
+        app.include_router(admin_door(Desk(turns, SECRET, admin_kinds(lists))))
+        return House(writer, turns, sender, channels, app, fetcher, reader, committed, lists)
 
     @staticmethod
     def page(app: FastAPI, turns: Turns, vault: Vault, reader: Reader) -> WebPage:
@@ -350,6 +357,7 @@ class World:
 
     async def settled(self, house: House) -> None:
         """Wait until everything that may leave has left, and files were brought in."""
+        await house.lists.work_off()
         while True:
             await self.sent(house)
             await house.fetcher.start_due()
