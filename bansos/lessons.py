@@ -41,6 +41,8 @@ class Lesson:
     """Why the right choice is right."""
     bad: str
     """The same, to somebody who chose another."""
+    picture: str
+    """Three to five words under the drawing."""
     source: str
 
 
@@ -116,6 +118,7 @@ def _lesson(data: Mapping[str, Any]) -> Lesson:
         right=data["right"],
         good=data["good"]["text"],
         bad=data["bad"]["text"],
+        picture=data["picture"]["text"],
         source=data["source"],
     )
 

@@ -177,6 +177,7 @@ async def running(house: House) -> AsyncIterator[None]:
     house.writer.start()
     async with AsyncExitStack() as stack:
         stack.callback(house.writer.stop)
+        stack.push_async_callback(house.papers.close)
         if house.sender.lines:
             await _take_over(house)
         for channel in house.channels.values():

@@ -36,7 +36,11 @@ def library(settings: Settings) -> Library:
         receipt_words=tuple(data_text("bansos", "data/receipt_words.txt").split()),
         area=settings.area,
         timezone=ZoneInfo(timezone(settings.area[0]).iana),
-        office=Office(settings.office_name, settings.office_hours),
+        office=Office(
+            name=settings.office_name,
+            address=settings.office_address,
+            hours=settings.office_hours,
+        ),
     )
 
 

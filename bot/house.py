@@ -12,6 +12,7 @@ from pathlib import Path
 import structlog
 
 from bot.data import languages, library, understanding
+from bot.papers import Papers
 from bot.sender import Sender
 from bot.settings import Settings
 from conversations.book import BOOK
@@ -19,6 +20,7 @@ from conversations.take import Book
 from handlers.channel import Channel, Limits
 from handlers.turn import Turns
 from storage import audit, outbox, schema
+from storage.reading import Reader
 from storage.seal import Sealer
 from storage.sql import Sql
 from storage.unit import Busy, Clock, Writer, utc_now
@@ -39,6 +41,7 @@ class House:
     writer: Writer
     turns: Turns
     sender: Sender
+    papers: Papers
     channels: dict[str, Channel] = field(default_factory=dict)
     tasks: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
     """What else runs beside writer and sender: polling, fetching …"""
@@ -89,15 +92,18 @@ def build_house(settings: Settings, clock: Clock = utc_now, book: Book = BOOK) -
     schema.upgrade(settings.url)
     writer = Writer(settings.url, Sealer.from_setting(settings.key()), clock)
     lease = outbox.lease_of(settings.slot)
-    sender = Sender(writer, lease, settings.office_name)
+    shelf, spoken = library(settings), languages()
+    reader = Reader(settings.url, writer.seal, clock)
+    papers = Papers(reader, shelf, spoken, settings.own_url)
+    sender = Sender(writer, lease, settings.office_name, papers.draw)
     turns = Turns(
         writer=writer,
         book=book,
-        library=library(settings),
-        languages=languages(),
+        library=shelf,
+        languages=spoken,
         understand=understanding().read,
         post=sender.post,
         lease=lease,
         room=sender.room,
     )
-    return House(settings, writer, turns, sender)
+    return House(settings, writer, turns, sender, papers)

@@ -21,11 +21,13 @@ from bot.line import GIVE_BACK_AFTER, Line
 from bot.pace import Allowance, Pace
 from handlers.channel import (
     Channel,
+    Draw,
     Limits,
     OutsideWindow,
     Refusal,
     Rejected,
     Reply,
+    Sent,
     Template,
     TemplateRefused,
     TryLater,
@@ -63,9 +65,16 @@ PEOPLE_REMEMBERED = 20_000
 class Sender:
     """Sends for every account of this process."""
 
-    def __init__(self, writer: Writer, lease: str, office: str = "Dinas Sosial") -> None:
+    def __init__(
+        self,
+        writer: Writer,
+        lease: str,
+        office: str = "Dinas Sosial",
+        draw: Draw | None = None,
+    ) -> None:
         """``lease``: the name under which this process holds messages; ``office``: whose."""
         self.office = office
+        self.draw = draw
         self.writer = writer
         self.lease = lease
         self.lines: dict[str, Line] = {}
@@ -248,7 +257,7 @@ class Sender:
         """Hand a message to the channel, and record what came of it."""
         try:
             async with asyncio.timeout(SEND_SECONDS):
-                sent = await line.channel.send(row.address, reply, row.id)
+                sent = await self.hand_over(line, row, reply)
         except REFUSALS as refusal:
             return await self.after(line, row, reply, refusal)
         except TimeoutError:
@@ -303,6 +312,15 @@ class Sender:
 
         log.error("template.refused", reason=reason, template=template.name if template else "")
         await self.record(row, work, f"template_{reason}")
+
+    async def hand_over(self, line: Line, row: Row, reply: Reply) -> Sent:
+        """Give the channel a message, or the paper that a row names, drawn just now."""
+        if reply.enclosed is None:
+            return await line.channel.send(row.address, reply, row.id)
+        if self.draw is None:
+            raise Rejected("no papers here")
+        sheet = await self.draw(reply.enclosed)
+        return await line.channel.hand(row.address, sheet, row.id)
 
     async def record(self, row: Row, work: Callable[[Unit], None], outcome: str) -> None:
         """Write an outcome down, in the person's own order; a busy writer is waited for."""

@@ -77,6 +77,7 @@ class Settings(BaseSettings):
     metrics_token: SecretStr = SecretStr("")
     log: str = Field(default="console", pattern="^(console|json)$")
     office_name: str = "Dinas Sosial"
+    office_address: str = ""
     office_hours: str = "Senin–Jumat 08.00–15.00"
     telegram_rate: float = Field(default=30, gt=0, le=1000)
     whatsapp_rate: float = Field(default=80, gt=0, le=1000)
@@ -158,6 +159,11 @@ class Settings(BaseSettings):
     def evidence_folder(self) -> Path:
         """Where photos and documents lie, sealed and clean."""
         return self.evidence or self.home / "evidence"
+
+    @property
+    def own_url(self) -> str:
+        """Where this Peka is found: what stands on letters."""
+        return self.public_url or f"http://{self.host}:{self.port}"
 
     @property
     def telegram(self) -> Telegram:

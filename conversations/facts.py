@@ -85,6 +85,8 @@ class Office:
     """The Dinas Sosial that runs this Peka: settings that the office confirms."""
 
     name: str = "Dinas Sosial"
+    address: str = ""
+    """Street and town as they stand on letters; empty: not told."""
     hours: str = "Senin–Jumat 08.00–15.00"
     open_now: bool = True
     violence: str = "SAPA 129, WhatsApp 08111-129-129"

@@ -25,3 +25,13 @@ class Paper:
     kind: PaperKind
     key: str
     """Of a letter or a certificate its code; of a lesson its number, from 1."""
+
+    @property
+    def file(self) -> str:
+        """What the file is called: nothing personal is in the name."""
+        return f"pelajaran-{self.key}.png" if self.picture else f"{self.kind}.pdf"
+
+    @property
+    def picture(self) -> bool:
+        """Shown as a picture; anything else is a PDF."""
+        return self.kind is PaperKind.LESSON

@@ -72,7 +72,7 @@ from conversations.sayings import (
     to_a_stranger,
 )
 from conversations.talks import Talk, Talks
-from conversations.text import Say, lines, paragraphs, say
+from conversations.text import Say, lines, paragraphs, say, word
 from conversations.understand.english import is_english
 from conversations.words import NO, YES, at_any_point, pick, plain
 
@@ -95,7 +95,7 @@ COMMANDS = frozenset(
     }
 )  # fmt: skip
 """Whole texts that are nothing but a command, also in an open talk with an officer."""
-WORDLESS = Say("")
+WORDLESS = word("")
 """A paper that follows without words of its own."""
 CUT_OUT = re.compile(r"\[[^\]]*dihapus\]")
 WORTH_HEARING = 12

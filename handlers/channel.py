@@ -7,7 +7,7 @@ A channel translates; it decides nothing about what is said.  Raw bytes become a
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -151,6 +151,24 @@ class Template:
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """A paper, drawn: a PDF or a PNG."""
+
+    name: str
+    mime: str
+    content: bytes = field(repr=False)
+
+    @property
+    def picture(self) -> bool:
+        """Shown as a picture, not as a file."""
+        return self.mime.startswith("image/")
+
+
+Draw = Callable[[Enclosed], Awaitable[Sheet]]
+"""Draws a paper, outside every transaction; raises Rejected where it is gone."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """One message to send, in the person's own language; JSON in the outbox.
 
@@ -277,6 +295,9 @@ class Channel(Protocol):
 
     async def send(self, address: str, reply: Reply, row: int) -> Sent:
         """Send one reply; raises a :data:`Refusal`."""
+
+    async def hand(self, address: str, sheet: Sheet, row: int) -> Sent:
+        """Send one paper; raises as :meth:`send`."""
 
     async def acknowledge(self, message: Message) -> None:
         """Show that something came in (answer a tap, typing sign); failures are ignored."""

@@ -5,7 +5,17 @@ from __future__ import annotations
 import uuid
 
 from conversations.said import Kind, Media, Said
-from handlers.channel import Delivery, File, Gone, Message, Reply, Sent, Undecodable, Unreachable
+from handlers.channel import (
+    Delivery,
+    File,
+    Gone,
+    Message,
+    Reply,
+    Sent,
+    Sheet,
+    Undecodable,
+    Unreachable,
+)
 
 ACCOUNT = "terminal"
 
@@ -23,6 +33,10 @@ class Terminal:
 
     async def send(self, address: str, reply: Reply, row: int) -> Sent:  # noqa: ARG002
         """Never called: the terminal reads the outbox."""
+        raise Unreachable("the terminal reads for itself")
+
+    async def hand(self, address: str, sheet: Sheet, row: int) -> Sent:  # noqa: ARG002
+        """Never called: the terminal draws for itself."""
         raise Unreachable("the terminal reads for itself")
 
     async def acknowledge(self, message: Message) -> None:

@@ -19,7 +19,7 @@ from conversations.said import Kind, Said
 from conversations.take import Book
 from conversations.text import Catalogue
 from conversations.understand import Understanding
-from handlers.channel import Delivery, Message, Reply, Sent, Undecodable
+from handlers.channel import Delivery, Message, Reply, Sent, Sheet, Undecodable
 from handlers.facts import Library
 from handlers.turn import Turns
 from storage import engines, schema
@@ -58,6 +58,7 @@ class Stub:
     name: str = "telegram"
     pushes: bool = True
     heard: list[tuple[str, Reply, int]] = field(default_factory=list)
+    handed: list[tuple[str, Sheet, int]] = field(default_factory=list)
     answer: Callable[[str, Reply, int], None] = lambda _address, _reply, _row: None
     """Called before a message counts as sent; may raise what a platform's refusal becomes."""
 
@@ -76,6 +77,11 @@ class Stub:
     async def send(self, address: str, reply: Reply, row: int) -> Sent:
         self.answer(address, reply, row)
         self.heard.append((address, reply, row))
+        return Sent(f"p{row}")
+
+    async def hand(self, address: str, sheet: Sheet, row: int) -> Sent:
+        self.answer(address, Reply(""), row)
+        self.handed.append((address, sheet, row))
         return Sent(f"p{row}")
 
     async def acknowledge(self, message: Message) -> None:

@@ -15,7 +15,7 @@ from typing import TypeVar
 import structlog
 from aiogram import Bot
 from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
-from aiogram.types import BotCommand, InlineKeyboardMarkup, LinkPreviewOptions
+from aiogram.types import BotCommand, BufferedInputFile, InlineKeyboardMarkup, LinkPreviewOptions
 from aiohttp import ClientResponse, ClientTimeout
 
 from conversations.said import Kind, Media
@@ -27,6 +27,7 @@ from handlers.channel import (
     Rejected,
     Reply,
     Sent,
+    Sheet,
     TryLater,
     Unreachable,
 )
@@ -133,6 +134,21 @@ class Telegram:
                 reply_markup=keys,
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
             )
+            return Sent(str(message.message_id))
+        except FAILURES as error:
+            outcome = verdict(error, address)
+        if isinstance(outcome, Sent):
+            return outcome
+        raise outcome
+
+    async def hand(self, address: str, sheet: Sheet, row: int) -> Sent:  # noqa: ARG002
+        """Send a picture as a photo, anything else as a document; raises as :meth:`send`."""
+        file, chat = BufferedInputFile(sheet.content, sheet.name), _chat(address)
+        try:
+            if sheet.picture:
+                message = await self._bot.send_photo(chat, file)
+            else:
+                message = await self._bot.send_document(chat, file)
             return Sent(str(message.message_id))
         except FAILURES as error:
             outcome = verdict(error, address)

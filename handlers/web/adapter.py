@@ -11,7 +11,17 @@ import json
 from collections.abc import AsyncIterator, Iterator
 
 from conversations.said import Kind, Media, Said, Spot
-from handlers.channel import Delivery, File, Gone, Message, Reply, Sent, Undecodable, Unreachable
+from handlers.channel import (
+    Delivery,
+    File,
+    Gone,
+    Message,
+    Reply,
+    Sent,
+    Sheet,
+    Undecodable,
+    Unreachable,
+)
 from storage.reading import Reader
 from storage.seal import Unsealable
 from storage.vault import Vault
@@ -43,6 +53,10 @@ class WebPage:
 
     async def send(self, address: str, reply: Reply, row: int) -> Sent:  # noqa: ARG002 - protocol
         """Never called: the page reads the outbox."""
+        raise Unreachable("the page reads for itself")
+
+    async def hand(self, address: str, sheet: Sheet, row: int) -> Sent:  # noqa: ARG002 - protocol
+        """Never called: the page fetches its papers."""
         raise Unreachable("the page reads for itself")
 
     async def acknowledge(self, message: Message) -> None:

@@ -28,12 +28,14 @@ from handlers.channel import (
     Rejected,
     Reply,
     Sent,
+    Sheet,
     TryLater,
 )
 from handlers.whatsapp.errors import UNSURE, refused, unanswered
 from handlers.whatsapp.form import Form, forms
 from handlers.whatsapp.items import ABOUT_TEMPLATE, DIGEST
 from handlers.whatsapp.reading import decode
+from handlers.whatsapp.uploads import Uploads, media_id
 
 META = "https://graph.facebook.com"
 API_VERSION = "26.0"
@@ -76,6 +78,7 @@ class WhatsApp:
         self._session = HttpxAiohttpClient(
             timeout=httpx.Timeout(PATIENCE, connect=10.0), trust_env=not self._at_home
         )
+        self._uploads = Uploads()
         for library, level in TALKATIVE.items():
             logging.getLogger(library).setLevel(level)
         self._pywa = Pywa(
@@ -135,6 +138,36 @@ class WhatsApp:
                 later.perhaps_sent = later.perhaps_sent or place > 0
                 raise
         return Sent(wamid)
+
+    async def hand(self, address: str, sheet: Sheet, row: int) -> Sent:
+        """Upload a paper, then send it by its id; raises as :meth:`send`.
+
+        A picture that many get is uploaded once a day; where the platform no longer has it, it
+        is forgotten and the next try uploads it again.
+        """
+        media = await self._uploaded(sheet)
+        named = {} if sheet.picture else {"filename": sheet.name}
+        form = Form("image" if sheet.picture else "document", {"id": media, **named})
+        try:
+            return Sent(await self._post(address, form, str(row)))
+        except (TryLater, Rejected):
+            self._uploads.forget(sheet)
+            raise
+
+    async def _uploaded(self, sheet: Sheet) -> str:
+        """Give the platform a file, and get its id; until then nothing has been sent."""
+        if known := self._uploads.find(sheet):
+            return known
+        try:
+            async with asyncio.timeout(PATIENCE):
+                answer = await self._pywa.api.upload_media(
+                    self._phone_id, sheet.content, sheet.mime, sheet.name
+                )
+        except WhatsAppError as error:
+            raise refused(error) from None
+        except Exception as error:  # noqa: BLE001 - no answer, or none that can be read
+            raise TryLater(UNSURE, f"upload: {type(error).__name__}") from None
+        return self._uploads.keep(sheet, media_id(answer))
 
     async def _post(self, address: str, form: Form, ours: str) -> str:
         number = address.removeprefix("+")

@@ -28,12 +28,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http import HTTPStatus
+from io import BytesIO
 from types import TracebackType
 from typing import Any, Self
 
 import aiohttp
 import telegram
 from aiohttp import web
+from PIL import Image
 
 from tests.fakes.telegram_judge import Given, Refused, decoded, judge, spec_complaints
 
@@ -54,6 +56,9 @@ class Shown:
     buttons: list[list[tuple[str, str]]]
     """Rows of (label, what it carries)."""
     raw: dict[str, Any]
+    name: str = ""
+    """What a file is called; a photo has no name in Telegram, here it keeps the one it came by."""
+    content: bytes = b""
 
     @property
     def labels(self) -> list[str]:
@@ -429,7 +434,9 @@ class FakeTelegram:
             "getMe": self._get_me,
             "getUpdates": self._get_updates,
             "sendChatAction": self._in_chat,
+            "sendDocument": self._send,
             "sendMessage": self._send,
+            "sendPhoto": self._send,
             "setMyCommands": _fine,
             "setWebhook": self._set_webhook,
         }
@@ -449,7 +456,15 @@ class FakeTelegram:
         rows = (given.get("reply_markup") or {}).get("inline_keyboard", [])
         buttons = [[(key["text"], key["callback_data"]) for key in row] for row in rows]
         room.known.add(answer["message_id"])
-        room.shown.append(Shown(answer["message_id"], answer["text"], buttons, answer))
+        file = _file_of(given)
+        said = Shown(
+            answer["message_id"],
+            answer.get("text", ""),
+            buttons,
+            answer,
+            *((file.filename, file.file.read()) if file else ()),
+        )
+        room.shown.append(said)
         await self._tell()
         return _yes(answer)
 
@@ -462,7 +477,7 @@ class FakeTelegram:
             "from": self.me.to_dict(),
             "chat": chat,
             "date": int(datetime.now(UTC).timestamp()),
-            "text": given["text"].strip(),
+            **self._content(given),
         }
         if given.get("reply_markup"):
             answer["reply_markup"] = given["reply_markup"]
@@ -471,6 +486,23 @@ class FakeTelegram:
             f"sendMessage: {k} read otherwise" for k in answer if answer[k] != read[k]
         ]
         return answer
+
+    def _content(self, given: Given) -> dict[str, Any]:
+        """What is in the message: a text, a photo in one size, or a document."""
+        if "text" in given:
+            return {"text": given["text"].strip()}
+        file = _file_of(given)
+        assert file is not None
+        content = file.file.read()
+        file.file.seek(0)
+        number = f"f{self.next_id()}"
+        described = {"file_id": number, "file_unique_id": f"u{number}", "file_size": len(content)}
+        if "photo" in given:
+            with Image.open(BytesIO(content)) as picture:
+                width, height = picture.size
+            return {"photo": [{**described, "width": width, "height": height}]}
+        kind = {"file_name": file.filename, "mime_type": file.content_type}
+        return {"document": {**described, **kind}}
 
     async def _delete(self, given: Given) -> web.Response:
         room = self.rooms.get(int(given["chat_id"]))
@@ -550,6 +582,10 @@ async def _given(request: web.Request) -> dict[str, Any]:
         found: dict[str, Any] = await request.json()
         return found
     return decoded(dict(await request.post()))
+
+
+def _file_of(given: Given) -> web.FileField | None:
+    return next((one for one in given.values() if isinstance(one, web.FileField)), None)
 
 
 def _yes(result: Any) -> web.Response:  # noqa: ANN401 - whatever the method gives

@@ -7,9 +7,12 @@ beside the recorded deliveries, its names of methods and parameters.
 import json
 from collections.abc import Mapping
 from functools import cache
+from io import BytesIO
 from typing import Any
 
 import telegram
+from aiohttp import web
+from PIL import Image
 from telegram.constants import BotCommandLimit, InlineKeyboardButtonLimit, MessageLimit
 
 from tests.conftest import DELIVERIES
@@ -41,6 +44,7 @@ def spec_complaints(method: str, given: Given) -> list[str]:
     if method not in methods:
         return [f"{method}: no such method"]
     fields = methods[method]
+    given = {name: value for name, value in given.items() if not isinstance(value, web.FileField)}
     unknown = [f"{method}: no parameter {name}" for name in given if name not in fields]
     lacking = [
         f"{method}: lacks {n}" for n, f in fields.items() if f["required"] and n not in given
@@ -68,7 +72,12 @@ def _methods() -> dict[str, dict[str, Any]]:
 
 def judge(method: str, given: Given) -> None:
     """Raise Refused where Telegram would answer 400."""
-    rules = {"sendMessage": _send_message, "setMyCommands": _commands}
+    rules = {
+        "sendMessage": _send_message,
+        "sendPhoto": _send_photo,
+        "sendDocument": _send_document,
+        "setMyCommands": _commands,
+    }
     if method in rules:
         rules[method](given)
 
@@ -85,6 +94,38 @@ def _send_message(given: Given) -> None:
         preview = given["link_preview_options"]
         if telegram.LinkPreviewOptions.de_json(preview, None).to_dict() != preview:
             raise Refused("can't parse link preview options JSON object")
+
+
+def _send_photo(given: Given) -> None:
+    """A photo: at most 10 MB, width and height at most 10,000 together, no side 20 times longer."""
+    content = _file(given, "photo", 10_000_000)
+    try:
+        with Image.open(BytesIO(content)) as picture:
+            width, height = picture.size
+            picture.verify()
+    except (OSError, SyntaxError):
+        raise Refused("IMAGE_PROCESS_FAILED") from None
+    if width + height > 10_000 or max(width, height) > 20 * min(width, height):
+        raise Refused("PHOTO_INVALID_DIMENSIONS")
+
+
+def _send_document(given: Given) -> None:
+    _file(given, "document", 50_000_000)
+
+
+def _file(given: Given, name: str, most: int) -> bytes:
+    """Take an uploaded file, and judge the caption beside it."""
+    attached = str(given.get(name, ""))
+    file = given.get(attached.removeprefix("attach://")) if "attach://" in attached else None
+    if not isinstance(file, web.FileField):
+        raise Refused(f"there is no {name} in the request")
+    content = file.file.read()
+    file.file.seek(0)
+    if not 1 <= len(content) <= most or not file.filename:
+        raise Refused("file must be non-empty, have a name, and not be too big")
+    if len(str(given.get("caption", "")).encode("utf-16-le")) // 2 > MessageLimit.CAPTION_LENGTH:
+        raise Refused("message caption is too long")
+    return content
 
 
 def keyboard(markup: Any) -> telegram.InlineKeyboardMarkup:  # noqa: ANN401 - anything may come

@@ -36,7 +36,7 @@ from typing import Any, Self
 from aiohttp import web
 
 from tests.fakes.whatsapp_hooks import Hook, Json, Webhooks
-from tests.fakes.whatsapp_judge import FORM, USER_ID, Refusal, judge, need
+from tests.fakes.whatsapp_judge import CAPTIONED, FORM, USER_ID, Refusal, judge, judge_upload, need
 from tests.fakes.whatsapp_person import FakePerson, Shown
 from tests.fakes.whatsapp_templates import FakeTemplate
 
@@ -88,6 +88,8 @@ class FakeWhatsApp(Webhooks):
         """By name and language; approved, the only thing that goes out after a day."""
         self.media_url = ""
         """Where files are said to lie, instead of here: to see what Peka refuses to follow."""
+        self.uploads: dict[str, str] = {}
+        """Files that Peka handed in: id and name."""
         self._pair = (pair_every, pair_burst)
         self._people: dict[str, FakePerson] = {}
         self._media: dict[str, tuple[bytes, str]] = {}
@@ -95,6 +97,7 @@ class FakeWhatsApp(Webhooks):
             "messages": deque(),
             "media": deque(),
             "templates": deque(),
+            "uploads": deque(),
         }
         self._counter = itertools.count(1)
         self._over = asyncio.Event()
@@ -267,6 +270,7 @@ class FakeWhatsApp(Webhooks):
             content = message["template"]
             kept = self.templates.get((content["name"], content["language"]["code"]))
             text, choices = kept.shown(content) if kept else (text, choices)
+        self._held(message)
         person = self._recipient(message)
         self._in_time(person, message)
         number = base64.b64encode(f"out:{person.phone}:{self.count()}".encode()).decode()
@@ -281,6 +285,19 @@ class FakeWhatsApp(Webhooks):
             "contacts": [contact],
             "messages": [{"id": said.id}],
         }
+
+    def _held(self, message: Json) -> None:
+        """A file that is sent by its id must be here, and be of the kind that it is sent as."""
+        kind = str(message.get("type"))
+        if media_id := message.get(kind, {}).get("id") if kind in CAPTIONED else None:
+            content, mime = self._media.get(str(media_id), (b"", "gone"))
+            need(content, f"Media {media_id} is not here", 131053)
+            need((kind == "image") == mime.startswith("image/"), f"{mime} sent as {kind}")
+
+    def file(self, said: Shown) -> tuple[str, bytes]:
+        """Give the file that came with a message: its name, and what is in it."""
+        media_id = str(said.payload[said.kind]["id"])
+        return self.uploads[media_id], self._media[media_id][0]
 
     def _recipient(self, message: Json) -> FakePerson:
         if "recipient" in message:
@@ -355,10 +372,20 @@ class FakeWhatsApp(Webhooks):
             form: Any = await request.post()
             need(form.get("messaging_product") == "whatsapp", "messaging_product", 100)
             need("file" in form and "type" in form, "file and type", 100)
+            file, mime = form["file"], str(form["type"])
+            need(file.content_type == mime, "file and type are not of one kind", 100)
+            content = file.file.read()
+            judge_upload(mime, file.filename, content)
         except Refusal as refusal:
             self.refused.append(refusal)
             return web.json_response(refusal.body(), status=refusal.status)
-        return web.json_response({"id": self.keep(form["file"].file.read(), form["type"])})
+        troubles = self._troubles["uploads"]
+        trouble = troubles.popleft() if troubles else None
+        if trouble and trouble.how != "none":
+            return await self._spoil(request, trouble)
+        media_id = self.keep(content, mime)
+        self.uploads[media_id] = file.filename
+        return web.json_response({"id": media_id})
 
     async def _media_address(self, request: web.Request) -> web.Response:
         media_id = request.match_info["media_id"]

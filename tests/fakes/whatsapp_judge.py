@@ -20,6 +20,12 @@ USER_ID = re.compile(r"[A-Z]{2}\.[0-9]{1,128}")
 CAPTIONED = {"image", "video", "document"}
 KINDS = {"text", "interactive", "template", "audio", *CAPTIONED}
 WRONG, MISSING, UNSUPPORTED = 131009, 131008, 131051
+UPLOADS = {
+    "application/pdf": (b"%PDF-", 100 * 1024**2),
+    "image/png": (b"\x89PNG", 5 * 1024**2),
+    "image/jpeg": (b"\xff\xd8", 5 * 1024**2),
+}
+"""What Peka may hand in: how the file begins, and its most bytes."""
 FORM = frozenset({100, 190, 2500, WRONG, MISSING, UNSUPPORTED})
 """Refusals of the request's own form or token."""
 
@@ -143,6 +149,15 @@ def _file(content: dict[str, Any]) -> tuple[str, tuple[Choice, ...]]:
     caption = str(content.get("caption", ""))
     need(len(caption) <= 1024, "caption is too long")
     return caption, ()
+
+
+def judge_upload(mime: str, name: str, content: bytes) -> None:
+    """Judge a file as it is uploaded: a kind that WhatsApp takes, really of that kind, not big."""
+    need(mime in UPLOADS, f"Param file must be a file with one of the types, not {mime}", 100)
+    start, most = UPLOADS[mime]
+    need(content.startswith(start), f"the file is no {mime}", 131053)
+    need(1 <= len(content) <= most, "Media file size too big", 131052)
+    need(name.strip() and "/" not in name, "the file has no name", 100)
 
 
 def _all_differ(texts: Iterable[str], what: str) -> None:

@@ -140,13 +140,21 @@ class OnTelegram(Somebody):
         new = self.person.room.shown[self.seen :]
         group = self.group.shown[self.seen_in_group :]
         self.seen, self.seen_in_group = len(self.person.room.shown), len(self.group.shown)
-        return [plain(one.text, tuple(one.labels), ": ") for one in (*group, *new)]
+        return [
+            plain(one.text, tuple(one.labels), ": ") if one.text else paper(one.name)
+            for one in (*group, *new)
+        ]
 
 
 def mime(name: str) -> str:
     """Tell the type as a phone would, by the name's last ending."""
     kinds = {"jpg": "image/jpeg", "png": "image/png", "gif": "image/gif"}
     return kinds.get(name.rpartition(".")[2], "application/pdf")
+
+
+def paper(name: str) -> Message:
+    """A picture or a PDF, as it stands in a talk."""
+    return Message(f"(gambar {name})" if name.endswith(".png") else f"(berkas {name})")
 
 
 def plain(text: str, labels: tuple[str, ...], mark: str) -> Message:
@@ -217,6 +225,8 @@ class OnWhatsApp(Somebody):
         return [self.message(one) for one in new]
 
     def message(self, one: wa.Shown) -> Message:
+        if one.kind in {"image", "document"}:
+            return paper(self.person.fake.file(one)[0])
         if one.labels:
             return Message(one.text, one.labels)
         whole, _, last = one.text.rpartition("\n\n")
@@ -352,6 +362,9 @@ class AtTerminal(Somebody):
         for body in await house.writer.do(self.news):
             reply = reply_of(body)
             if reply.erase:
+                continue
+            if reply.enclosed:
+                found.append(paper(reply.enclosed.paper.file))
                 continue
             labels = tuple(button.label for button in reply.buttons)
             lines = shown(reply).split("\n")

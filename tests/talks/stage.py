@@ -30,6 +30,7 @@ from bot.app import admin_kinds
 from bot.fetcher import Fetcher
 from bot.findings import gathering
 from bot.imports import Importer
+from bot.papers import Papers
 from bot.sender import Sender
 from bot.settings import Settings
 from conversations.book import BOOK
@@ -247,7 +248,7 @@ class House:
     channels: dict[str, Channel]
     app: FastAPI
     fetcher: Fetcher
-    reader: Reader
+    papers: Papers
     committed: asyncio.Event
     lists: Lists
     visitors: dict[int, httpx.AsyncClient] = field(default_factory=dict)
@@ -294,12 +295,14 @@ class World:
             for channel in house.channels.values():
                 await channel.close()
             house.writer.stop()
-            house.reader.close()
+            await house.papers.close()
 
     def make(self) -> House:
         """Put the parts together as ``bot.app`` does, without reading every data file again."""
         writer = Writer(self.base.url, SEAL, self.clock, threads=2)
-        sender = Sender(writer, f"life-{self.lives}")
+        reader = Reader(self.base.url, SEAL, self.clock)
+        papers = Papers(reader, library(), languages(), "https://peka.example.go.id")
+        sender = Sender(writer, f"life-{self.lives}", draw=papers.draw)
         turns = Turns(
             writer=writer,
             book=BOOK,
@@ -312,7 +315,6 @@ class World:
         vault = Vault(self.folder / "evidence", SEAL)
         vault.prepare()
         app = FastAPI(openapi_url=None)
-        reader = Reader(self.base.url, SEAL, self.clock)
         found: list[Channel] = [Terminal(), self.page(app, turns, vault, reader)]
         if self.telegram is not None:
             found.append(self.on_telegram(app, turns, self.telegram))
@@ -333,7 +335,7 @@ class World:
         fetcher = Fetcher(writer, turns, channels, vault)
         lists = Lists(writer, library(), self.base.url)
         app.include_router(admin_door(Desk(turns, SECRET, admin_kinds(lists))))
-        return House(writer, turns, sender, channels, app, fetcher, reader, committed, lists)
+        return House(writer, turns, sender, channels, app, fetcher, papers, committed, lists)
 
     @staticmethod
     def page(app: FastAPI, turns: Turns, vault: Vault, reader: Reader) -> WebPage:
