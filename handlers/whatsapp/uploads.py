@@ -1,6 +1,6 @@
 """Files that the platform has from us: a picture for many is uploaded once a day.
 
-Only pictures are remembered (lessons: nothing of anybody); a letter is uploaded for its one reader.
+Only pictures are remembered (lessons, with nothing of anybody); a letter is uploaded each time.
 """
 
 from __future__ import annotations

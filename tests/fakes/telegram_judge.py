@@ -97,7 +97,7 @@ def _send_message(given: Given) -> None:
 
 
 def _send_photo(given: Given) -> None:
-    """A photo: at most 10 MB, width and height at most 10,000 together, no side 20 times longer."""
+    """A photo: at most 10 MB, both sides at most 10,000 together, none 20 times the other."""
     content = _file(given, "photo", 10_000_000)
     try:
         with Image.open(BytesIO(content)) as picture:
