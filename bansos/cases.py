@@ -40,6 +40,7 @@ class CaseKind(StrEnum):
     SALAH_MENINGGAL = "salah_meninggal"
     JUDOL = "judol"
     GRADUASI = "graduasi"
+    MASIH_CAIR = "masih_cair"
     LAPOR = "lapor"
     SANGGAH = "sanggah"
     USULAN = "usulan"
@@ -99,6 +100,7 @@ class CaseState(StrEnum):
     DIBATALKAN = "dibatalkan"
     DITANGANI = "ditangani"
     JEDA = "jeda"
+    KUNJUNGAN = "kunjungan"
     TANDA_TANGAN = "tanda_tangan"
     DIAJUKAN = "diajukan"
     BERLAKU = "berlaku"
@@ -136,16 +138,16 @@ _HELP: Final = _path(
     (_S.DITERUSKAN, {_S.DITANGANI, _S.DIPANTAU, _S.SELESAI}),
     (_S.DIPANTAU, {_S.DITANGANI, _S.SELESAI}),
 )
-# Seven days in which nothing changes, then a signature on paper; revocable until it is filed.
+# Seven days in which nothing changes, then a visit and a signature on paper; revocable until it
+# is filed. Nothing but the visit leads to the signature: neither silence nor a refused label.
 _GRADUATION: Final = _path(
-    (_S.JEDA, {_S.DITERIMA, _S.DIBATALKAN, _S.DITANGANI}),
-    (_S.DITANGANI, {_S.JEDA, _S.DIBATALKAN}),
-    (_S.DITERIMA, {_S.TANDA_TANGAN, _S.DIBATALKAN, _S.DITOLAK}),
+    (_S.JEDA, {_S.KUNJUNGAN, _S.DIBATALKAN}),
+    (_S.KUNJUNGAN, {_S.TANDA_TANGAN, _S.DIBATALKAN}),
     (_S.TANDA_TANGAN, {_S.DIAJUKAN, _S.DIBATALKAN}),
     (_S.DIAJUKAN, {_S.BERLAKU, _S.DITOLAK}),
-    (_S.BERLAKU, {_S.DIPANTAU}),
+    (_S.BERLAKU, {_S.DIPANTAU, _S.DITERUSKAN}),
     (_S.DIPANTAU, {_S.DITERUSKAN, _S.SELESAI}),
-    (_S.DITERUSKAN, {_S.DIPANTAU, _S.SELESAI}),
+    (_S.DITERUSKAN, {_S.DIPANTAU}),
 )
 _PROPOSAL: Final = _path(
     (_S.DITERIMA, {_S.TELAAH, _S.DIBATALKAN}),
@@ -184,7 +186,8 @@ _PATHS: Final[Mapping[CaseKind, _Path]] = MappingProxyType(
 # (domain notes 11).
 _URGENT_DAYS: Final = 1
 _DAYS: Final = MappingProxyType(
-    {_S.DITERIMA: 3, _S.TELAAH: 5, _S.DITANGANI: 5, _S.KLARIFIKASI: 5, _S.GROUNDCHECK: 10},
+    {_S.DITERIMA: 3, _S.TELAAH: 5, _S.DITANGANI: 5, _S.KLARIFIKASI: 5, _S.GROUNDCHECK: 10}
+    | {_S.KUNJUNGAN: 10, _S.TANDA_TANGAN: 5},
 )
 
 

@@ -252,29 +252,17 @@ ANSWERS = (
         as_of="2025-11",
     ),
     Answer(
-        "graduasi",
-        say("Keluar dari PKH"),
-        say(
-            "Keluar dari PKH itu keputusan Bapak/Ibu sendiri. Tidak ada yang boleh memaksa. "
-            "Kalau ada yang menyuruh, katakan kepada petugas.\n\n"
-            "Kalau memang mau: bicaralah dengan pendamping atau petugas. "
-            "Nanti ada surat pernyataan bermeterai. (Per 2021.) "
-            "Jangan tanda tangan sebelum paham isinya."
-        ),
-        source="harapanrakyat 9 Jul 2019, gobengkulu 9 Apr 2021 (surat pernyataan)",
-        as_of="2021-04",
-    ),
-    Answer(
         "graduasi_masih_cair",
         say("Masih masuk"),
         say(
             "Setelah mundur, bantuan baru berhenti pada penetapan data berikutnya. "
             "(Per 2019.)\n\n"
-            "Kalau masih masuk terus, beri tahu petugas. "
-            "Sebutkan kapan tanda tangan dan kapan uangnya masuk."
+            "Uang yang masih masuk, biarkan dulu di rekening. "
+            "Jangan diberikan ke orang lain. Beri tahu Dinas Sosial, supaya diperiksa."
         ),
         source="harapanrakyat 9 Jul 2019, kompasiana 15 Okt 2019; nasihat: Dinas",
         as_of="2019-10",
+        steps=(Step(label("Minta diperiksa"), "masih_cair"), OFFICER, MENU),
     ),
     Answer(
         "graduasi_dampak",

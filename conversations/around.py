@@ -132,19 +132,25 @@ def greeting(facts: Facts) -> Say:
 
 CHECK = Step(label("Cek status"), "status", more=say("PKH, Sembako, KIS: sudah sampai mana"))
 REPORT = Step(label("Lapor"), "lapor", more=say("Bantuan yang salah sasaran"))
+LEAVE = Step(
+    label("Keluar dari bantuan"), "graduasi", more=say("Graduasi mandiri, kalau sudah mampu")
+)
 RECEIPT = Step(label("Kode laporan"), "kode_laporan", more=say("Kabar laporan Bapak/Ibu"))
 CARD = Step(label("Jaga kartu"), "jaga_kartu", more=say("Supaya KKS dan PIN aman"))
 ASK_OFFICER = Step(OFFICER.label, OFFICER.flow, more=say("Dijawab oleh orang, bukan mesin"))
 MY_DATA = Step(label("Data saya"), "data_saya", more=say("Melihat atau menghapus"))
 LANGUAGE = Step(label("Bahasa / Language"), "bahasa")
 TASKS = Step(label("Tugas"), "tugas", more=say("Laporan dan pertanyaan di wilayah Bapak/Ibu"))
+LEAVING = Step(
+    label("Daftar graduasi"), "graduasi_daftar", more=say("Permintaan keluar di wilayah")
+)
 FAMILY_CODE = Step(label("Kode keluarga"), "kode", more=say("Untuk keluarga di depan Bapak/Ibu"))
 
 
 def menu(facts: Facts, _result: object) -> Closing:
     """Show what can be done; staff see their work first."""
-    own = (TASKS, FAMILY_CODE) if facts.staff else ()
-    everybody = (CHECK, REPORT, RECEIPT, CARD, ASK_OFFICER, MY_DATA, LANGUAGE)
+    own = (TASKS, LEAVING, FAMILY_CODE) if facts.staff else ()
+    everybody = (CHECK, REPORT, RECEIPT, CARD, LEAVE, ASK_OFFICER, MY_DATA, LANGUAGE)
     return close(greeting(facts), steps=(*own, *everybody))
 
 

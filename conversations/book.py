@@ -9,6 +9,8 @@ from conversations import (
     answers,
     around,
     hoax,
+    graduation,
+    graduation_desk,
     meanings,
     officer,
     proof,
@@ -17,6 +19,7 @@ from conversations import (
     schedules,
     staff,
     status,
+    still_paid,
     tasks,
     urgent,
 )
@@ -36,8 +39,11 @@ PARTS = (
     hoax,
     answers,
     schedules,
+    graduation,
+    still_paid,
     staff,
     tasks,
+    graduation_desk,
 )
 
 

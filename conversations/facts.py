@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from bansos.cases import CaseState
 from bansos.household import Household
 from bansos.lessons import Course
+from bansos.programmes import Programme
 from bansos.regions import Regions
 from bansos.schedules import Schedule
 from bansos.statuses import Statuses
@@ -107,6 +109,21 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class Leaving:
+    """A request of one of this chat's families to leave a programme; its case is open."""
+
+    ref: str
+    link: int
+    """This chat's link to the family."""
+    programmes: tuple[Programme, ...]
+    state: CaseState
+    last_day: date
+    """Of the pause in which nothing happens."""
+    mine: bool
+    """It was asked from this chat."""
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Everything that a turn may look at."""
 
@@ -126,6 +143,7 @@ class Facts:
     office: Office = field(default_factory=Office)
     staff: Staff | None = None
     families: tuple[Family, ...] | None = None
+    graduations: tuple[Leaving, ...] | None = None
     tasks: tuple[Task, ...] | None = None
     kept: Kept | None = None
     schedules: tuple[Schedule, ...] | None = None

@@ -227,8 +227,10 @@ class Flow:
     brief: bool = False
     """Short enough that a long flow below it goes on without a word."""
     send: Say = field(default_factory=lambda: label("Kirim"))
-    before_sending: Say | None = None
+    before_sending: TextOf | None = None
     """The last sentence of the summary, where it must say more than "Sudah benar?"."""
+    unsent: Condition | None = None
+    """Where it holds at the end, nothing is to be sent: the flow closes without a summary."""
 
     def applying(self, facts: Facts, given: Answers) -> tuple[tuple[Ask, ...], Answers]:
         """Walk the questions: those that apply, and the answers that therefore still count."""
@@ -280,7 +282,7 @@ def place_of(
     open_ask = next((ask for ask in asks if ask.key not in answers), None)
     if open_ask is not None:
         return Place(open_ask.key, open_ask, answers, asks)
-    if flow.summary and not sure:
+    if flow.summary and not sure and not (flow.unsent and flow.unsent.holds(facts, answers)):
         return Place(CHANGE if view == CHANGE else SUMMARY, None, answers, asks)
     return Place("", None, answers, asks)
 

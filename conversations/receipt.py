@@ -58,6 +58,8 @@ class ReportView:
     question: str = ""
     """What an officer asks and nobody answered yet."""
     can_add: bool = True
+    leaving: bool = False
+    """It is no report, but a request to leave a programme."""
 
 
 def opened(facts: Facts, result: object) -> Closing:
@@ -73,13 +75,22 @@ def opened(facts: Facts, result: object) -> Closing:
 
 def state_of(facts: Facts, view: ReportView) -> Say:
     """Say where the report stands."""
+    state, meaning = name_of(view.state, facts), sentence_of(view.state, facts)
+    if view.leaving:
+        return say(
+            "Permintaan keluar {code}, dibuat {filed}.\nSekarang: {state}. {meaning}",
+            code=view.code,
+            filed=view.filed,
+            state=state,
+            meaning=meaning,
+        )
     return say(
         "Laporan {code}, diterima {filed}.\nSejak {since}: {state}. {meaning}",
         code=view.code,
         filed=view.filed,
         since=view.since,
-        state=name_of(view.state, facts),
-        meaning=sentence_of(view.state, facts),
+        state=state,
+        meaning=meaning,
     )
 
 

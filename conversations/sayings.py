@@ -18,6 +18,11 @@ OLD_BUTTON = say("Itu tombol dari pertanyaan yang sudah lewat, jadi tidak saya p
 GONE = say("Maaf, pilihan itu tidak ada lagi.")
 NOT_HERE = say("Kita lanjut dari menu, ya.")
 ASIDE = say("Isian tadi saya simpan dulu. Bapak/Ibu bisa melanjutkannya kapan saja.")
+CANCELLED_TALK = say(
+    "Baik, isian ini saya batalkan. Permintaan keluar dari bantuan masih berjalan. "
+    "Mau dibatalkan juga?"
+)
+UNDO_TOO = Step(label("Batal keluar"), "graduasi_batal")
 CANCELLED = say("Baik, saya batalkan. Isian tadi tidak saya simpan.")
 FIRST_QUESTION = say("Ini sudah pertanyaan pertama.")
 STUCK = say("Tidak apa-apa kalau sulit. Petugas bisa membantu, atau kita berhenti dulu.")

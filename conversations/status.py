@@ -10,6 +10,7 @@ from bansos.programmes import Programme
 from bansos.statuses import Stage, Status
 from conversations.facts import Facts, Family, Grade
 from conversations.flow import MENU, OFFICER, Ask, Closing, Flow, Known, Step, close
+from conversations.leaving import as_it_stands, under_way, way_out
 from conversations.meanings import explained
 from conversations.phrases import name_of, packed, quarter
 from conversations.readers import Answers, Choice, Option, Ref, short, yes_no
@@ -119,8 +120,12 @@ def told_status(facts: Facts, answers: object) -> Closing:
     head = say("Keluarga {head}, data per {day}:", head=named, day=household.as_of)
     told_all = [*cash(facts, household), *insured(facts, household)] or [NOTHING_LISTED]
     first, *rest = told_all
+    there = under_way(facts, family)
+    if there is not None:
+        rest.append(as_it_stands(facts, there))
     steps = (
         *((OFFICER,) if troubled(facts, household) else ()),
+        *(way_out(there) if there else ()),
         Step(label("Arti status"), "arti_punya", str(family.link)),
         Step(label("Bukan keluarga saya"), "bukan_keluarga", str(family.link)),
         Step(label("Keluarga lain"), "bukti"),
@@ -238,7 +243,7 @@ ELSEWHERE = say(
 STATUS = Flow(
     name="status",
     title=say("Cek status"),
-    facts=("families",),
+    facts=("families", "graduations"),
     needs=Grade.LIGHT,
     asks=(Ask("keluarga", which, Choice(family_options), only=SEVERAL),),
     after=told_status,

@@ -51,6 +51,7 @@ from conversations.sayings import (
     ASIDE,
     CANCEL,
     CANCELLED,
+    CANCELLED_TALK,
     EDITED,
     ENGLISH,
     FETCH_FAULTS,
@@ -68,6 +69,7 @@ from conversations.sayings import (
     STUCK,
     SUMMARY_FOOT,
     SUMMARY_HEAD,
+    UNDO_TOO,
     WHICH_ANSWER,
     to_a_stranger,
 )
@@ -189,6 +191,8 @@ class Book:
         return flow is not None and flow.summary
 
 
+UNDO = "graduasi_batal"
+"""What "batal" stops where no talk is open: one's own request that is not filed yet."""
 URGENT = "mendesak"
 """The flow behind the button of a danger: it leads to a human."""
 _CALLS = (
@@ -285,6 +289,8 @@ class _Turn:
         if said.kind is not Kind.TEXT:
             return False
         if command in {"menu", "selesai"} or pick(said.text, labels_of(talks)) is not None:
+            return True
+        if command == "batal" and self.undoable():
             return True
         if plain(said.text) in COMMANDS and (command or said.meant):
             return True
@@ -588,10 +594,20 @@ class _Turn:
     def cancelled(self, talks: Talks) -> Taken:
         """Drop the talk that has the floor; what is below it is shown again."""
         if talks.top is None:
-            return self.start(talks, "menu")
+            return self.start(talks, UNDO if self.undoable() else "menu")
         below = self.popped(talks)
+        if below.top is None and talks.top.flow != UNDO and self.undoable():
+            return self.run(Taken(below, (Reply(CANCELLED_TALK, offers((UNDO_TOO, MENU))),)))
         offered = () if below.top else offers((MENU,))
         return self.run(Taken(below, (Reply(CANCELLED, offered),)))
+
+    def undoable(self) -> bool:
+        """Tell whether there is something that was asked for and can still be stopped."""
+        flow = self.book.find(UNDO, self.facts)
+        if flow is None or flow.done is None:
+            return False
+        self.know(flow.facts)
+        return flow.done(self.facts, {}) is not None
 
     def popped(self, talks: Talks) -> Talks:
         """Drop the talk that has the floor, and those below that cannot go on without it."""
@@ -871,7 +887,8 @@ class _Turn:
         """Give the words of the open question."""
         if place.key == SUMMARY:
             read_back = engine.summary_lines(place, self.facts)
-            return lines(SUMMARY_HEAD, *read_back, flow.before_sending or SUMMARY_FOOT)
+            foot = engine.text_of(flow.before_sending or SUMMARY_FOOT, self.facts, place.answers)
+            return lines(SUMMARY_HEAD, *read_back, foot)
         if place.key == CHANGE:
             return WHICH_ANSWER
         if place.key == RESUME:

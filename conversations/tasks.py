@@ -186,6 +186,7 @@ SHORT: Mapping[str, str] = {
     CaseKind.SALAH_MENINGGAL: "Masih hidup",
     CaseKind.JUDOL: "Rekening",
     CaseKind.GRADUASI: "Keluar",
+    CaseKind.MASIH_CAIR: "Masih cair",
     CaseKind.LAPOR: "Laporan",
     CaseKind.SANGGAH: "Sanggah",
     CaseKind.USULAN: "Usulan",
@@ -327,6 +328,8 @@ NOTHING_BEFORE = say("Tidak ada pesan sebelum itu.")
 
 def acts(view: TaskView) -> tuple[Step, ...]:
     """List what can be done with a case by the one who looks at it."""
+    if view.kind is CaseKind.GRADUASI:
+        return (Step(label("Buka permintaan"), "graduasi_buka", view.ref), BACK_TO_TASKS)
     if view.final or not view.workable:
         return (BACK_TO_TASKS,)
     return (

@@ -60,7 +60,7 @@ class Desk:
 
     def sees(self, case: Case) -> bool:
         """Tell whether a case lies in the area and is not about the officer's own role there."""
-        if not self.may(Act.SEE_CASES) or not self.covers(case):
+        if not self.may(Act.SEE_CASES) or not self.covers(case) or paused(case):
             return False
         role = accused(case)
         if case.kind in STRAIGHT and not at_the_office(self.role, role):
@@ -88,6 +88,11 @@ class Desk:
             return False
         named = [case, *(other for other in undone if same(case, other))]
         return self.role is not StaffRole.AUDITOR or any(map(about_office, named))
+
+
+def paused(case: Case) -> bool:
+    """Tell whether a family still has its seven days, in which no officer sees the request."""
+    return case.kind == CaseKind.GRADUASI and case.state == CaseState.JEDA
 
 
 def about_office(case: Case) -> bool:

@@ -9,12 +9,14 @@ from handlers.desk import load_helped, load_kept, load_tasks
 from handlers.facts import Library
 from handlers.families import load_families, load_waits
 from handlers.schedules import load_schedules
+from handlers.graduations import load_graduations
 from storage.people import Known
 from storage.unit import Unit
 
 Loader = Callable[[Unit, Known, Library, Facts], Facts]
 LOADERS: dict[str, Loader] = {
     "families": load_families,
+    "graduations": load_graduations,
     "helped": load_helped,
     "kept": load_kept,
     "schedules": load_schedules,

@@ -81,6 +81,7 @@ _RAISE = Sql("UPDATE peka_link SET grade = 'firm', issued_by = :by WHERE id = :l
 _END = Sql(
     "UPDATE peka_link SET ended_at = :at, ended_why = :why WHERE id = :link AND ended_at IS NULL"
 )
+_HOLD = Sql("SELECT id FROM peka_family WHERE id = :family", lock="FOR UPDATE")
 _FORGET = Sql("DELETE FROM peka_link WHERE person_id = :person")
 
 
@@ -144,6 +145,11 @@ def household(unit: Unit, family: int) -> Household | None:
     for row in unit.run(_VERSION, family=family):
         return _household(unit, row)
     return None
+
+
+def hold(unit: Unit, family: int) -> None:
+    """Let nobody else decide about this family until the commit."""
+    unit.run(_HOLD, family=family)
 
 
 # Links

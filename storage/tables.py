@@ -561,3 +561,37 @@ class Mark(SQLModel, table=True):
     name: str = Field(primary_key=True)
     value: str
     at: int = Field(sa_column=_time())
+
+
+class Graduation(SQLModel, table=True):
+    """A family's request to leave a programme: what its case alone does not tell.
+
+    The case (kind graduasi) holds the state, its clock, its events and, sealed, why and who asked.
+    """
+
+    __tablename__ = "peka_graduation"
+    __table_args__ = (Index("ix_graduation_pause", "paused_until_at"),)
+    case_id: int = Field(primary_key=True, foreign_key="peka_case.id")
+    family_id: int = Field(foreign_key="peka_family.id", index=True)
+    programmes: str
+    """pkh, sembako, or both with a comma."""
+    firm: bool
+    """False: proved lightly, so only a wish until a visit."""
+    asked_by: int | None = Field(default=None, foreign_key="peka_staff.id")
+    """The officer from whose chat it was asked; mostly nobody."""
+    last_day: str
+    """ISO date: the last day of the pause, as it was said to the family."""
+    paused_until_at: int | None = Field(default=None, sa_column=_time(nullable=True))
+    """When the pause ends; none once it has ended, or was stopped."""
+    confirmed_at: int | None = Field(default=None, sa_column=_time(nullable=True))
+    """When the family said "Lanjut" after the pause; silence leaves it empty."""
+    visited_by: int | None = Field(default=None, foreign_key="peka_staff.id")
+    visited_at: int | None = Field(default=None, sa_column=_time(nullable=True))
+    filed_by: int | None = Field(default=None, foreign_key="peka_staff.id")
+    filed_at: int | None = Field(default=None, sa_column=_time(nullable=True))
+    effective: str = ""
+    """Like 2026T4: the period from which it holds."""
+    watched: str = ""
+    """The last period that was watched."""
+    quiet: int = 0
+    """Watched periods in a row in which nothing was paid."""

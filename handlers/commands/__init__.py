@@ -1,6 +1,16 @@
 """What finished conversations do to the store; each module carries out one subject's commands."""
 
-from handlers.commands import around, help, office, proof, report, tasks  # noqa: A004 - a subject's name
+from handlers.commands import (
+    around,
+    graduation,
+    graduation_desk,
+    help,  # noqa: A004 - a subject's name
+    office,
+    proof,
+    report,
+    still_paid,
+    tasks,
+)
 from handlers.commands.register import DEEDS, Context, carry_out, does
 
 __all__ = [
@@ -9,9 +19,12 @@ __all__ = [
     "around",
     "carry_out",
     "does",
+    "graduation",
+    "graduation_desk",
     "help",
     "office",
     "proof",
     "report",
+    "still_paid",
     "tasks",
 ]

@@ -172,6 +172,7 @@ def view(context: Context, case: Case, code: str) -> ReportView:
         news_at=local(news.at).date() if news and news.kind != "asked" else None,
         question=news.text if news and news.kind == "asked" and leading.closed is None else "",
         can_add=leading.closed is None,
+        leaving=case.kind == CaseKind.GRADUASI,
     )
 
 

@@ -21,6 +21,9 @@ from storage.cases import Case, Event, Reporter
 MIDNIGHT = time()
 """At the office: the time of day of what an anonymous reporter did."""
 NOT_HERE = say("Tugas itu tidak ada di wilayah Bapak/Ibu, atau sudah ditutup.")
+CLOSED_OTHERWISE = say(
+    "Permintaan keluar tidak ditutup dari sini. Catat hasil kunjungan di Daftar graduasi."
+)
 FIRST_MOVE = {CaseKind.LAPOR: CaseState.TELAAH}
 """The state that a first answer brings; of every other kind it is DITANGANI."""
 REASONS = {
@@ -138,7 +141,12 @@ def news(case: Case, text: str, *, asks: bool) -> Reply:
     """Make what the citizen reads."""
     if CaseKind(case.kind) in desk.HELP:
         return Reply(say("Petugas: {text}", text=text))
-    head = say("Petugas bertanya:") if asks else say("Ada kabar tentang laporan Bapak/Ibu.")
+    about = (
+        say("Ada kabar tentang permintaan keluar dari bantuan.")
+        if CaseKind(case.kind) is CaseKind.GRADUASI
+        else say("Ada kabar tentang laporan Bapak/Ibu.")
+    )
+    head = say("Petugas bertanya:") if asks else about
     return Reply(lines(head, say("{text}", text=text)), reply_steps(case))
 
 
@@ -173,6 +181,8 @@ def close_case(context: Context, command: CloseCase) -> Done | Problem:
     case = working(context, command.ref)
     if case is None:
         return Problem("", NOT_HERE)
+    if case.kind == CaseKind.GRADUASI:
+        return Problem("", CLOSED_OTHERWISE)
     state = REASONS[command.reason]
     if state not in ends(CaseKind(case.kind), CaseState(case.state)):
         return Problem(

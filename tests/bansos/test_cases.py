@@ -56,7 +56,7 @@ def test_a_graduation_can_be_stopped_until_it_is_filed() -> None:
     kind = CaseKind.GRADUASI
 
     assert start_of(kind) is CaseState.JEDA
-    for state in (CaseState.JEDA, CaseState.DITERIMA, CaseState.TANDA_TANGAN):
+    for state in (CaseState.JEDA, CaseState.KUNJUNGAN, CaseState.TANDA_TANGAN):
         assert can_move(kind, state, CaseState.DIBATALKAN)
     assert not can_move(kind, CaseState.DIAJUKAN, CaseState.DIBATALKAN)
 

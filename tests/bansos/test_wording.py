@@ -3,6 +3,7 @@ from enum import StrEnum
 import pytest
 
 from bansos.cases import CaseKind, CaseState, Category
+from bansos.graduation import LeavingReason
 from bansos.household import Relation
 from bansos.numbers import FaultKind
 from bansos.programmes import Component, Programme
@@ -19,6 +20,7 @@ SPOKEN: tuple[type[StrEnum], ...] = (
     Category,
     CaseKind,
     CaseState,
+    LeavingReason,
     AccusedRole,
     StaffRole,
     Reason,

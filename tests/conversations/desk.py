@@ -7,16 +7,37 @@ from datetime import UTC, date, datetime
 from bansos.cases import AccusedRole, CaseKind, CaseState, Category
 from bansos.programmes import Period, Programme
 from bansos.schedules import Schedule, ScheduleKind
+from bansos.graduation import LeavingReason
+from bansos.programmes import Programme
 from bansos.staff import StaffRole
 from conversations.around import EraseMe, GiveConsent, SetEducation, SetLanguage
 from conversations.facts import Facts, Kept, Person
 from conversations.flow import Command, Done, Problem
+from conversations.graduation import (
+    Asked,
+    AskToLeave,
+    StillWanted,
+    Stopped,
+    StopRequest,
+    Withdraw,
+    Withdrawn,
+)
+from conversations.graduation_desk import (
+    FileRequest,
+    Moved,
+    NoteDecision,
+    NoteVisit,
+    NoteWatch,
+    OpenRequest,
+    RequestView,
+)
 from conversations.officer import EndHelp, FollowedUp, FollowUp, HelpOpened, OpenHelp
 from conversations.proof import Proved, ProveFamily, UseFamilyCode
 from conversations.receipt import AddToReport, OpenReport, ReportView
 from conversations.report import Filed, FileReport
 from conversations.staff import FamilyCode, IssueFamilyCode, LinkStaff, StaffLinked, UnlinkStaff
 from conversations.status import Disputed, DisputeLink, Unlink
+from conversations.still_paid import Followed, FollowMoney
 from conversations.tasks import AnswerCase, Answered, CloseCase, Line, OpenTask, TaskView
 from conversations.text import say
 from tests.conversations.chat import Chat
@@ -43,6 +64,33 @@ TASK = TaskView(
     reporter="BATU-7",
     photos=2,
     lines=tuple(Line(n % 2 == 0, LONG, AT) for n in range(4)),
+)
+
+BOTH = (Programme.PKH, Programme.SEMBAKO)
+REQUEST = RequestView(
+    ref="K1",
+    state=CaseState.TANDA_TANGAN,
+    village="35.26.08.2012",
+    head="Muhammad Abdurrahman bin Abdullah Al-Bangkalani",
+    kk_masked="35••••••••••••04",
+    programmes=BOTH,
+    reason=LeavingReason.LAIN,
+    reason_words="usaha warung " * 15,
+    by_member="Ahmad Fauzi bin Abdurrahman",
+    firm=False,
+    last_day=date(2026, 11, 10),
+    confirmed=True,
+    visitor="Rina Astuti",
+    acts=("graduasi_ajukan", "tugas_tanya"),
+)
+WATCHED = replace(
+    REQUEST,
+    state=CaseState.DIPANTAU,
+    filer="Bu Ratna",
+    effective="2026T4",
+    watched="2027T1",
+    quiet=1,
+    acts=("graduasi_pantau",),
 )
 
 OUTCOMES: dict[type, tuple[Outcome, ...]] = {
@@ -96,6 +144,29 @@ OUTCOMES: dict[type, tuple[Outcome, ...]] = {
         Problem("alasan", WRONG),
         Problem("gabung_ke", WRONG),
     ),
+    AskToLeave: (
+        Done(Asked(CODE, BOTH, date(2026, 11, 10), firm=True, told=2)),
+        Done(Asked(CODE, BOTH[:1], date(2026, 11, 10), firm=False)),
+        Problem("", WRONG),
+    ),
+    Withdraw: (Done(Withdrawn(BOTH)), Problem("", WRONG)),
+    StillWanted: (Done(), Problem("", WRONG)),
+    StopRequest: (Done(Stopped()), Done(Stopped(stopped=False))),
+    FollowMoney: (Done(Followed(CODE, 3)), Problem("", WRONG)),
+    OpenRequest: (
+        Done(REQUEST),
+        Done(WATCHED),
+        Done(replace(REQUEST, head="", firm=True, confirmed=False, reason_words="", acts=())),
+        Problem("", WRONG),
+    ),
+    NoteVisit: (Done(Moved("K1", CaseState.TANDA_TANGAN)), Problem("", WRONG)),
+    FileRequest: (Done(Moved("K1", CaseState.DIAJUKAN)), Problem("", WRONG)),
+    NoteDecision: (Done(Moved("K1", CaseState.BERLAKU)), Problem("", WRONG)),
+    NoteWatch: (
+        Done(Moved("K1", CaseState.SELESAI)),
+        Problem("periode", WRONG, clear=("hasil",)),
+        Problem("", WRONG),
+    ),
     UnlinkStaff: (Done(),),
     IssueFamilyCode: (Done(FamilyCode("K7Q2-M9TD")), Problem("nik", WRONG)),
 }
@@ -131,6 +202,7 @@ def desk(
             person=person,
             staff=staff,
             families=None,
+            graduations=None,
             tasks=None,
             kept=None,
             helped=None,
@@ -157,6 +229,7 @@ def load(facts: Facts, names: tuple[str, ...]) -> Facts:
     families = tuple(family(n + 1) for n in range(facts.person.links))
     loaded: dict[str, object] = {
         "families": families,
+        "graduations": (),
         "tasks": (),
         "kept": Kept(facts.person.links, 2, 1, date(2026, 1, 5)),
         "helped": False,

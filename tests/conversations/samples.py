@@ -1,17 +1,19 @@
 """Facts of made-up people at a made-up office, for every test of conversations."""
 
 import gzip
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from uuid import UUID
 
+from bansos.cases import CaseState
 from bansos.household import Benefit, Household
 from bansos.programmes import Component, Period, Programme
 from bansos.regions import Regions
 from bansos.statuses import Statuses
 from bansos.wording import Wording
-from conversations.facts import Facts, Family, Grade, Office, Person, Staff, Task
+from conversations.facts import Facts, Family, Grade, Leaving, Office, Person, Staff, Task
 
 DATA = Path(__file__).resolve().parents[2] / "bansos" / "data"
 NIK = "3526084507820003"
@@ -72,6 +74,17 @@ def family(link: int = 1, grade: Grade = Grade.LIGHT, head: str = "Siti Aminah")
         benefits=benefits,
     )
     return Family(link, grade, household)
+
+
+def leaving(ref: str, link: int = 1, *, mine: bool = True) -> Leaving:
+    both = (Programme.PKH, Programme.SEMBAKO)
+    return Leaving(ref, link, both, CaseState.JEDA, date(2026, 11, 10), mine)
+
+
+def without_cash() -> Family:
+    whole = family()
+    none = tuple(one for one in whole.household.benefits if one.programme is Programme.PBI_JKN)
+    return replace(whole, household=replace(whole.household, benefits=none))
 
 
 def task(n: int, *, urgent: bool = False) -> Task:

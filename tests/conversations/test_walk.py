@@ -18,6 +18,8 @@ from conversations.codes import Code, Receipt
 from conversations.facts import Facts, Grade, Person
 from conversations.flow import Both, Condition, Filled, Flow, Is, Not
 from conversations.hoax import PassedOn
+from conversations.graduation import Pressure
+from conversations.graduation_desk import Periods
 from conversations.meanings import StatusName
 from conversations.media import Location, Photo
 from conversations.numbers import KkTail, Nik, ProofNik
@@ -31,12 +33,20 @@ from conversations.tasks import TaskList
 from conversations.text import LABEL_LIMIT, REPLY_LIMIT, Source
 from tests.conversations.chat import Chat
 from tests.conversations.desk import OUTCOMES, desk, load
-from tests.conversations.samples import NIK, OFFICER, facts, family, task
+from tests.conversations.samples import (
+    NIK,
+    OFFICER,
+    facts,
+    family,
+    leaving,
+    task,
+    without_cash,
+)
 from tests.conversations.test_understand import SAID, understanding
 
 MOST_BUTTONS = 14
 LONGEST_TAP = 64
-MOST_VISITS = 4000
+MOST_VISITS = 12_000
 PLACE_LEFT = re.compile(r"[{}]")
 
 SAMPLES: dict[type, tuple[Said, ...]] = {
@@ -69,6 +79,8 @@ SAMPLES: dict[type, tuple[Said, ...]] = {
     TaskList: (Said(text="tugas"), Said(text="zzz")),
     Consent: (Said(text="kenapa harus setuju"), Said(text="zzz")),
     ProofNik: (Said(text=NIK), Said(text="120004"), Said(text="nomor saya")),
+    Pressure: (Said(text="disuruh bu ketua"), Said(text="tidak dipaksa"), Said(text="zzz")),
+    Periods: (Said(text="zzz"),),
     Story: (
         Said(text="Bu Ani dekat musala"),
         Said(text="istri pak sekdes"),
@@ -79,6 +91,7 @@ SAMPLES: dict[type, tuple[Said, ...]] = {
 }
 AT_ANY_POINT = tuple(Said(text=one) for one in ("kembali", "batal", "menu", "bantuan"))
 
+LINKED = Person(known=True, consented=True, links=1)
 CITIZENS = {
     "stranger": facts(Person()),
     "known": facts(Person(known=True)),
@@ -89,11 +102,24 @@ CITIZENS = {
         families=(family(1, Grade.FIRM), family(2, head="Abdurrahman bin Abdullah Al-Bangkalani")),
     ),
     "helped": facts(helped=True),
+    "leaving": facts(LINKED, families=(family(),), graduations=(leaving("K1"),)),
+    "leaving twice": facts(
+        LINKED,
+        families=(family(1), family(2)),
+        graduations=(leaving("K1"), leaving("K2", 2), leaving("K3", 2, mine=False)),
+    ),
+    "others leaving": facts(
+        LINKED, families=(family(),), graduations=(leaving("K1", mine=False),)
+    ),
+    "nothing to leave": facts(LINKED, families=(without_cash(),)),
     "gone from the data": facts(Person(known=True, consented=True, links=1), families=()),
 }
 STAFF = {
     "no tasks": facts(staff=OFFICER),
     "a few tasks": facts(staff=OFFICER, tasks=(task(1), task(2, urgent=True))),
+    "requests": facts(
+        staff=OFFICER, tasks=(task(1), *(replace(task(n), kind="graduasi") for n in range(2, 14)))
+    ),
     "many tasks": facts(staff=OFFICER, tasks=tuple(task(n, urgent=n < 4) for n in range(60))),
 }
 EVERYBODY = CITIZENS | STAFF

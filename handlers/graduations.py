@@ -1,0 +1,121 @@
+"""Requests to leave a programme: what a chat may know of them, and the end of the seven days."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bansos.cases import CaseKind, CaseState
+from bansos.programmes import Programme
+from conversations.facts import Facts, Leaving
+from conversations.flow import OFFICER, Step
+from conversations.leaving import spoken_programmes
+from conversations.take import Reply, offers
+from conversations.text import Say, label, paragraphs, say
+from handlers import desk
+from handlers.deadlines import PIECE, Met, falls_due
+from handlers.facts import Library
+from handlers.notices import Notice
+from storage import audit, cases, graduations, households, people
+from storage.graduations import Graduation
+from storage.people import Known
+from storage.unit import Unit
+
+
+def load_graduations(unit: Unit, person: Known, library: Library, facts: Facts) -> Facts:  # noqa: ARG001
+    """List the open requests of the families that this chat is linked to."""
+    found = tuple(
+        leaving(unit, person, one.link, request)
+        for one in households.of_person(unit, person.id)
+        for request in graduations.open_of(unit, one.family)
+    )
+    return replace(facts, graduations=found)
+
+
+def leaving(unit: Unit, person: Known, link: int, request: Graduation) -> Leaving:
+    """Tell one request as its own family may know it."""
+    return Leaving(
+        ref=request.ref,
+        link=link,
+        programmes=programmes_of(request),
+        state=CaseState(request.state),
+        last_day=request.last_day,
+        mine=asked_it(unit, person, request.case),
+    )
+
+
+def programmes_of(request: Graduation) -> tuple[Programme, ...]:
+    """Read which programmes are to be left."""
+    return tuple(Programme(one) for one in request.programmes)
+
+
+def asked_it(unit: Unit, person: Known, case: int) -> bool:
+    """Tell whether a request came from this chat."""
+    return person.id in {one.person for one in cases.reporters(unit, case)}
+
+
+def asker_of(unit: Unit, case: int) -> Known | None:
+    """Find the chat that asked, where the way back was kept."""
+    ids = (one.person for one in cases.reporters(unit, case) if one.person is not None)
+    return next((known for id_ in ids if (known := people.known_by_id(unit, id_))), None)
+
+
+def others_of(unit: Unit, family: int, person: int) -> list[Known]:
+    """List everybody else who is linked to a family."""
+    ids = [one for one in households.linked(unit, family) if one != person]
+    return [known for id_ in ids if (known := people.known_by_id(unit, id_))]
+
+
+def named(library: Library, request: Graduation) -> Say:
+    """Name the programmes, in and outside a turn."""
+    return spoken_programmes(library.wording, programmes_of(request))
+
+
+# The end of the pause
+
+
+@falls_due("graduation pauses")
+def pauses_end(unit: Unit, library: Library, now: datetime) -> Met:
+    """Remind those whose seven days are over, and give their requests to the office.
+
+    Nothing is filed by it: only a visit and a signature go on from here, whatever is answered.
+    """
+    due = graduations.pauses_over(unit, now, PIECE)
+    notices = [notice for one in due for notice in pause_ended(unit, library, one)]
+    return Met(notices, more=len(due) == PIECE)
+
+
+def pause_ended(unit: Unit, library: Library, request: Graduation) -> list[Notice]:
+    """End one pause: the asker is asked once more, the officers see a task."""
+    graduations.end_pause(unit, request.case)
+    case = cases.by_id(unit, request.case)
+    if case is None or case.state != CaseState.JEDA:
+        return []
+    state = CaseState.KUNJUNGAN
+    due = desk.due(library, CaseKind.GRADUASI, state, unit.now)
+    cases.move(unit, case, state, waiting=True, due=due)
+    audit.note(unit, "clock", "ended the pause", f"case:{case.id}")
+    asker = asker_of(unit, case.id)
+    reminded = [Notice(asker, "case", (reminder(library, request),))] if asker else []
+    moved = cases.by_id(unit, case.id) or case
+    return [*reminded, *desk.alert(unit, moved)]
+
+
+def reminder(library: Library, request: Graduation) -> Reply:
+    """Ask once more, and say that silence changes nothing."""
+    text = paragraphs(
+        say(
+            "Masa 7 hari sudah selesai. Apakah tetap ingin keluar dari {programmes}?",
+            programmes=named(library, request),
+        ),
+        say(
+            "Kalau tidak dijawab, tidak ada yang berubah. "
+            "Petugas datang dulu, dan hanya pengurus yang bisa tanda tangan."
+        ),
+    )
+    steps = (
+        Step(label("Lanjut"), "graduasi_lanjut", request.ref),
+        Step(label("Batal"), "graduasi_batal", request.ref),
+        OFFICER,
+    )
+    return Reply(text, offers(steps))
