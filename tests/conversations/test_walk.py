@@ -17,9 +17,9 @@ from conversations.book import BOOK
 from conversations.codes import Code, Receipt
 from conversations.facts import Facts, Grade, Person
 from conversations.flow import Both, Condition, Filled, Flow, Is, Not
-from conversations.hoax import PassedOn
 from conversations.graduation import Pressure
 from conversations.graduation_desk import Periods
+from conversations.hoax import PassedOn
 from conversations.meanings import StatusName
 from conversations.media import Location, Photo
 from conversations.numbers import KkTail, Nik, ProofNik
