@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from bansos.cases import CaseState
 from bansos.graduation import CAN_BE_LEFT, LeavingReason, can_leave, last_day
 from bansos.programmes import Programme
 from conversations.facts import Facts, Family, Grade, Leaving
@@ -59,8 +60,10 @@ class AskToLeave:
     programmes: tuple[Programme, ...]
     reason: LeavingReason
     reason_words: str
+    signer: str
+    """The name of the one who receives the aid and will sign."""
     by_member: str
-    """The name of who asks; empty: the one who receives the aid."""
+    """The name of who asks, where it is somebody else of the family; else empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +119,17 @@ class Stopped:
 
 # Is anybody pushing?
 
-PUSHED = re.compile(
-    r"\b(?:di)?(?:suruh|paksa|desak|ancam|perintah|intimidasi)|\btakut\b|\bforced\b"
+_PUSHING = (
+    r"(?:di|men?|mem|meng|meny|ter|ny|ng)?"
+    r"(?:suruh|uruh|paksa|paksaan|maksa|desak|ancam|perintah)|takut|forced"
 )
-OF_MY_OWN = re.compile(
-    r"\b(?:tidak|tdk|tak|gak|ga|nggak|ngga|enggak|bukan|tanpa|nobody|no one|not)\b"
+_DENYING = r"tidak|tdk|tak|gak|ga|nggak|ngga|enggak|bukan|tanpa|nobody|not"
+PUSHED = re.compile(rf"\b(?:{_PUSHING})\b")
+DENIED = re.compile(
+    rf"\b(?:{_DENYING})\s+(?:ada\s+)?(?:yang\s+|yg\s+)?"
+    rf"(?:{_PUSHING})(?:\s+(?:atau|dan|maupun)\s+(?:{_PUSHING}))?\b"
 )
+"""Nothing but this very word denied: "tidak, saya dipaksa" tells of force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +139,12 @@ class Pressure(Choice):
     def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
         """Read a choice, or words that tell of force."""
         folded = plain(said.text)
-        if said.kind is Kind.TEXT and PUSHED.search(folded):
-            return Good("tidak" if OF_MY_OWN.search(folded) else "ada")
+        if said.kind is Kind.TEXT and folded != plain(YES_PUSHED.msgid) and PUSHED.search(folded):
+            return Good("ada" if PUSHED.search(DENIED.sub(" ", folded)) else "tidak")
         return Choice.read(self, said, facts, answers)
 
 
+YES_PUSHED = label("Ada yang menyuruh")
 PRESSURE = Pressure(
     (
         Option(
@@ -143,7 +152,7 @@ PRESSURE = Pressure(
             label("Tidak ada"),
             NO | {"gak ada", "ga ada", "nggak ada", "tdk ada", "keinginan sendiri", "sendiri"},
         ),
-        Option("ada", label("Ada yang menyuruh"), YES | {"ada", "iya ada", "ya ada"}),
+        Option("ada", YES_PUSHED, YES | {"ada", "iya ada", "ya ada"}),
     )
 )
 PRESSED_TEXT = say(
@@ -265,6 +274,9 @@ READ_OR_NOT = Choice(
 )
 
 
+NAME = Words(least=2, most=60, example=say("Contoh: Siti Aminah."))
+
+
 def consequences(facts: Facts, answers: Answers) -> Say:
     """Say what follows, and what does not, before anything is sent."""
     return say(
@@ -316,7 +328,8 @@ def request(facts: Facts, answers: Answers) -> AskToLeave | None:
         programmes=picked_programmes(facts, answers),
         reason=LeavingReason(str(answers["alasan"])),
         reason_words=str(answers.get("kata") or ""),
-        by_member=str(answers.get("nama") or ""),
+        signer=str(answers.get("pengurus") or answers["nama"]),
+        by_member=str(answers["nama"]) if answers.get("pengurus") else "",
     )
 
 
@@ -445,10 +458,18 @@ ISIAN = Flow(
         Ask("peminta", say("Siapa yang meminta?"), WHO, only=GOING, name=say("Diminta oleh")),
         Ask(
             "nama",
-            say("Nama Bapak/Ibu, seperti di KTP? Yang tanda tangan nanti tetap pengurus."),
-            Words(least=2, most=60, example=say("Contoh: Ahmad Fauzi.")),
-            only=Both((GOING, Is("peminta", ("anggota",)))),
+            say("Nama Bapak/Ibu, seperti di KTP?"),
+            NAME,
+            only=GOING,
             name=say("Nama"),
+            depends=("peminta",),
+        ),
+        Ask(
+            "pengurus",
+            say("Nama pengurusnya, seperti di KTP? Hanya pengurus yang bisa tanda tangan."),
+            NAME,
+            only=Both((GOING, Is("peminta", ("anggota",)))),
+            name=say("Pengurus"),
             depends=("peminta",),
         ),
         Ask(
@@ -471,8 +492,9 @@ ISIAN = Flow(
 
 
 def own(facts: Facts) -> tuple[Leaving, ...]:
-    """List the requests that this chat may stop with a word."""
-    return tuple(one for one in facts.graduations or () if stoppable(one))
+    """List the requests of this chat; of a filed one its owner hears that it is too late."""
+    known = (one for one in facts.graduations or () if one.mine)
+    return tuple(one for one in known if stoppable(one) or one.state is CaseState.DIAJUKAN)
 
 
 def own_options(facts: Facts, _answers: Answers) -> tuple[Option, ...]:

@@ -82,6 +82,7 @@ class RequestView:
     programmes: tuple[Programme, ...]
     reason: LeavingReason
     reason_words: str
+    signer: str
     by_member: str
     firm: bool
     last_day: date
@@ -212,6 +213,7 @@ def facing(facts: Facts, view: RequestView) -> Say:
         else None,
         say("Alasan: {reason}.", reason=name_of(view.reason, facts)),
         say("Ceritanya: {words}", words=view.reason_words) if view.reason_words else None,
+        say("Pengurus: {name}.", name=view.signer),
         say("Diminta anggota lain: {name}.", name=view.by_member) if view.by_member else None,
     )
 

@@ -13,7 +13,7 @@ from conversations.media import Photo
 from conversations.phrases import name_of, packed, sentence_of
 from conversations.readers import Choice, Option, Words, short
 from conversations.report import Picture, Spoken, pictures, spoken
-from conversations.text import Say, label, paragraphs, say
+from conversations.text import Say, label, lines, paragraphs, say
 
 NEWS_SHOWN = 350
 
@@ -77,12 +77,11 @@ def state_of(facts: Facts, view: ReportView) -> Say:
     """Say where the report stands."""
     state, meaning = name_of(view.state, facts), sentence_of(view.state, facts)
     if view.leaving:
-        return say(
-            "Permintaan keluar {code}, dibuat {filed}.\nSekarang: {state}. {meaning}",
-            code=view.code,
-            filed=view.filed,
-            state=state,
-            meaning=meaning,
+        return lines(
+            say("Permintaan keluar {code}, dibuat {filed}.", code=view.code, filed=view.filed),
+            say("Sekarang: {state}.", state=state)
+            if view.state is CaseState.DIBATALKAN
+            else say("Sekarang: {state}. {meaning}", state=state, meaning=meaning),
         )
     return say(
         "Laporan {code}, diterima {filed}.\nSejak {since}: {state}. {meaning}",

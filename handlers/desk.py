@@ -164,7 +164,8 @@ def alert(unit: Unit, case: Case, text: str = "", author: int | None = None) -> 
 
 
 def _news(case: Case, text: str) -> Reply:
-    open_it = offers((Step(label("Buka"), "tugas_buka", case.ref),))
+    where = "graduasi_buka" if case.kind == CaseKind.GRADUASI else "tugas_buka"
+    open_it = offers((Step(label("Buka"), where, case.ref),))
     if text:
         return Reply(say("Ada pesan baru untuk tugas {ref}.", ref=case.ref), open_it)
     if case.urgent:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from bansos.cases import HIDDEN, AccusedRole, CaseKind, told_area
+from bansos.cases import HIDDEN, AccusedRole, CaseKind, CaseState, told_area
 from storage import events as told
 from storage.sql import Sql
 from storage.unit import Unit, moment, ms
@@ -192,8 +192,11 @@ def open_case(unit: Unit, opening: Opening) -> Case:
 
 
 def tell(unit: Unit, case: Case) -> None:
-    """Tell the office's own systems where a case stands; of one that was joined, nothing."""
-    if case.joined_to is not None:
+    """Tell the office's own systems where a case stands; of one that was joined, nothing.
+
+    Nor of a family's request to leave, as long as its seven days last.
+    """
+    if case.joined_to is not None or case.state == CaseState.JEDA:
         return
     kind, accused = CaseKind(case.kind), AccusedRole(case.accused_role or AccusedRole.NONE)
     data = {

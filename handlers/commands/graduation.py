@@ -91,6 +91,7 @@ def opening(family: Linked, command: AskToLeave) -> Opening:
     body = {
         "reason": command.reason.value,
         "reason_words": command.reason_words,
+        "signer": command.signer,
         "by_member": command.by_member,
     }
     return Opening(

@@ -75,6 +75,7 @@ def view(context: Context, case: Case, request: Graduation) -> RequestView:
         programmes=programmes_of(request),
         reason=LeavingReason(str(asked.get("reason", LeavingReason.LAIN))),
         reason_words=str(asked.get("reason_words", "")),
+        signer=str(asked.get("signer", "")),
         by_member=str(asked.get("by_member", "")),
         firm=request.firm,
         last_day=request.last_day,

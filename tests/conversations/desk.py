@@ -76,6 +76,7 @@ REQUEST = RequestView(
     programmes=BOTH,
     reason=LeavingReason.LAIN,
     reason_words="usaha warung " * 15,
+    signer="Siti Aminah binti Abdullah",
     by_member="Ahmad Fauzi bin Abdurrahman",
     firm=False,
     last_day=date(2026, 11, 10),
