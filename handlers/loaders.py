@@ -8,8 +8,8 @@ from conversations.facts import Facts
 from handlers.desk import load_helped, load_kept, load_tasks
 from handlers.facts import Library
 from handlers.families import load_families, load_waits
-from handlers.schedules import load_schedules
 from handlers.graduations import load_graduations
+from handlers.schedules import load_schedules
 from storage.people import Known
 from storage.unit import Unit
 

@@ -5,10 +5,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from bansos.cases import AccusedRole, CaseKind, CaseState, Category
+from bansos.graduation import LeavingReason
 from bansos.programmes import Period, Programme
 from bansos.schedules import Schedule, ScheduleKind
-from bansos.graduation import LeavingReason
-from bansos.programmes import Programme
 from bansos.staff import StaffRole
 from conversations.around import EraseMe, GiveConsent, SetEducation, SetLanguage
 from conversations.facts import Facts, Kept, Person

@@ -1,6 +1,6 @@
 """Requests of families to leave a programme.
 
-Revision: 0022, after 0021
+Revision: 0031, after 0030
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ import sqlalchemy as sa
 import sqlmodel.sql.sqltypes
 from alembic import op
 
-revision = "0022"
-down_revision = "0021"
+revision = "0031"
+down_revision = "0030"
 branch_labels = None
 depends_on = None
 
