@@ -46,6 +46,7 @@ class CaseKind(StrEnum):
     USULAN = "usulan"
     MODAL_USAHA = "modal_usaha"
     BANTUAN = "bantuan"
+    KUNJUNGAN = "kunjungan"
 
 
 _URGENT: Final = frozenset(

@@ -41,6 +41,8 @@ def library(settings: Settings) -> Library:
             address=settings.office_address,
             hours=settings.office_hours,
         ),
+        terms=settings.terms,
+        languages=languages(),
     )
 
 

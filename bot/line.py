@@ -18,6 +18,11 @@ HELD_LIMIT = 1_000
 """Messages held in memory for one account; more wait in the outbox."""
 GIVE_BACK_AFTER = 10.0
 """Seconds; what must wait longer goes back to the outbox."""
+BULK_AT_ONCE = 36
+"""Messages to many under way at once: the rest is for replies, however slow the platform is."""
+BULK_SECONDS = 3.0
+LEAST_BULK, MOST_BULK = 20, 600
+"""Messages to many that are held in memory: what leaves in three seconds."""
 
 LONGEST_PAUSE = 3600.0
 """Seconds: how long pauses towards one person grow."""
@@ -36,6 +41,16 @@ class Line:
     """Every message in memory, waiting or flying, and when it was leased."""
     replies: set[int] = field(default_factory=set)
     """Those of them that are replies."""
+    bulk: set[int] = field(default_factory=set)
+    """Those that go to many."""
+    landing: dict[int, tuple[Row, str]] = field(default_factory=dict)
+    """Those of them that were sent, with the platform's id: recorded together, soon."""
+    landed: asyncio.Event = field(default_factory=asyncio.Event)
+    bulk_flying: int = 0
+    bulk_until: float = 0.0
+    """Until then nothing goes to many: the platform said so."""
+    more: bool = False
+    """The outbox had more for many than there was room for."""
     ready: list[tuple[int, int, int]] = field(default_factory=list)
     """Heap of (lane, order of arrival, person)."""
     flying: set[int] = field(default_factory=set)
@@ -46,6 +61,9 @@ class Line:
     woken: asyncio.Event = field(default_factory=asyncio.Event)
     stopped: str = ""
     """Why the account is refused altogether (token dead); inbound goes on."""
+    probing: str = ""
+    """Why it was: one message is being tried again to see whether it still is."""
+    probe_at: float = 0.0
     paused_until: float = 0.0
     order: itertools.count[int] = field(default_factory=itertools.count)
 
@@ -67,17 +85,43 @@ class Line:
     @property
     def crowded(self) -> bool:
         """One reply more, though it overtakes the rest, would have to be given back."""
-        late = bool(self.stopped) or self.paused_for > GIVE_BACK_AFTER
+        late = bool(self.stopped or self.probing) or self.paused_for > GIVE_BACK_AFTER
         return late or self.full or len(self.replies) >= self.soon
+
+    @property
+    def bulk_target(self) -> int:
+        """How many messages to many are held at most: a pause lets no more than these go."""
+        return int(min(MOST_BULK, max(LEAST_BULK, self.limits.per_second * BULK_SECONDS)))
+
+    @property
+    def bulk_room(self) -> int:
+        """How many more messages to many may be held."""
+        if self.bulk_until > self.pace.clock():
+            return 0
+        return max(0, self.bulk_target - len(self.bulk))
+
+    @property
+    def idle(self) -> bool:
+        """Nothing may start now, whatever the pace allows."""
+        if not self.ready:
+            return True
+        return self.ready[0][0] == outbox.BULK and self.bulk_flying >= BULK_AT_ONCE
+
+    @property
+    def hungry(self) -> bool:
+        """The outbox has more for many, and there is room again."""
+        return self.more and len(self.bulk) < self.bulk_target / 2
 
     def add(self, row: Row) -> None:
         """Line a message up behind the person's others; an urgent one hurries those before it."""
         self.held[row.id] = self.pace.clock()
         if row.lane == outbox.REPLY:
             self.replies.add(row.id)
+        elif row.lane == outbox.BULK:
+            self.bulk.add(row.id)
         rows = self.waiting.setdefault(row.person, deque())
         hurried = not rows or row.lane < min(one.lane for one in rows)
-        rows.append(row)
+        rows.insert(place_in(rows, row), row)
         if hurried and row.person not in self.flying:
             self.offer(row.person)
 
@@ -102,3 +146,22 @@ class Line:
         for row in rows:
             self.held.pop(row.id, None)
             self.replies.discard(row.id)
+            self.bulk.discard(row.id)
+
+    def take_bulk(self) -> list[Row]:
+        """Take out all that waits to go to many."""
+        taken: list[Row] = []
+        for person, rows in list(self.waiting.items()):
+            taken += [row for row in rows if row.lane == outbox.BULK]
+            left = deque(row for row in rows if row.lane != outbox.BULK)
+            self.waiting[person] = left
+            if not left:
+                del self.waiting[person]
+        return taken
+
+
+def place_in(rows: deque[Row], row: Row) -> int:
+    """Find a message's place among its person's: nothing waits behind what goes to many."""
+    if row.lane == outbox.BULK:
+        return len(rows)
+    return sum(one.lane != outbox.BULK for one in rows)

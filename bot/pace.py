@@ -11,6 +11,9 @@ from handlers.channel import Limits
 
 SLACK = 1.015
 """Instants are this much wider than the limit, so that no window of a second holds more."""
+CATCH_UP = 0.010
+"""Seconds of lateness that the next instant makes good: less than what SLACK leaves over in a
+second, so that no window of a second holds more than the limit all the same."""
 
 
 @dataclass
@@ -34,10 +37,10 @@ class Pace:
         return max(0.0, instant - self.clock())
 
     def take(self) -> None:
-        """Take this instant; counted from now, so that a late one does not crowd the next."""
+        """Take this instant; a late one makes the next come sooner by at most CATCH_UP."""
         if self.reserved:
             self.reserved.popleft()
-        self.free_at = max(self.free_at, self.clock() + self.interval)
+        self.free_at = max(self.free_at, self.clock() - CATCH_UP) + self.interval
 
     def drop_missed(self) -> None:
         """Let go of reserved instants that passed unused: by now they may be another's."""

@@ -37,14 +37,18 @@ from handlers.reach import ADVERTISING, WINDOW_MILLISECONDS, Reach, Way, Whom, c
 from handlers.reports import bulk_held, hold_bulk, opted_out
 from handlers.turn import reply_of
 from handlers.whatsapp.announce import announcing
-from storage import outbox, pacing, templates, waiting
+from storage import broadcasts, outbox, pacing, templates, waiting
 from storage.outbox import Row
 from storage.unit import Busy, Unit, Writer, ms
 
 log = structlog.get_logger()
 
 REFUSALS = (TryLater, OutsideWindow, TemplateRefused, Unreachable, Rejected)
-AT_ONCE = 32
+AT_ONCE = 48
+"""Messages of one account under way at once."""
+BOOK_SECONDS = 0.1
+BOOK_MOST = 300
+"""What was sent to many is recorded together: so long after the first, so many at once."""
 STALE_AFTER = 20.0
 SEND_SECONDS = 32.0
 """A message is sent within this time of its turn, and its turn comes before it is stale: together
@@ -80,6 +84,11 @@ class Sender:
         self.lines: dict[str, Line] = {}
         self.tasks: set[asyncio.Task[None]] = set()
         self.outcomes: dict[str, int] = {}
+        self.bulk_open: Callable[[], bool] = lambda: True
+        """Whether messages to many may leave at this hour."""
+        self.alarm: Callable[[str, str], Coroutine[Any, Any, None]] = _unheard
+        """Tells the office that an account is refused, and why."""
+        self.hungry = asyncio.Event()
 
     def open(self, channel: Channel, limits: Limits) -> None:
         """Send for one more account."""
@@ -95,7 +104,7 @@ class Sender:
         line = self.lines.get(rows[0].account)
         if line is None:
             return
-        if line.stopped or line.full or line.paused_for > GIVE_BACK_AFTER:
+        if line.stopped or line.probing or line.full or line.paused_for > GIVE_BACK_AFTER:
             self.spawn(self.turn_away(line, rows))
             return
         for row in rows:
@@ -113,6 +122,7 @@ class Sender:
             async with asyncio.TaskGroup() as group:
                 for line in self.lines.values():
                     group.create_task(self.serve(line))
+                    group.create_task(self.book(line))
                 group.create_task(self.sweep())
         finally:
             await self.land()
@@ -121,6 +131,9 @@ class Sender:
         """Wait for what is under way, and let the next process have what is not."""
         if self.tasks:
             await asyncio.wait(self.tasks, timeout=LANDING_SECONDS)
+        for line in self.lines.values():
+            with suppress(Busy):
+                await self.record_landed(line)
         left = [(line, person) for line in self.lines.values() for person in line.waiting]
         await asyncio.gather(
             *(
@@ -135,7 +148,7 @@ class Sender:
         """Hand out one account's instants, most urgent message first."""
         room = asyncio.Semaphore(AT_ONCE)
         while True:
-            if not line.ready:
+            while line.idle:
                 line.woken.clear()
                 await line.woken.wait()
             await room.acquire()
@@ -174,7 +187,10 @@ class Sender:
             if not rows:
                 del line.waiting[person]
             line.flying.add(person)
+            line.bulk_flying += row.lane == outbox.BULK
             self.spawn(self.fly(line, row, room))
+            if line.hungry:
+                self.hungry.set()
             return True
         return False
 
@@ -211,8 +227,11 @@ class Sender:
             log.warning("send.unrecorded", rows=1)  # the lease runs out: it is taken again
         finally:
             room.release()
-            line.let_go([row])
+            line.bulk_flying -= row.lane == outbox.BULK
+            if row.id not in line.landing:
+                line.let_go([row])
             line.flying.discard(row.person)
+            line.woken.set()
         if again:
             line.offer(row.person)
         else:
@@ -267,7 +286,7 @@ class Sender:
             log.error("send.fell", row=row.id, exc_info=fault)  # noqa: TRY400 - places only
             return await self.postpone(line, row, TryLater(BUG_SECONDS, "bug"))
         line.slowed.pop(row.person, None)
-        await self.landed(row, reply, sent.platform_id)
+        await self.landed(line, row, reply, sent.platform_id)
         return True
 
     async def after(self, line: Line, row: Row, reply: Reply, refusal: Refusal) -> bool:
@@ -284,14 +303,20 @@ class Sender:
             await self.unreachable(row, refusal)
         return True
 
-    async def landed(self, row: Row, reply: Reply, platform: str) -> None:
-        """Record that a message went out, or that its template did and it waits for the answer."""
-        if reply.template is None:
-            await self.record(row, lambda unit: outbox.sent(unit, row, platform), "sent")
+    async def landed(self, line: Line, row: Row, reply: Reply, platform: str) -> None:
+        """Record that a message went out, or that its template did and it waits for the answer.
+
+        What goes to many is recorded together with others.
+        """
+        self.accepted(line)
+        if reply.template is not None:
+            await self.record(row, partial(announced, row=row, platform=platform),
+                              waiting.ANNOUNCED)  # fmt: skip
+        elif row.lane == outbox.BULK:
+            line.landing[row.id] = (row, platform)
+            line.landed.set()
         else:
-            await self.record(
-                row, lambda unit: waiting.announce(unit, row.id, platform), waiting.ANNOUNCED
-            )
+            await self.record(row, lambda unit: outbox.sent(unit, row, platform), "sent")
 
     async def outside(self, line: Line, row: Row, reply: Reply) -> bool:
         """Plan a message anew that the platform no longer takes as it is."""
@@ -308,7 +333,10 @@ class Sender:
         def work(unit: Unit) -> None:
             if template is not None:
                 templates.set_state(unit, template.name, template.language, reason)
-            waiting.wait(unit, row, f"template_{reason}")
+            if row.lane == outbox.BULK:
+                broadcasts.stop_of(unit, row.id, "template")
+            else:
+                waiting.wait(unit, row, f"template_{reason}")
 
         log.error("template.refused", reason=reason, template=template.name if template else "")
         await self.record(row, work, f"template_{reason}")
@@ -321,6 +349,35 @@ class Sender:
             raise Rejected("no papers here")
         sheet = await self.draw(reply.enclosed)
         return await line.channel.hand(row.address, sheet, row.id)
+
+    def accepted(self, line: Line) -> None:
+        """Note that the platform takes messages; after a refusal everything may go on."""
+        if line.probing:
+            log.info("account.accepted", account=line.channel.name)
+            line.probing = ""
+
+    async def book(self, line: Line) -> None:
+        """Record what was sent to many, a few hundred in one transaction."""
+        while True:
+            await line.landed.wait()
+            await asyncio.sleep(BOOK_SECONDS)
+            try:
+                await self.record_landed(line)
+            except Busy:
+                log.warning("send.unrecorded", rows=len(line.landing))  # tried again
+
+    async def record_landed(self, line: Line) -> None:
+        """Write down what has landed; what cannot be written stays to be tried again."""
+        while line.landing:
+            some = list(line.landing.values())[:BOOK_MOST]
+            await self.writer.do(partial(outbox.sent_many, sent_rows=some))
+            self.outcomes["sent"] = self.outcomes.get("sent", 0) + len(some)
+            for row, _platform in some:
+                line.landing.pop(row.id, None)
+            line.let_go(row for row, _platform in some)
+            if line.hungry:
+                self.hungry.set()
+        line.landed.clear()
 
     async def record(self, row: Row, work: Callable[[Unit], None], outcome: str) -> None:
         """Write an outcome down, in the person's own order; a busy writer is waited for."""
@@ -344,8 +401,12 @@ class Sender:
         if wait.growing:
             seconds = line.slow_down(row.person, seconds)
         log.info("send.later", reason=reason, seconds=round(seconds, 1), lane=wait.lane)
-        if wait.alone or wait.bulk:
-            return await self.postpone_alone(line, row, wait, reason)
+        if wait.bulk or (wait.lane and row.lane == outbox.BULK):
+            await self.hold_bulk(line, row, wait)
+            return True
+        if wait.alone:
+            await self.put_back([row], wait.seconds, reason, counts=wait.counts)
+            return True
         if wait.lane:
             line.paused_until = max(line.paused_until, line.pace.clock() + seconds)
             line.pace.stop_for(seconds)
@@ -355,15 +416,28 @@ class Sender:
             await self.give_all_back(line, seconds, wait.reason)
         return False
 
-    async def postpone_alone(self, line: Line, row: Row, wait: TryLater, reason: str) -> bool:
-        """Give one message back, or all bulk; what else the person is told goes on."""
-        if wait.bulk:
-            await self.writer.do(lambda unit: hold_bulk(unit, line.channel.account, wait))
-            bulk = [rows for rows in line.waiting.values() if rows[0].lane == outbox.BULK]
-            for person in [rows[0].person for rows in bulk if rows[0].person not in line.flying]:
-                await self.give_back(line, person, wait.seconds, wait.reason)
-        await self.put_back([row], wait.seconds, reason, counts=wait.counts)
-        return True
+    async def hold_bulk(self, line: Line, row: Row, wait: TryLater) -> None:
+        """Send nothing to many for as long as the platform said; replies go on.
+
+        It was a message to many that met the limit.  Should replies meet it too, the first of
+        them holds the whole account.
+        """
+        until = line.pace.clock() + wait.seconds
+        longer = until > line.bulk_until
+        line.bulk_until = max(line.bulk_until, until)
+        rows = [row, *line.take_bulk()]
+        line.let_go(rows[1:])
+
+        def hold(unit: Unit) -> None:
+            if longer:
+                hold_bulk(unit, line.channel.account, wait)
+            if wait.bulk:
+                broadcasts.stop_of(unit, row.id, "spam")
+            due = ms(unit.now) + int(wait.seconds * 1000)
+            for one in rows:
+                outbox.later(unit, one, due, wait.reason, counts=False)
+
+        await self.record(row, hold, "later")
 
     async def stop_everywhere(self, line: Line, seconds: float) -> None:
         """Tell the other processes of a pause that the platform asked this one for."""
@@ -436,9 +510,11 @@ class Sender:
                 row, lambda unit: outbox.failed(unit, row, refusal_.reason), "rejected"
             )
             return True
-        if not line.stopped:
+        if not (line.stopped or line.probing):
             log.critical("account.refused", account=line.channel.name, reason=refusal_.reason)
-        line.stopped = refusal_.reason
+            self.spawn(self.alarm(line.channel.account, refusal_.reason))
+        line.stopped, line.probing = refusal_.reason, ""
+        line.probe_at = line.pace.clock() + REFUSED_SECONDS
         await self.give_back(line, row.person, REFUSED_SECONDS, refusal_.reason, first=row)
         await self.give_all_back(line, REFUSED_SECONDS, refusal_.reason)
         return False
@@ -453,19 +529,49 @@ class Sender:
                     pass
                 except Exception as fault:
                     log.error("sweep.failed", exc_info=fault)  # noqa: TRY400 - places only
-            await asyncio.sleep(SWEEP_SECONDS)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(SWEEP_SECONDS):
+                    await self.hungry.wait()
+            self.hungry.clear()
 
     async def sweep_line(self, account: str, line: Line) -> None:
-        """Take up to a hundred due messages of one account; each was the person's oldest."""
-        most = min(100, line.soon - len(line.held))
-        if line.stopped or line.paused_for or most <= 0:
+        """Take due messages of one account; each was the person's oldest."""
+        most = self.to_take(line)
+        if most <= 0:
             return
-        rows = await self.writer.do(partial(self.due, account=account, most=most))
+        bulk = line.bulk_room if self.bulk_open() and not line.probing else 0
+        rows = await self.writer.do(partial(self.take_due, account=account, line=line, most=most,
+                                            bulk=bulk))  # fmt: skip
         for row in rows:
             if row.id not in line.held:
                 line.add(row)
 
-    def due(self, unit: Unit, account: str, most: int) -> list[Row]:
-        """Take what is due of one account; no bulk where that stands still."""
-        held = bool(bulk_held(unit, account))
-        return outbox.take_due(unit, account, self.lease, most, bulk=not held)
+    def to_take(self, line: Line) -> int:
+        """Tell how many replies and notices are wanted; of a refused account one now and then."""
+        now = line.pace.clock()
+        if line.stopped and now >= line.probe_at:
+            line.stopped, line.probing = "", line.stopped
+        if line.stopped or line.paused_for:
+            return 0
+        if line.probing:
+            return 0 if line.held else 1
+        return min(100, line.soon - len(line.held))
+
+    def take_due(self, unit: Unit, account: str, line: Line, most: int, bulk: int) -> list[Row]:
+        """Lease what is due; what may not go to many now stays where it is."""
+        bulk = 0 if bulk_held(unit, account) else bulk
+        rows = outbox.take_due(unit, account, self.lease, most, bulk)
+        if line.probing and not rows:
+            rows = outbox.take_due(unit, account, self.lease, 0, 1)
+        line.more = bulk > 0 and sum(row.lane == outbox.BULK for row in rows) >= bulk
+        return rows
+
+
+async def _unheard(_account: str, _reason: str) -> None:
+    """Nobody is told but the log."""
+
+
+def announced(unit: Unit, row: Row, platform: str) -> None:
+    """Note that a template announced a message, in the ledger of its broadcast too."""
+    waiting.announce(unit, row.id, platform)
+    broadcasts.became(unit, row.id, waiting.ANNOUNCED)

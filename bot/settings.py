@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import os
 import secrets
+from datetime import time
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Self
@@ -15,6 +16,8 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bansos.broadcasts import Quiet, Terms
 
 DEMO_REGIONS = ("35.26", "35.11", "17.06", "17.08")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -81,6 +84,13 @@ class Settings(BaseSettings):
     office_hours: str = "Senin–Jumat 08.00–15.00"
     telegram_rate: float = Field(default=30, gt=0, le=1000)
     whatsapp_rate: float = Field(default=80, gt=0, le=1000)
+    whatsapp_tier: int = Field(default=250, gt=0)
+    whatsapp_cost_marketing: float = Field(default=0, ge=0)
+    whatsapp_cost_utility: float = Field(default=0, ge=0)
+    currency: str = "Rp"
+    quiet_hours: str = Field(
+        default="20.00-07.00", pattern=r"^([01]\d|2[0-3])\.[0-5]\d-([01]\d|2[0-3])\.[0-5]\d$"
+    )
 
     @field_validator("region", mode="before")
     @classmethod
@@ -178,6 +188,25 @@ class Settings(BaseSettings):
     def whatsapp(self) -> bool:
         """WhatsApp is configured."""
         return bool(self.whatsapp_phone_id)
+
+    @property
+    def terms(self) -> Terms:
+        """What sending to many is bound to."""
+        begins, ends = (
+            time.fromisoformat(one.replace(".", ":")) for one in self.quiet_hours.split("-")
+        )
+        service = self.whatsapp_cost_utility
+        return Terms(
+            quiet=Quiet(begins, ends),
+            rates={"telegram": self.telegram_rate, "whatsapp": self.whatsapp_rate},
+            tier=self.whatsapp_tier,
+            costs={
+                "education": self.whatsapp_cost_marketing,
+                "schedule": service,
+                "reminder": service,
+            },
+            currency=self.currency,
+        )
 
     def key(self) -> str:
         """Give the secret key; with SQLite it is made once and kept in ``HOME/secret.key``."""

@@ -8,6 +8,7 @@ from conversations import (
     advice,
     answers,
     around,
+    broadcast,
     graduation,
     graduation_desk,
     hoax,
@@ -44,6 +45,7 @@ PARTS = (
     staff,
     tasks,
     graduation_desk,
+    broadcast,
 )
 
 

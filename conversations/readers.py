@@ -59,6 +59,8 @@ class Wrong:
     text: Say
     options: tuple[Option, ...] = ()
     """What may have been meant ("Kelbung or Klabetan?"); a tap on one answers the question."""
+    meant: bool = False
+    """The words were surely meant as the answer: no other wish is read into them."""
 
 
 class Reader(Protocol):

@@ -578,7 +578,7 @@ class _Turn:
     def misread(self, talks: Talks, top: Talk, place: Place, said: Said, wrong: Wrong) -> Taken:
         """Say what is wrong and ask again; a clear wish for something else interrupts instead."""
         wish = said.meant[0] if said.meant else None
-        if wish and wish.intent != top.flow and wish.score >= CLEAR:
+        if wish and not wrong.meant and wish.intent != top.flow and wish.score >= CLEAR:
             return self.start(talks, wish.intent, wish.arg, said.text)
         if wrong.options:
             taps = tuple(

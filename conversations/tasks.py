@@ -192,6 +192,7 @@ SHORT: Mapping[str, str] = {
     CaseKind.USULAN: "Usulan",
     CaseKind.MODAL_USAHA: "Modal",
     CaseKind.BANTUAN: "Tanya",
+    CaseKind.KUNJUNGAN: "Kunjungi",
     Category.ALAMAT_TIDAK_ADA: "Alamat",
     Category.ORANG_TIDAK_ADA: "Pindah",
     Category.MENINGGAL: "Meninggal",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bansos.broadcasts import Terms
 from bansos.lessons import Course
 from bansos.regions import Regions
 from bansos.statuses import Statuses
@@ -13,6 +15,7 @@ from bansos.wording import Wording
 from bansos.workdays import Calendar
 from conversations import facts as known
 from conversations.facts import Facts
+from conversations.text import Catalogue, Source
 from storage.people import Known
 from storage.unit import Unit
 
@@ -30,6 +33,9 @@ class Library:
     wording: Wording = field(default_factory=lambda: Wording({}))
     course: Course = field(default_factory=Course)
     receipt_words: tuple[str, ...] = ()
+    terms: Terms = field(default_factory=Terms)
+    """What sending to many is bound to."""
+    languages: Mapping[str, Catalogue] = field(default_factory=lambda: {"id": Source()})
 
     def local(self, at: datetime) -> datetime:
         """Put a time on the office's clock."""

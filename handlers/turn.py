@@ -25,6 +25,7 @@ from conversations.take import Book, Need, Offer, Taken, settle, take
 from conversations.take import Reply as Spoken
 from conversations.text import Catalogue, Say, say
 from handlers import facts as facts_of
+from handlers import spreading  # noqa: F401 - its deadline registers itself
 from handlers.channel import (
     Button,
     Channel,

@@ -6,6 +6,7 @@ import os
 import secrets
 from dataclasses import dataclass
 
+from storage import broadcasts
 from storage.people import TABLE as PERSON
 from storage.seal import Unsealable
 from storage.sql import Sql
@@ -30,18 +31,26 @@ _PUT = Sql(
             0, :lease, :until, :at) RETURNING id
     """
 )
-_DUE = Sql(
-    """
-    SELECT o.id FROM peka_outbox o
-     WHERE o.state = 'queued' AND o.due_at <= :now AND o.account = :account
-       AND (o.leased_until IS NULL OR o.leased_until < :now) AND o.lane <= :lane
-       AND NOT EXISTS (SELECT 1 FROM peka_outbox e WHERE e.person_id = o.person_id AND e.id < o.id
-                          AND e.state = 'queued' AND e.lane <= o.lane
-                          AND (e.lane = 0 OR e.due_at <= :now))
-     ORDER BY o.lane, o.due_at LIMIT :most
-    """,
-    lock="FOR UPDATE OF o SKIP LOCKED",
-)
+
+
+def _due(lanes: str) -> Sql:
+    return Sql(
+        f"""
+        SELECT o.id FROM peka_outbox o
+         WHERE o.state = 'queued' AND o.due_at <= :now AND o.account = :account
+           AND (o.leased_until IS NULL OR o.leased_until < :now) AND {lanes}
+           AND NOT EXISTS (SELECT 1 FROM peka_outbox e WHERE e.person_id = o.person_id
+                              AND e.id < o.id AND e.state = 'queued' AND e.lane <= o.lane
+                              AND (e.lane = 0 OR e.due_at <= :now))
+         ORDER BY o.lane, o.due_at LIMIT :most
+        """,
+        lock="FOR UPDATE OF o SKIP LOCKED",
+    )
+
+
+_DUE = _due("o.lane IN (0, 1)")
+"""A person's replies leave in order; nothing less urgent holds them up."""
+_DUE_BULK = _due("o.lane = 2")
 _BEHIND = Sql(
     """
     SELECT 1 FROM peka_outbox WHERE person_id = :person AND state = 'queued' AND lane = 0
@@ -204,15 +213,21 @@ def put(  # noqa: PLR0913 - a message has this many sides
     return int(rows[0][0])
 
 
-def take_due(
-    unit: Unit, account: str, lease: str, most: int = 100, *, bulk: bool = True
-) -> list[Row]:
-    """Lease messages that are due and that no live process holds; one a person, the oldest."""
-    lane = BULK if bulk else NOTICE
+def take_due(unit: Unit, account: str, lease: str, most: int = 100, bulk: int = 100) -> list[Row]:
+    """Lease what is due and no live process holds: of each person the oldest.
+
+    At most so many replies and notices, and so many of those to many.
+    """
     now = ms(unit.now)
+    found = unit.run(_DUE, now=now, account=account, most=most) if most > 0 else []
+    if bulk > 0:
+        mine = {id_ for (id_,) in found}
+        due = unit.run(_DUE_BULK, now=now, account=account, most=bulk)
+        found += [row for row in due if row[0] not in mine]
+    until = now + LEASE_SECONDS * 1000
+    unit.many(_LEASE, [{"id": id_, "lease": lease, "until": until} for (id_,) in found])
     taken = []
-    for (id_,) in unit.run(_DUE, now=now, account=account, most=most, lane=lane):
-        unit.run(_LEASE, id=id_, lease=lease, until=now + LEASE_SECONDS * 1000)
+    for (id_,) in found:
         row = _readable(unit, id_, lease)
         if row is None:
             unit.run(_UNREADABLE, id=id_, at=now)
@@ -265,9 +280,29 @@ def sent(unit: Unit, row: Row, platform: str) -> None:
     """Record that the platform took it; a status that came before is applied now."""
     index = known_as(unit, platform)
     unit.run(_SENT, id=row.id, lease=row.lease, platform=index, at=ms(unit.now))
+    if row.purpose != "reply":
+        broadcasts.became(unit, row.id, "sent")
     if index:
         for state, error in unit.run(_EARLIER, account=row.account, platform=index):
             report(unit, row.account, platform, state, error, row.id)
+
+
+def sent_many(unit: Unit, sent_rows: list[tuple[Row, str]]) -> None:
+    """Record that the platform took many messages, together with the ledger of their broadcast."""
+    at = ms(unit.now)
+    known = [(row, platform, known_as(unit, platform)) for row, platform in sent_rows]
+    unit.many(
+        _SENT,
+        [
+            {"id": row.id, "lease": row.lease, "platform": index, "at": at}
+            for row, _platform, index in known
+        ],
+    )
+    broadcasts.left(unit, [row.id for row, _platform, _index in known])
+    for row, platform, index in known:
+        if index:
+            for state, error in unit.run(_EARLIER, account=row.account, platform=index):
+                report(unit, row.account, platform, state, error, row.id)
 
 
 def later(unit: Unit, row: Row, due: int, error: str, *, counts: bool) -> None:
@@ -335,6 +370,7 @@ def _advance(
         unit.run(
             _FORWARD, id=id_, state=state, error=error or None, platform=platform, at=ms(unit.now)
         )
+        broadcasts.became(unit, id_, state)
 
 
 def after(unit: Unit, person: int, cursor: int, most: int = 50) -> list[tuple[int, bytes, int]]:
@@ -349,3 +385,4 @@ def after(unit: Unit, person: int, cursor: int, most: int = 50) -> list[tuple[in
 def seen(unit: Unit, person: int, upto: int) -> None:
     """Note that the page has shown everything up to ``upto``."""
     unit.run(_SEEN, person=person, upto=upto, at=ms(unit.now))
+    broadcasts.seen(unit, person, upto)

@@ -106,6 +106,7 @@ RULES = (
     ),
     # The body went long before; what is left only says that something was sent, and when.
     Rule("messages", 30, _delete("peka_outbox", "id", "done_at < :before AND body IS NULL")),
+    Rule("recipients", 400, _delete("peka_recipient", "id", "at < :before")),
     # Who never agreed, or had everything deleted, and no longer writes: the address goes too.
     Rule(
         "strangers",
@@ -115,6 +116,7 @@ RULES = (
             "id",
             """consent_at IS NULL AND staff_id IS NULL AND seen_at < :before
                AND NOT EXISTS (SELECT 1 FROM peka_outbox o WHERE o.person_id = peka_person.id)
+               AND NOT EXISTS (SELECT 1 FROM peka_recipient r WHERE r.person_id = peka_person.id)
                AND NOT EXISTS (SELECT 1 FROM peka_link l WHERE l.person_id = peka_person.id)
                AND NOT EXISTS (SELECT 1 FROM peka_evidence e WHERE e.person_id = peka_person.id)
                AND NOT EXISTS (SELECT 1 FROM peka_letter t WHERE t.person_id = peka_person.id)

@@ -595,3 +595,65 @@ class Graduation(SQLModel, table=True):
     """The last period that was watched."""
     quiet: int = 0
     """Watched periods in a row in which nothing was paid."""
+
+
+class Broadcast(SQLModel, table=True):
+    """A message to many: written by one member of staff, approved by another."""
+
+    __tablename__ = "peka_broadcast"
+    id: int | None = _id()
+    uuid: bytes = Field(sa_column=_bytes())
+    ref: str = Field(unique=True)
+    state: str = Field(index=True)
+    """bansos.broadcasts.BroadcastState."""
+    purpose: str
+    """education, schedule or reminder."""
+    texts: bytes = Field(sa_column=_bytes())
+    """Sealed: JSON of language: text."""
+    audience: str
+    """bansos.broadcasts.Audience as JSON: codes, nothing personal."""
+    digest: str = Field(index=True)
+    """SHA-256 of texts and audience together."""
+    composer_id: int = Field(foreign_key="peka_staff.id")
+    approver_id: int | None = Field(default=None, foreign_key="peka_staff.id")
+    reason: str = ""
+    """Why it is paused or was cancelled."""
+    cursor: int = 0
+    """The last family (or officer) that was looked at while counting; -1: all were."""
+    due_at: int = Field(sa_column=_time())
+    """Not to begin, or to go on, before."""
+    made_at: int = Field(sa_column=_time())
+    decided_at: int | None = Field(default=None, sa_column=_time(nullable=True))
+    done_at: int | None = Field(default=None, sa_column=_time(nullable=True))
+
+
+class Recipient(SQLModel, table=True):
+    """One recipient of a broadcast, and what became of it: the ledger."""
+
+    __tablename__ = "peka_recipient"
+    __table_args__ = (
+        UniqueConstraint("broadcast_id", "person_id"),
+        UniqueConstraint("broadcast_id", "family_id"),
+        Index("ix_recipient_outcome", "broadcast_id", "outcome", "due_at"),
+        Index("ix_recipient_outbox", "outbox_id"),
+        Index("ix_recipient_outside", "account", "outside_at"),
+    )
+    id: int | None = Field(default=None, sa_column=Column(LONG, primary_key=True))
+    broadcast_id: int = Field(foreign_key="peka_broadcast.id")
+    person_id: int = Field(foreign_key="peka_person.id", index=True)
+    """The chat it goes to."""
+    family_id: int | None = Field(default=None, foreign_key="peka_family.id")
+    village: str = ""
+    account: str
+    outbox_id: int | None = Field(default=None, sa_column=Column(LONG, nullable=True))
+    """The message; it goes sooner than the ledger, so it is no foreign key."""
+    outcome: str
+    """bansos.broadcasts.Outcome."""
+    reason: str = ""
+    """Why it is not reached."""
+    tried: str = ""
+    """The chats on which it failed, by id, separated by commas."""
+    outside_at: int | None = Field(default=None, sa_column=_time(nullable=True))
+    """When it was sent outside WhatsApp's window: counts towards the tier for 24 hours."""
+    due_at: int = Field(sa_column=_time())
+    at: int = Field(sa_column=_time())

@@ -86,6 +86,10 @@ def no_step(_name: str) -> None:
     """Go on: nobody is watching the steps."""
 
 
+def no_job(_connection: Connection, _job: str, _id: int) -> None:
+    """Leave it to the clock: nothing durable runs in this process."""
+
+
 @dataclass(slots=True)
 class Unit:
     """One turn's hold on the database, inside the writer's transaction."""
@@ -99,6 +103,11 @@ class Unit:
     """Called once the transaction is committed; must be quick and must not raise."""
     step: Callable[[str], None] = no_step
     """Called with the name of each step of a turn; the crash tests make it raise."""
+    job: Callable[[Connection, str, int], None] = no_job
+
+    def enqueue(self, job: str, id_: int) -> None:
+        """Have durable work done, if and only if this transaction is committed."""
+        self.job(self.connection, job, id_)
 
     def run(self, sql: Sql, **values: object) -> list[tuple[Any, ...]]:
         """Run a hot statement and give its rows (none for a statement without any)."""
@@ -109,6 +118,11 @@ class Unit:
         """Run a hot statement and tell how many rows it touched."""
         self.cursor.execute(sql.lite if self.lite else sql.postgres, values)
         return int(self.cursor.rowcount)
+
+    def many(self, sql: Sql, values: list[dict[str, object]]) -> None:
+        """Run a hot statement for each of many, in one go."""
+        if values:
+            self.cursor.executemany(sql.lite if self.lite else sql.postgres, values)
 
 
 Work = Callable[[Unit], T]
@@ -149,6 +163,8 @@ class Writer:
         """Queues that nobody empties any more."""
         self.step: Callable[[str], None] = no_step
         """Tests set it: called with the name of each step, and may raise."""
+        self.job: Callable[[Connection, str, int], None] = no_job
+        """``bot/work.py`` sets it where durable work runs: enqueues inside the transaction."""
         limit = max(1, QUEUE_LIMIT // count)
         self._queues: list[queue.Queue[_Job[Any] | None]] = [
             queue.Queue(limit) for _ in range(count)
@@ -326,7 +342,9 @@ class Writer:
         """Do one turn in a savepoint; its own bug undoes it alone."""
         raw: Any = connection.connection.driver_connection
         cursor = raw.cursor()
-        unit = Unit(connection, cursor, self.lite, self.seal, self.clock(), step=self.step)
+        unit = Unit(
+            connection, cursor, self.lite, self.seal, self.clock(), step=self.step, job=self.job
+        )
         job.result, job.fault, job.after = None, None, unit.after
         cursor.execute("SAVEPOINT turn")
         try:

@@ -2,6 +2,7 @@
 
 from handlers.commands import (
     around,
+    broadcast,
     graduation,
     graduation_desk,
     help,  # noqa: A004 - a subject's name
@@ -17,6 +18,7 @@ __all__ = [
     "DEEDS",
     "Context",
     "around",
+    "broadcast",
     "carry_out",
     "does",
     "graduation",

@@ -113,7 +113,7 @@ async def test_a_reply_leaves_at_once_after_its_commit(database_url: str) -> Non
 async def test_replies_overtake_notices_and_bulk(sqlite_url: str) -> None:
     slow = Limits(per_second=50, person_every=0.001, person_burst=1_000)
     async with sending(prepare(sqlite_url), slow) as house:
-        for n in range(30):
+        for n in range(60):
             await put(house, f"b{n}", "bulk", lane=BULK)
         for n in range(5):
             await put(house, f"n{n}", "notice", lane=NOTICE)
@@ -122,7 +122,7 @@ async def test_replies_overtake_notices_and_bulk(sqlite_url: str) -> None:
         before = len(house.channel.heard)
         await until(lambda: "reply" in texts(house.channel))
         assert texts(house.channel).index("reply") <= before + 1
-        await until(lambda: len(house.channel.heard) == 36)
+        await until(lambda: len(house.channel.heard) == 66)
         said = texts(house.channel)
         assert len([one for one in said[said.index("reply") :] if one == "bulk"]) > 10
 

@@ -4,12 +4,23 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from bansos.broadcasts import Audience, BroadcastState, Purpose
+from bansos.broadcasts import Outcome as Reached
 from bansos.cases import AccusedRole, CaseKind, CaseState, Category
 from bansos.graduation import LeavingReason
 from bansos.programmes import Period, Programme
 from bansos.schedules import Schedule, ScheduleKind
 from bansos.staff import StaffRole
 from conversations.around import EraseMe, GiveConsent, SetEducation, SetLanguage
+from conversations.broadcast import (
+    ActOnBroadcast,
+    BroadcastList,
+    BroadcastView,
+    ComposeBroadcast,
+    Composed,
+    OpenBroadcasts,
+    Tally,
+)
 from conversations.facts import Facts, Kept, Person
 from conversations.flow import Command, Done, Problem
 from conversations.graduation import (
@@ -92,6 +103,24 @@ WATCHED = replace(
     quiet=1,
     acts=("graduasi_pantau",),
 )
+BROADCAST = BroadcastView(
+    "K1",
+    BroadcastState.DIAJUKAN,
+    Purpose.EDUCATION,
+    {"id": "Yth. {nama}, " + "kata " * 90, "en": "Dear {nama}, " + "word " * 90},
+    Audience(("35.26.08",), programme="pkh"),
+    Tally(
+        (("telegram", 800), ("web", 2), ("whatsapp", 404)),
+        (("blocked", 12), ("window_closed", 8)),
+        tuple((one, 100_000) for one in Reached),
+        seconds=4_000,
+        outside=300,
+        days=2,
+        cost="Rp120.000",
+    ),
+    acts=("setuju", "tolak"),
+    by="Rina Astuti",
+)
 
 OUTCOMES: dict[type, tuple[Outcome, ...]] = {
     GiveConsent: (Done(),),
@@ -168,6 +197,18 @@ OUTCOMES: dict[type, tuple[Outcome, ...]] = {
         Problem("", WRONG),
     ),
     UnlinkStaff: (Done(),),
+    ComposeBroadcast: (Done(Composed("K1")), Problem("", WRONG)),
+    OpenBroadcasts: (
+        Done(BroadcastList((("K1", BroadcastState.BERJALAN),))),
+        Done(BroadcastList()),
+        Problem("", WRONG),
+    ),
+    ActOnBroadcast: (
+        Done(BROADCAST),
+        Done(replace(BROADCAST, state=BroadcastState.DIJEDA, reason="template", due=AT)),
+        Problem("yakin", WRONG, keep={"diulang": True}),
+        Problem("", WRONG),
+    ),
     IssueFamilyCode: (Done(FamilyCode("K7Q2-M9TD")), Problem("nik", WRONG)),
 }
 

@@ -369,9 +369,9 @@ class World:
 
     async def sent(self, house: House) -> None:
         await house.turns.announce()
-        await house.turns.fall_due()
         async with asyncio.timeout(20):
             while True:
+                await house.turns.fall_due()
                 for account, line in house.sender.lines.items():
                     await house.sender.sweep_line(account, line)
                 house.committed.clear()
