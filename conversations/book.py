@@ -9,6 +9,7 @@ from conversations import (
     answers,
     around,
     broadcast,
+    decisions,
     graduation,
     graduation_desk,
     hoax,
@@ -46,6 +47,7 @@ PARTS = (
     tasks,
     graduation_desk,
     broadcast,
+    decisions,
 )
 
 

@@ -3,6 +3,7 @@
 from handlers.commands import (
     around,
     broadcast,
+    decisions,
     graduation,
     graduation_desk,
     help,  # noqa: A004 - a subject's name
@@ -20,6 +21,7 @@ __all__ = [
     "around",
     "broadcast",
     "carry_out",
+    "decisions",
     "does",
     "graduation",
     "graduation_desk",

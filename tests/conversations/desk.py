@@ -21,6 +21,7 @@ from conversations.broadcast import (
     OpenBroadcasts,
     Tally,
 )
+from conversations.decisions import Decided, DecideProposal, OpenProposal, ProposalView
 from conversations.facts import Facts, Kept, Person
 from conversations.flow import Command, Done, Problem
 from conversations.graduation import (
@@ -194,6 +195,25 @@ OUTCOMES: dict[type, tuple[Outcome, ...]] = {
     NoteWatch: (
         Done(Moved("K1", CaseState.SELESAI)),
         Problem("periode", WRONG, clear=("hasil",)),
+    OpenProposal: tuple(
+        Done(
+            ProposalView(
+                "K9",
+                "K1",
+                CaseKind.LAPOR,
+                CaseState.TELAAH,
+                CaseState.GROUNDCHECK,
+                "Kami lihat ke lapangan.",
+                "Rina",
+                own=own,
+            )
+        )
+        for own in (False, True)
+    ),
+    DecideProposal: (
+        Done(Decided("K1", yes=True)),
+        Done(Decided("K1", yes=False)),
+        Done(Decided("K1", yes=True, reaches=False)),
         Problem("", WRONG),
     ),
     UnlinkStaff: (Done(),),
