@@ -195,6 +195,7 @@ OUTCOMES: dict[type, tuple[Outcome, ...]] = {
     NoteWatch: (
         Done(Moved("K1", CaseState.SELESAI)),
         Problem("periode", WRONG, clear=("hasil",)),
+    ),
     OpenProposal: tuple(
         Done(
             ProposalView(
