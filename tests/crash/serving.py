@@ -28,10 +28,15 @@ def keep(name: str, value: object) -> None:
     setattr(bot.house, name, lambda *_given: value)
 
 
-def main() -> None:
+def read_once() -> None:
+    """Read the files that come with Peka."""
     keep("library", data.library(Settings()))
     keep("understanding", data.understanding())
     keep("languages", data.languages())
+
+
+def main() -> None:
+    read_once()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     for _line in sys.stdin:
         child = os.fork()

@@ -407,6 +407,12 @@ class FakeTelegram:
         except Refused as refusal:
             self.complaints.append(f"{method}: {refusal}")
             return _no(400, f"Bad Request: {refusal}")
+        return await self._answered(method, given, request)
+
+    async def _answered(
+        self, method: str, given: Given, request: web.Request
+    ) -> web.StreamResponse:
+        """Answer a call whose form is right."""
         trouble = await self._in_trouble(method, request)
         if trouble is not None:
             return trouble

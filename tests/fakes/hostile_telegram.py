@@ -1,0 +1,234 @@
+"""A Bot API server of bad temper, which still judges: see tests/hostile."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import math
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+import aiohttp
+from aiohttp import web
+
+from tests.fakes.telegram import HEADER, FakeTelegram, Shown, _chat_of, _no
+from tests.fakes.telegram_judge import Given
+from tests.fakes.temper import DELIVERING, FETCHING, SENDING, SIGNING, Bucket, Temper
+
+DAY = 24 * 3600.0
+GRACE = 0.7
+"""Seconds in which calls that had left may still come after a "wait"."""
+CHAT_BURST = 8
+"""A chat takes one message a second, and a few at once."""
+PAGE = "<html><body><h1>502 Bad Gateway</h1></body></html>"
+
+
+class HostileTelegram(FakeTelegram):
+    """Everything that the fake does, and everything that may go wrong."""
+
+    def __init__(self, temper: Temper, *, per_second: float, tap_life: float) -> None:
+        """``tap_life``: seconds after which an undelivered tap is dropped, 150 at Telegram."""
+        super().__init__()
+        self.temper, self.tap_life = temper, tap_life
+        self.crimes: list[str] = []
+        """What no client may do, though its form was right."""
+        self.arrived: dict[int, Callable[[Shown], None]] = {}
+        self.taken: set[str] = set()
+        """Updates that were answered 2xx."""
+        self.expired: set[str] = set()
+        self.ahead = 0.0
+        """Seconds by which the platform's clock has jumped."""
+        self.posts = 0
+        self._born: dict[int, float] = {}
+        self._limit = per_second
+        self._account = Bucket(per_second, per_second)
+        self._chats: dict[int, Bucket] = defaultdict(lambda: Bucket(CHAT_BURST, 1))
+        self._told_blocked: dict[int, float] = {}
+        self._pause = (0.0, 0.0)
+        self._again: set[asyncio.Task[None]] = set()
+
+    def forgive(self) -> None:
+        """Another process asks from now on: it knows nothing of what this one was told."""
+        self._pause = (0.0, 0.0)
+        self._told_blocked.clear()
+        self._chats.clear()
+
+    def throttle(self, seconds: float) -> None:
+        """Let nothing pass for a while; the first who comes is told how long."""
+        self._pause = (math.inf, time.monotonic() + seconds)
+
+    async def __aexit__(self, *given: Any) -> None:  # noqa: ANN401
+        for task in self._again:
+            task.cancel()
+        await asyncio.gather(*self._again, return_exceptions=True)
+        await super().__aexit__(*given)
+
+    # What Peka sends
+
+    async def _answered(
+        self, method: str, given: Given, request: web.Request
+    ) -> web.StreamResponse:
+        if method != "sendMessage":
+            if method in {"sendChatAction", "answerCallbackQuery"} and self.temper.of(SIGNING):
+                return _page()
+            return await super()._answered(method, given, request)
+        refusal = self._refusal(int(given["chat_id"]))
+        if refusal is not None:
+            return refusal
+        mood = self.temper.of(SENDING)
+        if "throttled" in mood:
+            self.throttle(1 if mood == "throttled" else 2)
+            return self._refusal(int(given["chat_id"])) or self._wait()
+        answer = None
+        if "not taken" not in mood:
+            answer = await self._acts()[method](given)
+        return answer if answer is not None and not mood else await self._spoiled(
+            mood, answer, request
+        )
+
+    def _refusal(self, chat: int) -> web.Response | None:
+        now = time.monotonic()
+        since, until = self._pause
+        if now < until:
+            self._pause = (min(since, now), until)
+            if now > since + GRACE:
+                self.crimes.append(f"sent {now - since:.1f} s into a pause")
+            return self._wait()
+        room = self.rooms.get(chat)
+        if room is not None and room.blocked:
+            told = self._told_blocked.setdefault(chat, now)
+            if now > told + GRACE:
+                self.crimes.append("sent to somebody who is known to have blocked")
+            return None
+        self._told_blocked.pop(chat, None)
+        for bucket, of in ((self._account, "the account"), (self._chats[chat], "a chat")):
+            if not bucket.take(now):
+                self.crimes.append(f"too many to {of}")
+                self.throttle(1)
+                return self._wait()
+        return None
+
+    def _wait(self) -> web.Response:
+        seconds = max(1, math.ceil(self._pause[1] - time.monotonic()))
+        self.temper.counts["answered 429"] += 1
+        body = {
+            "ok": False,
+            "error_code": 429,
+            "description": f"Too Many Requests: retry after {seconds}",
+            "parameters": {"retry_after": seconds},
+        }
+        return web.json_response(body, status=429)
+
+    async def _spoiled(
+        self, mood: str, answer: web.Response | None, request: web.Request
+    ) -> web.StreamResponse:
+        """Answer something else than what is so."""
+        if "page" in mood:
+            return _page()
+        if "shape" in mood:
+            return web.json_response(["busy", {"try": "later"}], status=500)
+        if "unreadable" in mood and answer is not None and isinstance(answer.body, bytes):
+            return _unreadable(json.loads(answer.body), self.temper)
+        if "silence" in mood:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(30):
+                    await self._over.wait()
+        if request.transport is not None:
+            request.transport.close()
+        return web.Response()
+
+    async def _in_trouble(self, method: str, request: web.Request) -> web.StreamResponse | None:
+        if method != "file":
+            return await super()._in_trouble(method, request)
+        mood = self.temper.of(FETCHING)
+        if mood == "file refused":
+            return _page()
+        if mood and request.transport is not None:
+            request.transport.close()
+            return web.Response()
+        return None
+
+    async def _send(self, given: Given) -> web.Response:
+        chat = int(given["chat_id"])
+        answer = await super()._send(given)
+        if answer.status == 200 and chat in self.arrived:  # noqa: PLR2004
+            self.arrived[chat](self.rooms[chat].shown[-1])
+        return answer
+
+    # What people send
+
+    def delivers(self, update: dict[str, Any]) -> None:
+        self._born[update["update_id"]] = time.monotonic() + self.ahead
+        super().delivers(update)
+
+    async def _post_all(self, key: int) -> None:
+        while self.webhook:
+            update = next((one for one in self._pending if _chat_of(one) == key), None)
+            if update is None:
+                return
+            if self._too_old(update) or await self._bring(update):
+                self._pending.remove(update)
+                await self._tell()
+
+    def _too_old(self, update: dict[str, Any]) -> bool:
+        """Taps are dropped after a while, messages after a day."""
+        age = time.monotonic() + self.ahead - self._born[update["update_id"]]
+        old = age > (self.tap_life if "callback_query" in update else DAY)
+        if old:
+            self.expired.add(str(update["update_id"]))
+            self.temper.counts["a tap expired" if age < DAY else "expired in the outage"] += 1
+        return old
+
+    async def _bring(self, update: dict[str, Any]) -> bool:
+        how = self.temper.of(DELIVERING)
+        if how == "late":
+            await asyncio.sleep(self.temper.between(0.2, 2.0))
+        elif how.startswith("again"):
+            await self._post_and_leave(update)
+        elif how.startswith("twice"):
+            self._post_again(update, 0 if "once" in how else self.temper.between(0.1, 4))
+        if await self._post(update):
+            self.taken.add(str(update["update_id"]))
+            return True
+        await asyncio.sleep(self.temper.between(0.1, 0.4))
+        return False
+
+    def _post_again(self, update: dict[str, Any], seconds: float) -> None:
+        async def later() -> None:
+            await asyncio.sleep(seconds)
+            await self._post(update)
+
+        task = asyncio.ensure_future(later())
+        self._again.add(task)
+        task.add_done_callback(self._again.discard)
+
+    async def _post_and_leave(self, update: dict[str, Any]) -> None:
+        """Post, and hang up before the answer."""
+        assert self._http is not None
+        headers = {HEADER: self.webhook_secret}
+        with suppress(TimeoutError, aiohttp.ClientError):
+            async with asyncio.timeout(self.temper.between(0.002, 0.02)):
+                async with self._http.post(self.webhook, json=update, headers=headers):
+                    pass
+
+    async def _post(self, update: dict[str, Any]) -> bool:
+        self.posts += 1
+        return await super()._post(update)
+
+
+def _page() -> web.Response:
+    return web.Response(text=PAGE, status=502, content_type="text/html")
+
+
+def _unreadable(answer: dict[str, Any], temper: Temper) -> web.Response:
+    """Say ok in a form that the client's types refuse."""
+    if temper.chance.random() < 0.5:  # noqa: PLR2004
+        answer["result"]["chat"] = "somebody"
+        return web.json_response(answer)
+    return web.Response(text=json.dumps(answer)[:60], content_type="application/json")
+
+
+__all__ = ["HostileTelegram", "_no"]

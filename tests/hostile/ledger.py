@@ -1,0 +1,263 @@
+"""What really happened: every person's own ledger beside what the database says afterwards."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from handlers.turn import reply_of
+from storage.seal import Sealer
+from tests.hostile.people import CODE, RECEIVED, Human, Officer, OnTelegram, OnWhatsApp
+from tests.hostile.town import ENGLISH, Town
+from tests.house import KEY, everything, rows
+
+SEAL = Sealer((KEY,))
+NAMED = {"blocked", "window_closed", "number_changed"}
+"""How a message may end that was not sent."""
+LANGUAGE = {"Baik, kita pakai bahasa ini.": "id"}
+LANGUAGE[ENGLISH.one("Baik, kita pakai bahasa ini.")] = "en"
+LEARNING = {
+    text: wanted
+    for msgid, wanted in (
+        (
+            "Baik. Pesan edukasi tidak dikirim lagi. Kabar tentang laporan Bapak/Ibu tetap "
+            'datang. Mau menerima lagi? Ketik "mulai".',
+            False,
+        ),
+        ('Baik. Pesan edukasi dikirim lagi. Mau berhenti? Ketik "berhenti".', True),
+    )
+    for text in (msgid, ENGLISH.one(msgid))
+}
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A row of the outbox, opened."""
+
+    id: int
+    text: str | None
+    state: str
+    error: str
+    at: int
+
+
+@dataclass
+class Ledger:
+    """The database at the end."""
+
+    town: Town
+    persons: dict[tuple[str, str], tuple[Any, ...]] = field(default_factory=dict)
+    outbox: dict[int, list[Sent]] = field(default_factory=lambda: defaultdict(list))
+    claims: dict[bytes, int] = field(default_factory=dict)
+    doubled: int = 0
+    """Replies that reached somebody twice."""
+    silent: Counter[str] = field(default_factory=Counter)
+    lost: list[str] = field(default_factory=list)
+
+    def read(self) -> Ledger:
+        url = self.town.url
+        for id_, uuid, account, address, *more in rows(
+            url,
+            "SELECT id, uuid, account, address, language, education, blocked_at FROM peka_person",
+        ):
+            opened = SEAL.open(bytes(address), "peka_person", "address", bytes(uuid)).decode()
+            self.persons[account.partition(":")[0], opened] = (id_, *more)
+        for person, id_, uuid, body, state, error, at in rows(
+            url,
+            "SELECT person_id, id, uuid, body, state, error, made_at FROM peka_outbox ORDER BY id",
+        ):
+            text = (
+                reply_of(SEAL.open(bytes(body), "peka_outbox", "body", bytes(uuid))).text
+                if body
+                else None
+            )
+            self.outbox[person].append(Sent(id_, text, state, error or "", at))
+        self.claims = {bytes(m): at for m, at in rows(url, "SELECT message, at FROM peka_claim")}
+        return self
+
+    def known(self, human: Human) -> tuple[Any, ...] | None:
+        kind = "telegram" if isinstance(human, OnTelegram) else "whatsapp"
+        return self.persons.get((kind, human.address))
+
+    def judge(self) -> None:
+        """Hold every person's ledger beside the database."""
+        for human in self.town.people:
+            self.answers(human)
+            self.order(human)
+            self.settings(human)
+        self.receipts()
+        self.outcomes()
+        self.strangers()
+
+    # Every message that was taken has its answer
+
+    def answers(self, human: Human) -> None:
+        known = self.known(human)
+        replied = {one.at for one in self.outbox[known[0]]} if known else set()
+        for deed in human.deeds:
+            if deed.id not in human.taken:
+                continue
+            claimed = self.claims.get(SEAL.index("claim", deed.id))
+            if claimed is None:
+                self.lost.append(f"{human.mark}: {deed.what} answered 200, but not there")
+            elif claimed not in replied:
+                self.silent[deed.what.partition(" ")[0]] += 1
+                self.may_be_silent(human, deed, claimed)
+
+    def may_be_silent(self, human: Human, deed: Any, claimed: int) -> None:  # noqa: ANN401
+        """A second tap within ten seconds, or words to an officer: nothing else."""
+        earlier = [
+            one
+            for one in human.deeds
+            if one.what == deed.what and one.id != deed.id
+            for at in [self.claims.get(SEAL.index("claim", one.id), 0)]
+            if 0 <= claimed - at <= 10_000
+        ]
+        to_officer = any("petugas" in one.text.lower() or "officer" in one.text for one in human.heard)
+        if not (deed.what.startswith("tap") and earlier) and not to_officer:
+            self.lost.append(f"{human.mark}: no answer to {deed.what}")
+
+    # In order, to nobody else, and each at least once
+
+    def order(self, human: Human) -> None:
+        known = self.known(human)
+        waiting = [one for one in self.outbox[known[0]] if one.text != ""] if known else []
+        if isinstance(human, OnWhatsApp):
+            self.in_order_of_rows(human, waiting)
+        else:
+            self.in_order_of_words(human, waiting)
+        for heard in human.heard:
+            if "wargake" in heard.text.replace(human.mark, "") and not isinstance(human, Officer):
+                self.lost.append(f"{human.mark} reads what somebody else wrote")
+
+    def in_order_of_rows(self, human: OnWhatsApp, waiting: list[Sent]) -> None:
+        numbers = [int(one.shown.row) for one in human.heard]
+        first = list(dict.fromkeys(numbers))
+        self.doubled += len(numbers) - len(first)
+        if first != sorted(first):
+            self.lost.append(f"{human.mark} hears out of order")
+            if __import__("os").environ.get("LOOK"):
+                print(numbers, [(o.id, o.state, o.error) for o in waiting])  # noqa: T201
+        owed = {one.id for one in waiting if one.state != "failed"}
+        own = {one.id for one in waiting}
+        if missing := owed - set(first):
+            self.lost.append(f"{human.mark} never heard {len(missing)} messages")
+        if set(first) - own:
+            self.lost.append(f"{human.mark} heard what was for somebody else")
+
+    def in_order_of_words(self, human: Human, waiting: list[Sent]) -> None:
+        """Telegram carries no number of ours: the texts must come in the order of the rows."""
+        place, last, erased = 0, None, human.erasures > 0
+        for heard in human.heard:
+            found = next(
+                (
+                    n
+                    for n in itertools.count(place)
+                    if n >= len(waiting) or _same(waiting[n], heard.text, erased)
+                    or waiting[n].state != "failed"
+                ),
+                len(waiting),
+            )
+            if found < len(waiting) and _same(waiting[found], heard.text, erased):
+                place, last = found + 1, heard.text
+            elif heard.text == last:
+                self.doubled += 1
+            else:
+                self.lost.append(f"{human.mark} hears out of order, or for somebody else")
+                if __import__("os").environ.get("LOOK"):
+                    print([(round(one.at, 1), one.what) for one in human.deeds])
+                    print([(one.text[:30]) for one in human.heard])
+                    print("HEARD", repr(heard.text[:90]), "LAST", repr((last or "")[:40]))  # noqa: T201
+                    for one in waiting[max(0, place - 2) : place + 4]:
+                        print("   ", one.id, one.state, one.error, repr((one.text or "-")[:90]))  # noqa: T201
+                return
+        if rest := [one for one in waiting[place:] if one.state != "failed"]:
+            self.lost.append(f"{human.mark} never heard {len(rest)} messages")
+
+    # Effects exactly once
+
+    def settings(self, human: Human) -> None:
+        known = self.known(human)
+        if known is None:
+            return
+        _id, language, education, _blocked = known
+        told = [LANGUAGE[one.text] for one in human.heard if one.text in LANGUAGE]
+        if told and told[-1] != language:
+            self.lost.append(f"{human.mark}: language {language}, told {told[-1]}")
+        wanted = [LEARNING[one.text] for one in human.heard if one.text in LEARNING]
+        if wanted and wanted[-1] != bool(education):
+            self.lost.append(f"{human.mark}: education {education}, told {wanted[-1]}")
+
+    def receipts(self) -> None:
+        """A report for every one that was sent off and confirmed: no more and no less."""
+        kept = Counter(
+            bytes(one)
+            for (one,) in rows(self.town.url, "SELECT receipt_index FROM peka_reporter")
+        )
+        given: Counter[bytes] = Counter()
+        for human in self.town.people:
+            codes = human.codes
+            given.update(SEAL.index("receipt", code) for code in codes)
+            if len(codes) > len(human.confirmed):
+                self.lost.append(f"{human.mark}: {len(codes)} reports of {human.confirmed}")
+            if len(codes) < (sure := sum(human.confirmed.values())):
+                self.lost.append(f"{human.mark}: {len(codes)} reports, {sure} sent off")
+        if unknown := set(given) - set(kept):
+            self.lost.append(f"{len(unknown)} receipts of no report")
+        if max([*kept.values(), *given.values()], default=0) > 1:
+            self.lost.append("a receipt was given twice")
+        lapor = rows(
+            self.town.url,
+            "SELECT r.receipt_index FROM peka_reporter r JOIN peka_case c ON c.id = r.case_id "
+            "WHERE c.kind = 'lapor'",
+        )
+        if unheard := {bytes(one) for (one,) in lapor} - set(given):
+            self.lost.append(f"{len(unheard)} receipts that nobody heard")
+        twice = rows(
+            self.town.url,
+            "SELECT person_id, family_id FROM peka_link WHERE ended_at IS NULL "
+            "GROUP BY person_id, family_id HAVING COUNT(*) > 1",
+        )
+        if twice:
+            self.lost.append(f"{len(twice)} links made twice")
+
+    # How everything ended
+
+    def outcomes(self) -> None:
+        states = Counter(
+            (one.state, one.error if one.state == "failed" else "")
+            for listed in self.outbox.values()
+            for one in listed
+        )
+        for (state, error), count in states.items():
+            if state == "queued" or (state == "failed" and error not in NAMED):
+                self.lost.append(f"{count} messages {state} {error}")
+        for table in ("peka_poison", "peka_failure"):
+            if count := rows(self.town.url, f"SELECT COUNT(*) FROM {table}")[0][0]:  # noqa: S608
+                self.lost.append(f"{count} rows in {table}")
+        waiting = rows(
+            self.town.url, "SELECT COUNT(*) FROM peka_evidence WHERE state <> 'kept'"
+        )[0][0]
+        if waiting:
+            self.lost.append(f"{waiting} photos not there")
+
+    def strangers(self) -> None:
+        """Nothing personal in the log, nothing open in the database."""
+        log = self.town.log.read_text()
+        kept = everything(self.town.url)
+        for human in self.town.people:
+            if isinstance(human, Officer):
+                continue
+            personal = (human.mark, human.address, human.home.kk, *human.home.niks, *human.codes)
+            self.lost += [f"{human.mark}: in the log" for one in personal if one in log]
+            open_ = (human.mark, human.address, human.home.kk, *human.home.niks)
+            self.lost += [f"{human.mark}: open in the database" for one in open_ if one.encode() in kept]
+
+
+def _same(row: Sent, text: str, erased: bool) -> bool:  # noqa: FBT001
+    """A secret one was wiped when it had left, and all of them for who had their data erased."""
+    if row.text is None:
+        return erased or text.startswith(RECEIVED) or bool(CODE.search(text))
+    return text.startswith(row.text.strip())

@@ -1,0 +1,63 @@
+"""`peka serve` by forking (see tests/crash/serving.py), with less patience and another clock.
+
+Where Peka waits 30 seconds for an answer, it waits one here: all waits for a platform that says
+nothing are divided by `FASTER`; what a platform asks for in so many words is not.  Each line on
+standard input says how many seconds the clock of the next process is ahead.
+"""
+
+import functools
+import os
+import signal
+import sys
+from datetime import datetime, timedelta
+
+import bot.app
+from bot import cli
+from handlers.telegram import adapter as telegram
+from handlers.telegram import answers
+from handlers.whatsapp import adapter as whatsapp
+from handlers.whatsapp import errors
+from storage.unit import utc_now
+from tests.crash import serving
+
+FASTER = 20
+
+
+def hurry() -> None:
+    """Divide the waits of both adapters."""
+    patience = telegram.Telegram.__init__.__kwdefaults__
+    patience["timeout"] /= FASTER
+    for module, name in (
+        (answers, "BACKOFF"),
+        (telegram, "BACKOFF"),
+        (errors, "UNSURE"),
+        (errors, "NOT_CONNECTED"),
+        (whatsapp, "UNSURE"),
+        (whatsapp, "PATIENCE"),
+    ):
+        setattr(module, name, getattr(module, name) / FASTER)
+
+
+def later(seconds: float) -> datetime:
+    return utc_now() + timedelta(seconds=seconds)
+
+
+def main() -> None:
+    serving.read_once()
+    hurry()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    for line in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+            clock = functools.partial(later, float(line))
+            bot.app.build = functools.partial(bot.app.build, clock=clock)  # type: ignore[assignment]
+            cli.serve(demo=False)
+            os._exit(0)
+        sys.stdout.write(f"{child}\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
