@@ -161,7 +161,14 @@ class Line:
 
 
 def place_in(rows: deque[Row], row: Row) -> int:
-    """Find a message's place among its person's: nothing waits behind what goes to many."""
+    """Find a message's place among its person's: nothing waits behind what goes to many.
+
+    An older one of the same lane goes first, though two threads told of their commits in another
+    order.
+    """
     if row.lane == outbox.BULK:
         return len(rows)
-    return sum(one.lane != outbox.BULK for one in rows)
+    place = sum(one.lane != outbox.BULK for one in rows)
+    while place and rows[place - 1].lane == row.lane and rows[place - 1].id > row.id:
+        place -= 1
+    return place

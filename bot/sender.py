@@ -540,11 +540,8 @@ class Sender:
         if most <= 0:
             return
         bulk = line.bulk_room if self.bulk_open() and not line.probing else 0
-        rows = await self.writer.do(partial(self.take_due, account=account, line=line, most=most,
-                                            bulk=bulk))  # fmt: skip
-        for row in rows:
-            if row.id not in line.held:
-                line.add(row)
+        await self.writer.do(partial(self.take_due, account=account, line=line, most=most,
+                                     bulk=bulk))  # fmt: skip
 
     def to_take(self, line: Line) -> int:
         """Tell how many replies and notices are wanted; of a refused account one now and then."""
@@ -557,14 +554,24 @@ class Sender:
             return 0 if line.held else 1
         return min(100, line.soon - len(line.held))
 
-    def take_due(self, unit: Unit, account: str, line: Line, most: int, bulk: int) -> list[Row]:
-        """Lease what is due; what may not go to many now stays where it is."""
+    def take_due(self, unit: Unit, account: str, line: Line, most: int, bulk: int) -> None:
+        """Lease what is due; what may not go to many now stays where it is.
+
+        It is lined up in the order of the commits: a reply right behind must not be first.
+        """
         bulk = 0 if bulk_held(unit, account) else bulk
         rows = outbox.take_due(unit, account, self.lease, most, bulk)
         if line.probing and not rows:
             rows = outbox.take_due(unit, account, self.lease, 0, 1)
         line.more = bulk > 0 and sum(row.lane == outbox.BULK for row in rows) >= bulk
-        return rows
+        unit.after.append(partial(line_up, line, rows))
+
+
+def line_up(line: Line, rows: list[Row]) -> None:
+    """Hold messages that the sweep has found."""
+    for row in rows:
+        if row.id not in line.held:
+            line.add(row)
 
 
 async def _unheard(_account: str, _reason: str) -> None:

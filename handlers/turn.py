@@ -202,7 +202,10 @@ class Turns:
         if not people.claim(unit, message.account, message.id):
             return False
         unit.step("claimed")
-        person = people.know(unit, message.account, message.address, message.aliases)
+        seen = said_at(unit, message)
+        person = people.know(
+            unit, message.account, message.address, message.aliases, seen=seen
+        )
         if message.group:
             self.queue(unit, channel, person, (Spoken(IN_A_GROUP),))
             return True
@@ -313,7 +316,7 @@ class Turns:
             id_ = outbox.put(unit, person.id, person.account, body, secret=wipe, lease=lease)
             rows.append(
                 Row(id_, person.id, person.account, person.address, outbox.REPLY, "reply", body,
-                    self.lease, seen_at=ms(unit.now))
+                    self.lease, seen_at=person.seen or ms(unit.now))
             )  # fmt: skip
         if lease and rows:
             unit.after.append(lambda: self.post(rows))
@@ -360,6 +363,11 @@ class Turns:
             )
             for one in spoken
         )
+
+
+def said_at(unit: Unit, message: Message) -> int:
+    """Tell when a message was written: WhatsApp delivers for days, its window counts from then."""
+    return min(ms(message.at), ms(unit.now)) if message.at else ms(unit.now)
 
 
 def heed(unit: Unit, signal: Signal) -> None:

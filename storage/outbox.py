@@ -20,6 +20,9 @@ KEPT_FOR_BLOCKED = 7 * 86_400_000
 """Milliseconds for which news wait for somebody who writes again; then their body is wiped."""
 LEASE_LETTERS = 8
 WINDOW_CLOSED = "window_closed"
+BLOCKED = "blocked"
+BACK_AGAIN = "back again"
+"""Why a message is tried again whose person could not be reached, and wrote meanwhile."""
 """Why a message waits; of one that is queued again: that the platform said so."""
 RANK = {"queued": 0, "waiting": 0, "sent": 1, "delivered": 2, "read": 3, "failed": 4}
 
@@ -95,10 +98,12 @@ _LATER = Sql(
 _FAILED = Sql(
     """
     UPDATE peka_outbox SET state = 'failed', error = :error, done_at = :at, lease = NULL,
-           leased_until = NULL, body = CASE WHEN secret THEN NULL ELSE body END
+           leased_until = NULL,
+           body = CASE WHEN secret AND :final THEN NULL ELSE body END
      WHERE id = :id AND lease = :lease
     """
 )
+_WROTE_SINCE = Sql("SELECT 1 FROM peka_person WHERE id = :person AND seen_at > :seen")
 _DROP = Sql(
     """
     UPDATE peka_outbox SET state = 'failed', error = :why, done_at = :at, body = NULL,
@@ -312,7 +317,8 @@ def later(unit: Unit, row: Row, due: int, error: str, *, counts: bool) -> None:
 
 def failed(unit: Unit, row: Row, error: str) -> None:
     """Record by name why a message will not be sent."""
-    unit.run(_FAILED, id=row.id, lease=row.lease, error=error, at=ms(unit.now))
+    final = error != BLOCKED
+    unit.run(_FAILED, id=row.id, lease=row.lease, error=error, at=ms(unit.now), final=final)
 
 
 def drop(unit: Unit, person: int, why: str) -> None:
@@ -321,10 +327,21 @@ def drop(unit: Unit, person: int, why: str) -> None:
 
 
 def unreachable(unit: Unit, row: Row, reason: str, *, blocked: bool) -> None:
-    """Record why a person cannot be reached; ``blocked``: until they write again."""
+    """Record why a person cannot be reached; ``blocked``: until they write again.
+
+    Who has written since the message was taken up may be back by now: it is tried once more.
+    """
+    if blocked and wrote_since(unit, row):
+        later(unit, row, ms(unit.now), BACK_AGAIN, counts=False)
+        return
     failed(unit, row, reason)
     if blocked:
         unit.run(_BLOCKED, person=row.person, at=ms(unit.now))
+
+
+def wrote_since(unit: Unit, row: Row) -> bool:
+    """Tell whether a person has written since a message to them was taken up."""
+    return bool(unit.run(_WROTE_SINCE, person=row.person, seen=row.seen_at))
 
 
 def revive(unit: Unit, account: str, address: str) -> int:

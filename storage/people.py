@@ -32,13 +32,14 @@ _ADD = Sql(
     """
     INSERT INTO peka_person (uuid, account, address_index, address, language, education,
                              made_at, seen_at)
-    VALUES (:uuid, :account, :index, :address, :language, :education, :at, :at) RETURNING id
+    VALUES (:uuid, :account, :index, :address, :language, :education, :at, :seen) RETURNING id
     """
 )
 _SAVE = Sql(
     """
     UPDATE peka_person SET talks = :talks, language = :language, consent_at = :consent,
-           education = :education, blocked_at = NULL, seen_at = :seen, staff_id = :staff
+           education = :education, blocked_at = NULL, staff_id = :staff,
+           seen_at = CASE WHEN seen_at > :seen THEN seen_at ELSE :seen END
      WHERE id = :id
     """
 )
@@ -103,6 +104,8 @@ class Known:
     firm: bool
     new: bool = False
     officer: Officer | None = None
+    seen: int = 0
+    """Milliseconds since 1970 UTC when they wrote what is answered now; 0: in this moment."""
 
 
 def claimed_as(unit: Unit, message: str) -> bytes:
@@ -117,19 +120,28 @@ def claim(unit: Unit, account: str, message: str) -> bool:
 
 
 def know(
-    unit: Unit, account: str, address: str, aliases: tuple[str, ...] = (), language: str = "id"
+    unit: Unit,
+    account: str,
+    address: str,
+    aliases: tuple[str, ...] = (),
+    language: str = "id",
+    seen: int = 0,
 ) -> Known:
-    """Find the person behind an address, or make one; a known alias moves to the address."""
+    """Find the person behind an address, or make one; a known alias moves to the address.
+
+    ``seen``: when they wrote, see :class:`Known`.
+    """
     index = unit.seal.index("address", address)
     for place, candidate in enumerate((address, *aliases)):
         its = unit.seal.index("address", candidate) if place else index
         rows = unit.run(_FIND, account=account, address=its)
         if rows:
             known = _read(unit, account, rows[0])
+            known.seen = seen
             if place:
                 _move(unit, known, address, index)
             return known
-    return _add(unit, account, address, index, language)
+    return _add(unit, account, address, index, language, seen)
 
 
 def known_by_id(unit: Unit, person: int) -> Known | None:
@@ -149,7 +161,7 @@ def save(unit: Unit, known: Known, talks: bytes) -> None:
         language=known.language,
         consent=known.consent_at,
         education=known.education,
-        seen=ms(unit.now),
+        seen=known.seen or ms(unit.now),
         staff=known.officer.id if known.officer else None,
     )
 
@@ -190,12 +202,14 @@ def forget_proofs(unit: Unit, account: str, address: str) -> None:
     unit.run(_FORGET_STAFF, account=account, address=index)
 
 
-def _add(unit: Unit, account: str, address: str, index: bytes, language: str) -> Known:
+def _add(
+    unit: Unit, account: str, address: str, index: bytes, language: str, seen: int
+) -> Known:
     uuid, at = os.urandom(16), ms(unit.now)
     sealed = unit.seal.seal(address.encode("utf-8", "replace"), TABLE, "address", uuid)
     rows = unit.run(
         _ADD, uuid=uuid, account=account, index=index, address=sealed, language=language,
-        education=True, at=at,
+        education=True, at=at, seen=seen or at,
     )  # fmt: skip
     return Known(
         id=rows[0][0],
@@ -211,6 +225,7 @@ def _add(unit: Unit, account: str, address: str, index: bytes, language: str) ->
         links=0,
         firm=False,
         new=True,
+        seen=seen,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from storage.outbox import WINDOW_CLOSED, Row, known_as
+from storage.outbox import BACK_AGAIN, WINDOW_CLOSED, Row, known_as, later, wrote_since
 from storage.sql import Sql
 from storage.unit import Unit, ms
 
@@ -77,7 +77,10 @@ class About:
 
 
 def wait(unit: Unit, row: Row, why: str) -> None:
-    """Let a message wait until its person writes."""
+    """Let a message wait until its person writes; who wrote in this moment waits for it."""
+    if wrote_since(unit, row):
+        later(unit, row, ms(unit.now), BACK_AGAIN, counts=False)
+        return
     unit.run(_WAIT, id=row.id, lease=row.lease, why=why)
 
 

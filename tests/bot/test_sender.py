@@ -16,7 +16,7 @@ from bot.line import Line
 from bot.pace import Allowance, Pace
 from bot.sender import Sender
 from handlers.channel import Limits, Rejected, Reply, TryLater, Unreachable
-from handlers.turn import body_of
+from handlers.turn import body_of, reply_of
 from storage import outbox, people
 from storage.outbox import BULK, NOTICE
 from storage.unit import Busy, Unit
@@ -537,3 +537,29 @@ def test_the_sender_needs_no_line_to_be_made(sqlite_url: str) -> None:
     house = make_house(sqlite_url)
     assert isinstance(house.sender, Sender)
     house.sender.post([_row(1, 1, 0)])
+
+
+async def test_a_reply_committed_right_behind_the_sweep_does_not_overtake(
+    database_url: str,
+) -> None:
+    """Both in one commit: what the sweep has just taken up is in line before what comes after."""
+    house = make_house(prepare(database_url), channel=Stub())
+    async with living(house):
+        await put(house, "siti", "1")
+        house.sender.open(house.channel, FREE)
+        line = house.sender.lines[ACCOUNT]
+
+        def both(unit: Unit) -> None:
+            house.sender.due(unit, ACCOUNT, 100)
+            person = people.know(unit, ACCOUNT, "siti")
+            house.turns.put(unit, house.channel, person, (Reply("2"),), [False])
+
+        await house.writer.do(both)
+        (waiting,) = line.waiting.values()
+        assert [reply_of(row.body).text for row in waiting] == ["1", "2"]
+        later, earlier = waiting[1], waiting[0]
+        waiting.clear()
+        line.held.clear()
+        for row in (later, earlier):  # two threads, whose calls came the other way round
+            line.add(row)
+        assert list(waiting) == [earlier, later]

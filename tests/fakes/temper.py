@@ -16,7 +16,7 @@ SENDING = {
     "silence, taken": 0.006,
     "cut off, not taken": 0.006,
     "cut off, taken": 0.006,
-    "throttled": 0.0015,
+    "throttled": 0.0005,
     "throttled for one person": 0.003,
 }
 """What becomes of a message that Peka sends, by its share of all."""

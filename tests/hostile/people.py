@@ -37,6 +37,8 @@ QUESTIONS = {
     "photo": "Ada foto? Kirim satu, atau pilih Lewati. "
     "Petugas melihat salinannya, tanpa data lokasi di dalam foto.",
     "another": "Fotonya saya terima. Ada satu lagi? Atau pilih Lewati.",
+    "filed": "Setelah dikirim, laporan tidak bisa ditarik; keterangan masih bisa ditambah. "
+    "Sudah benar?",
     "place": "Bisa kirim lokasi rumahnya, atau tulis patokan? Kalau tidak, pilih Lewati.",
 }
 ERASED = "Sudah dihapus. Catatan resmi di kantor tetap ada. Bapak/Ibu boleh menulis lagi kapan saja."
@@ -246,7 +248,7 @@ class Human(ABC):
         self.taps(self.chance.choice(heard.labels), heard)
 
     def taps(self, label: str, heard: Heard) -> None:
-        sends = label in {"Kirim", "Send"} and len(heard.labels) == 3
+        sends = label in self.sending and self.asked(heard.text, "filed")
         carried = f"{self.erasures} {self.carried(label, heard)}"
         if sends:
             # Sent off: the effect is owed exactly once, unless something else was under way.
@@ -256,6 +258,10 @@ class Human(ABC):
         self.did(f"tap {label}", self.tap(label, heard))
         if self.chance.random() < 0.08:
             self.did(f"tap {label}", self.tap(label, heard))
+
+    @property
+    def sending(self) -> tuple[str, str]:
+        return ("Kirim", self.english["Kirim"])
 
     def unsure(self) -> None:
         """Whatever was sent off and not answered may now meet something else."""
@@ -273,7 +279,7 @@ class Human(ABC):
             self.say(words)
         elif self.asked(text, "photo") or self.asked(text, "another"):
             self.photo_or_not(heard)
-        elif (send := self.named("Kirim", labels)) and len(labels) == 3:
+        elif send := self.named("Kirim", labels):
             self.decide(send, heard)
         elif agree := self.named("Setuju", labels):
             self.taps(agree, heard)

@@ -59,7 +59,7 @@ async def _lives(here: Town) -> None:
         here.jump(ahead)
         await asyncio.sleep(here.chance.uniform(0.2, 1))
         await here.start(ahead)
-        here.telegram.throttle(11)
+    here.telegram.throttle(11)
     async with asyncio.timeout(150):
         await lives
     for task in at_work:

@@ -9,7 +9,7 @@ from functools import partial
 
 import pytest
 
-from storage import outbox, people
+from storage import outbox, people, waiting
 from storage.outbox import BULK, NOTICE, REPLY, Row
 from storage.seal import Sealer
 from storage.unit import Unit, Writer, ms
@@ -311,8 +311,58 @@ async def test_a_secret_is_wiped_once_it_has_left_and_the_rest_is_kept(desk: Des
 async def test_a_secret_that_never_left_is_wiped_too(desk: Desk) -> None:
     id_ = await desk.put("siti", secret=True)
     (row,) = await desk.take()
-    await desk.writer.do(lambda unit: outbox.unreachable(unit, row, "blocked", blocked=True))
+    await desk.writer.do(lambda unit: outbox.unreachable(unit, row, "deactivated", blocked=True))
     assert (desk.state(id_), desk.look(id_, "body")) == ("failed", None)
+
+
+async def test_a_receipt_that_met_a_block_is_there_when_the_person_comes_back(desk: Desk) -> None:
+    id_ = await desk.put("siti", "kode", secret=True)
+    (row,) = await desk.take()
+    await desk.writer.do(lambda unit: outbox.unreachable(unit, row, "blocked", blocked=True))
+    assert desk.state(id_) == "failed"
+    await desk.writer.do(lambda unit: outbox.revive(unit, ACCOUNT, "siti"))
+    (again,) = await desk.take()
+    assert again.body == b"kode"
+    await desk.sent(again)
+    assert desk.look(id_, "body") is None
+
+
+@pytest.mark.parametrize("why", ["blocked", "window_closed"])
+async def test_who_writes_while_a_message_to_them_fails_is_tried_once_more(
+    desk: Desk, why: str
+) -> None:
+    id_ = await desk.put("siti")
+    (row,) = await desk.take()
+
+    def fails(unit: Unit) -> None:
+        if why == "blocked":
+            outbox.unreachable(unit, row, why, blocked=True)
+        else:
+            waiting.wait(unit, row, why)
+
+    desk.clock.wait(5)
+    await desk.writer.do(
+        lambda unit: people.save(unit, people.know(unit, ACCOUNT, "siti"), b"{}")
+    )
+    await desk.writer.do(fails)
+    assert desk.state(id_) == "queued"
+    (row,) = await desk.take()
+    await desk.writer.do(fails)
+    assert desk.state(id_) in {"failed", "waiting"}, "and only once"
+
+
+async def test_a_message_that_came_a_day_late_opens_no_window(desk: Desk) -> None:
+    late = ms(START) - 25 * 3_600_000
+
+    def said(unit: Unit, seen: int) -> None:
+        person = people.know(unit, ACCOUNT, "siti", seen=seen)
+        people.save(unit, person, b"{}")
+
+    await desk.writer.do(lambda unit: said(unit, late))
+    assert rows(desk.url, "SELECT seen_at FROM peka_person") == [(late,)]
+    await desk.writer.do(lambda unit: said(unit, ms(START)))
+    await desk.writer.do(lambda unit: said(unit, late))
+    assert rows(desk.url, "SELECT seen_at FROM peka_person") == [(ms(START),)]
 
 
 async def test_the_page_reads_on_from_where_it_was_and_what_it_showed_is_wiped(
