@@ -203,9 +203,7 @@ class Turns:
             return False
         unit.step("claimed")
         seen = said_at(unit, message)
-        person = people.know(
-            unit, message.account, message.address, message.aliases, seen=seen
-        )
+        person = people.know(unit, message.account, message.address, message.aliases, seen=seen)
         if message.group:
             self.queue(unit, channel, person, (Spoken(IN_A_GROUP),))
             return True

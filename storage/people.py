@@ -202,9 +202,7 @@ def forget_proofs(unit: Unit, account: str, address: str) -> None:
     unit.run(_FORGET_STAFF, account=account, address=index)
 
 
-def _add(
-    unit: Unit, account: str, address: str, index: bytes, language: str, seen: int
-) -> Known:
+def _add(unit: Unit, account: str, address: str, index: bytes, language: str, seen: int) -> Known:
     uuid, at = os.urandom(16), ms(unit.now)
     sealed = unit.seal.seal(address.encode("utf-8", "replace"), TABLE, "address", uuid)
     rows = unit.run(

@@ -14,7 +14,7 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
-from tests.fakes.telegram import HEADER, FakeTelegram, Shown, _chat_of, _no
+from tests.fakes.telegram import HEADER, FakeTelegram, Shown, _chat_of
 from tests.fakes.telegram_judge import Given
 from tests.fakes.temper import DELIVERING, FETCHING, SENDING, SIGNING, Bucket, Temper
 
@@ -42,6 +42,7 @@ class HostileTelegram(FakeTelegram):
         self.ahead = 0.0
         """Seconds by which the platform's clock has jumped."""
         self.posts = 0
+        self.sends: list[tuple[Any, ...]] = []
         self._born: dict[int, float] = {}
         self._limit = per_second
         self._account = Bucket(per_second, per_second)
@@ -60,11 +61,11 @@ class HostileTelegram(FakeTelegram):
         """Let nothing pass for a while; the first who comes is told how long."""
         self._pause = (math.inf, time.monotonic() + seconds)
 
-    async def __aexit__(self, *given: Any) -> None:  # noqa: ANN401
+    async def __aexit__(self, *given: object) -> None:
         for task in self._again:
             task.cancel()
         await asyncio.gather(*self._again, return_exceptions=True)
-        await super().__aexit__(*given)
+        await super().__aexit__(*given)  # type: ignore[arg-type]
 
     # What Peka sends
 
@@ -79,14 +80,20 @@ class HostileTelegram(FakeTelegram):
         if refusal is not None:
             return refusal
         mood = self.temper.of(SENDING)
+        peer = request.transport.get_extra_info("peername") if request.transport else None
+        self.sends.append(
+            (time.monotonic(), int(given["chat_id"]), mood, given["text"][:25], peer)
+        )
         if "throttled" in mood:
             self.throttle(1 if mood == "throttled" else 2)
             return self._refusal(int(given["chat_id"])) or self._wait()
         answer = None
         if "not taken" not in mood:
             answer = await self._acts()[method](given)
-        return answer if answer is not None and not mood else await self._spoiled(
-            mood, answer, request
+        return (
+            answer
+            if answer is not None and not mood
+            else await self._spoiled(mood, answer, request)
         )
 
     def _refusal(self, chat: int) -> web.Response | None:
@@ -154,7 +161,7 @@ class HostileTelegram(FakeTelegram):
     async def _send(self, given: Given) -> web.Response:
         chat = int(given["chat_id"])
         answer = await super()._send(given)
-        if answer.status == 200 and chat in self.arrived:  # noqa: PLR2004
+        if answer.status == 200 and chat in self.arrived:
             self.arrived[chat](self.rooms[chat].shown[-1])
         return answer
 
@@ -225,10 +232,7 @@ def _page() -> web.Response:
 
 def _unreadable(answer: dict[str, Any], temper: Temper) -> web.Response:
     """Say ok in a form that the client's types refuse."""
-    if temper.chance.random() < 0.5:  # noqa: PLR2004
+    if temper.chance.random() < 0.5:
         answer["result"]["chat"] = "somebody"
         return web.json_response(answer)
     return web.Response(text=json.dumps(answer)[:60], content_type="application/json")
-
-
-__all__ = ["HostileTelegram", "_no"]

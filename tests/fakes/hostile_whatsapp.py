@@ -50,21 +50,21 @@ class HostileWhatsApp(FakeWhatsApp):
         self._account = Bucket(per_second, per_second)
         self._pairs: dict[str, Bucket] = defaultdict(lambda: Bucket(PAIR_BURST, 1 / 6))
         self._pause = (0.0, 0.0)
-        self._held: dict[str, tuple[float, float]] = {}
+        self._paired: dict[str, tuple[float, float]] = {}
         self._work: set[asyncio.Task[None]] = set()
         self._batch: list[Hook] = []
 
     def forgive(self) -> None:
         """Another process asks from now on: it knows nothing of what this one was told."""
         self._pause = (0.0, 0.0)
-        self._held.clear()
+        self._paired.clear()
         self._pairs.clear()
 
-    async def __aexit__(self, *given: Any) -> None:  # noqa: ANN401
+    async def __aexit__(self, *given: object) -> None:
         for task in self._work:
             task.cancel()
         await asyncio.gather(*self._work, return_exceptions=True)
-        await super().__aexit__(*given)
+        await super().__aexit__(*given)  # type: ignore[arg-type]
 
     # What Peka sends
 
@@ -90,7 +90,7 @@ class HostileWhatsApp(FakeWhatsApp):
             self._pause = (now, now + LANE_SECONDS)
             raise Refusal(130429, "Rate limit hit")
         if mood == "throttled for one person":
-            self._held[to] = (now, now + PAIR_SECONDS)
+            self._paired[to] = (now, now + PAIR_SECONDS)
             raise Refusal(131056, "pair rate limit hit")
         return {} if "not taken" in mood else self._take(message)
 
@@ -101,7 +101,7 @@ class HostileWhatsApp(FakeWhatsApp):
             if now > since + GRACE:
                 self.crimes.append(f"sent {now - since:.1f} s after 130429")
             raise Refusal(130429, "Rate limit hit")
-        since, until = self._held.get(to, (0.0, 0.0))
+        since, until = self._paired.get(to, (0.0, 0.0))
         if now < until - 0.1:
             self.crimes.append(f"sent to one person {now - since:.1f} s after 131056")
             raise Refusal(131056, "pair rate limit hit")
@@ -109,7 +109,7 @@ class HostileWhatsApp(FakeWhatsApp):
             self.crimes.append("too many a second")
             raise Refusal(130429, "Rate limit hit")
         if not self._pairs[to].take(now):
-            self._held[to] = (now, now + PAIR_SECONDS)
+            self._paired[to] = (now, now + PAIR_SECONDS)
             raise Refusal(131056, "pair rate limit hit")
 
     async def _spoiled(self, mood: str, answer: Json, request: web.Request) -> web.Response:
@@ -119,7 +119,7 @@ class HostileWhatsApp(FakeWhatsApp):
         if "shape" in mood:
             return web.json_response([{"busy": True}], status=500)
         if "unreadable" in mood:
-            odd = self.temper.chance.choice(({"messages": []}, [answer], "fine", PAGE))
+            odd: object = self.temper.chance.choice(({"messages": []}, [answer], "fine", PAGE))
             if odd == PAGE:
                 return web.Response(text=PAGE, content_type="text/html")
             return web.json_response(odd)
@@ -135,14 +135,14 @@ class HostileWhatsApp(FakeWhatsApp):
         try:
             answer = super()._take(message)
         except Refusal as refusal:
-            if refusal.code == 131047:  # noqa: PLR2004
+            if refusal.code == 131047:
                 self.crimes.append("sent after the window had closed")
             raise
         said = self.sent[-1]
         person = self._recipient(message)
         if person.phone in self.arrived:
             self.arrived[person.phone](said)
-        if self.temper.chance.random() < 0.4:  # noqa: PLR2004
+        if self.temper.chance.random() < 0.4:
             states = self.temper.chance.choice(STATUSES)
             self.delivers(self.reports(said, *states))
         return answer
@@ -181,7 +181,7 @@ class HostileWhatsApp(FakeWhatsApp):
             self._spawn(self._later(hook, 0 if "once" in how else self.temper.between(0.1, 4)))
         elif how.startswith("together"):
             await self._in_a_batch(hook)
-        while not 200 <= await self.post(hook) < 300:  # noqa: PLR2004
+        while not 200 <= await self.post(hook) < 300:  # noqa: ASYNC110 - the platform's patience
             await asyncio.sleep(self.temper.between(0.1, 0.4))
         self.taken |= _ids(hook)
         self._pending.remove((key, hook))

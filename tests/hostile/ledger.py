@@ -22,8 +22,10 @@ LEARNING = {
     text: wanted
     for msgid, wanted in (
         (
-            "Baik. Pesan edukasi tidak dikirim lagi. Kabar tentang laporan Bapak/Ibu tetap "
-            'datang. Mau menerima lagi? Ketik "mulai".',
+            (
+                "Baik. Pesan edukasi tidak dikirim lagi. Kabar tentang laporan Bapak/Ibu tetap "
+                'datang. Mau menerima lagi? Ketik "mulai".'
+            ),
             False,
         ),
         ('Baik. Pesan edukasi dikirim lagi. Mau berhenti? Ketik "berhenti".', True),
@@ -55,6 +57,7 @@ class Ledger:
     """Replies that reached somebody twice."""
     silent: Counter[str] = field(default_factory=Counter)
     lost: list[str] = field(default_factory=list)
+    stories: list[str] = field(default_factory=list)
 
     def read(self) -> Ledger:
         url = self.town.url
@@ -115,7 +118,9 @@ class Ledger:
             for at in [self.claims.get(SEAL.index("claim", one.id), 0)]
             if 0 <= claimed - at <= 10_000
         ]
-        to_officer = any("petugas" in one.text.lower() or "officer" in one.text for one in human.heard)
+        to_officer = any(
+            "petugas" in one.text.lower() or "officer" in one.text for one in human.heard
+        )
         if not (deed.what.startswith("tap") and earlier) and not to_officer:
             self.lost.append(f"{human.mark}: no answer to {deed.what}")
 
@@ -138,8 +143,6 @@ class Ledger:
         self.doubled += len(numbers) - len(first)
         if first != sorted(first):
             self.lost.append(f"{human.mark} hears out of order")
-            if __import__("os").environ.get("LOOK"):
-                print(numbers, [(o.id, o.state, o.error) for o in waiting])  # noqa: T201
         owed = {one.id for one in waiting if one.state != "failed"}
         own = {one.id for one in waiting}
         if missing := owed - set(first):
@@ -155,7 +158,8 @@ class Ledger:
                 (
                     n
                     for n in itertools.count(place)
-                    if n >= len(waiting) or _same(waiting[n], heard.text, erased)
+                    if n >= len(waiting)
+                    or _same(waiting[n], heard.text, erased)
                     or waiting[n].state != "failed"
                 ),
                 len(waiting),
@@ -166,15 +170,19 @@ class Ledger:
                 self.doubled += 1
             else:
                 self.lost.append(f"{human.mark} hears out of order, or for somebody else")
-                if __import__("os").environ.get("LOOK"):
-                    print([(round(one.at, 1), one.what) for one in human.deeds])
-                    print([(one.text[:30]) for one in human.heard])
-                    print("HEARD", repr(heard.text[:90]), "LAST", repr((last or "")[:40]))  # noqa: T201
-                    for one in waiting[max(0, place - 2) : place + 4]:
-                        print("   ", one.id, one.state, one.error, repr((one.text or "-")[:90]))  # noqa: T201
+                self.story(human, heard.text, waiting[max(0, place - 3) : place + 4])
                 return
         if rest := [one for one in waiting[place:] if one.state != "failed"]:
             self.lost.append(f"{human.mark} never heard {len(rest)} messages")
+
+    def story(self, human: Human, text: str, waiting: list[Sent]) -> None:
+        """Tell all about a place where the order is broken."""
+        self.stories.append(f"did {[(round(one.at, 1), one.what) for one in human.deeds]}")
+        self.stories.append(f"heard {[one.text[:30] for one in human.heard]}, then {text[:60]!r}")
+        self.stories += [f"{one.id} {one.state} {one.error} {one.text!r:.90}" for one in waiting]
+        sends = self.town.telegram.sends
+        self.stories += [str(one) for one in sends if str(one[1]) == human.address]
+        self.stories.append(f"killed {self.town.killed}")
 
     # Effects exactly once
 
@@ -193,8 +201,7 @@ class Ledger:
     def receipts(self) -> None:
         """A report for every one that was sent off and confirmed: no more and no less."""
         kept = Counter(
-            bytes(one)
-            for (one,) in rows(self.town.url, "SELECT receipt_index FROM peka_reporter")
+            bytes(one) for (one,) in rows(self.town.url, "SELECT receipt_index FROM peka_reporter")
         )
         given: Counter[bytes] = Counter()
         for human in self.town.people:
@@ -237,9 +244,9 @@ class Ledger:
         for table in ("peka_poison", "peka_failure"):
             if count := rows(self.town.url, f"SELECT COUNT(*) FROM {table}")[0][0]:  # noqa: S608
                 self.lost.append(f"{count} rows in {table}")
-        waiting = rows(
-            self.town.url, "SELECT COUNT(*) FROM peka_evidence WHERE state <> 'kept'"
-        )[0][0]
+        waiting = rows(self.town.url, "SELECT COUNT(*) FROM peka_evidence WHERE state <> 'kept'")[
+            0
+        ][0]
         if waiting:
             self.lost.append(f"{waiting} photos not there")
 
@@ -253,7 +260,9 @@ class Ledger:
             personal = (human.mark, human.address, human.home.kk, *human.home.niks, *human.codes)
             self.lost += [f"{human.mark}: in the log" for one in personal if one in log]
             open_ = (human.mark, human.address, human.home.kk, *human.home.niks)
-            self.lost += [f"{human.mark}: open in the database" for one in open_ if one.encode() in kept]
+            self.lost += [
+                f"{human.mark}: open in the database" for one in open_ if one.encode() in kept
+            ]
 
 
 def _same(row: Sent, text: str, erased: bool) -> bool:  # noqa: FBT001

@@ -1,4 +1,4 @@
-"""Simulated people: small seeded automata that answer what they see, change their minds and vanish.
+"""Simulated people: seeded automata that answer what they see, change their minds and vanish.
 
 Each knows its own family, writes one wish after another, reads the last message like a person
 would (the question, the buttons), and now and then taps twice, taps an old button, goes back,
@@ -41,7 +41,9 @@ QUESTIONS = {
     "Sudah benar?",
     "place": "Bisa kirim lokasi rumahnya, atau tulis patokan? Kalau tidak, pilih Lewati.",
 }
-ERASED = "Sudah dihapus. Catatan resmi di kantor tetap ada. Bapak/Ibu boleh menulis lagi kapan saja."
+ERASED = (
+    "Sudah dihapus. Catatan resmi di kantor tetap ada. Bapak/Ibu boleh menulis lagi kapan saja."
+)
 WISHES = {
     "cek status": 5,
     "saya mau lapor, tetangga kaya dapat bantuan": 7,
@@ -105,6 +107,8 @@ class Human(ABC):
     """Somebody; ``live`` is the life."""
 
     photo = b""
+    address: str
+    """As Peka keeps it."""
     questions: Mapping[str, tuple[str, str]] = {}
     english: Mapping[str, str] = {}
     over = asyncio.Event()

@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 from datetime import datetime, timedelta
+from typing import Any
 
 import bot.app
 from bot import cli
@@ -25,8 +26,8 @@ FASTER = 20
 
 def hurry() -> None:
     """Divide the waits of both adapters."""
-    patience = telegram.Telegram.__init__.__kwdefaults__
-    patience["timeout"] /= FASTER
+    given: dict[str, Any] = telegram.Telegram.__init__.__kwdefaults__ or {}
+    given["timeout"] /= FASTER
     for module, name in (
         (answers, "BACKOFF"),
         (telegram, "BACKOFF"),
@@ -52,7 +53,7 @@ def main() -> None:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
             clock = functools.partial(later, float(line))
-            bot.app.build = functools.partial(bot.app.build, clock=clock)  # type: ignore[assignment]
+            bot.app.build = functools.partial(bot.app.build, clock=clock)
             cli.serve(demo=False)
             os._exit(0)
         sys.stdout.write(f"{child}\n")

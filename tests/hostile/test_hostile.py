@@ -80,7 +80,7 @@ async def _quiet_again(here: Town) -> None:
     await here.telegram.settled(60)
     await here.whatsapp.settled(60)
     async with asyncio.timeout(90):
-        while _waiting(here):
+        while _waiting(here):  # noqa: ASYNC110 - it is another process that empties it
             await asyncio.sleep(0.2)
 
 
@@ -96,16 +96,21 @@ def _figures(here: Town, ledger: Ledger, seconds: float) -> str:
     counts: Counter[str] = sum((one.counts for one in here.tempers), Counter())
     heard = sum(len(one.heard) for one in here.people)
     lines = [
-        f"{len(here.people)} people, {here.deeds} messages in {here.telegram.posts} and"
-        f" {len(here.whatsapp.pushed)} posts, {heard} replies heard, {here.kills} kills,"
-        f" {seconds:.0f} s",
-        f"reports {sum(len(one.codes) for one in here.people)}, lost {len(ledger.lost)},"
-        f" replies repeated {ledger.doubled}, crimes"
-        f" {len(here.telegram.crimes + here.whatsapp.crimes)}, silent {dict(ledger.silent)}",
+        (
+            f"{len(here.people)} people, {here.deeds} messages in {here.telegram.posts} and"
+            f" {len(here.whatsapp.pushed)} posts, {heard} replies heard, {here.kills} kills,"
+            f" {seconds:.0f} s"
+        ),
+        (
+            f"reports {sum(len(one.codes) for one in here.people)}, lost {len(ledger.lost)},"
+            f" replies repeated {ledger.doubled}, crimes"
+            f" {len(here.telegram.crimes + here.whatsapp.crimes)}, silent {dict(ledger.silent)}"
+        ),
         ", ".join(f"{name} {count}" for name, count in sorted(counts.items())),
         f"refused by WhatsApp: {Counter(one.code for one in here.whatsapp.refused)}",
         *here.telegram.crimes[:5],
         *here.whatsapp.crimes[:5],
         *ledger.lost[:20],
+        *ledger.stories[:100],
     ]
     return "\n".join(lines)

@@ -69,6 +69,7 @@ class Town:
         self.count, self.energy = people, energy
         self.port = free_port()
         self.kills = 0
+        self.killed: list[float] = []
         self.living = 0
         self.log = home / "log"
         self.listing: dict[str, Any] = {}
@@ -78,13 +79,13 @@ class Town:
 
     def settle(self) -> None:
         """Load the families, and let people move in: half on each platform, some in one family."""
-        settings = Settings(_env_file=None, home=self.home, database_url=self.url,  # type: ignore[call-arg]
+        settings = Settings(_env_file=None, home=self.home, database_url=self.url,
                             secret_key=KEY, demo=True)  # fmt: skip
         house = build_house(settings)
         house.writer.start()
         try:
             load_demo(house)
-            self.listing = demo_listing(house)
+            self.listing = dict(demo_listing(house))
         finally:
             house.writer.stop()
         homes = [_home(one) for one in self.listing["households"]]
@@ -93,7 +94,7 @@ class Town:
         codes = {one["name"]: one["code"] for one in self.listing["staff"]}
         for number, name in enumerate(AT_WORK):
             officer = Officer(self.telegram.person(9_100_000 + number, name), number,
-                              homes[0], Random(self.seed), 60)  # fmt: skip
+                              homes[0], Random(self.seed), 60)  # fmt: skip  # noqa: S311
             officer.join = codes[name]
             self.people.append(officer)
             self._attach(officer)
@@ -101,7 +102,7 @@ class Town:
     def _moved_in(self, number: int, home: Home) -> Human:
         chance = Random(self.chance.random())  # noqa: S311
         # Two in five stay long enough for a whole report.
-        low, high = (0.8, 1.2) if number % 5 < 2 else (0.15, 0.5)  # noqa: PLR2004
+        low, high = (0.8, 1.2) if number % 5 < 2 else (0.15, 0.5)
         energy = int(self.energy * chance.uniform(low, high))
         human: Human
         if number % 2:
@@ -191,6 +192,7 @@ class Town:
         os.kill(self.living, signal.SIGKILL)
         self.living = 0
         self.kills += 1
+        self.killed.append(time.monotonic())
         self.telegram.forgive()
         self.whatsapp.forgive()
 
@@ -223,9 +225,7 @@ def _home(listed: dict[str, Any]) -> Home:
 
 
 @asynccontextmanager
-async def town(
-    url: str, home: Path, seed: int, people: int, energy: int
-) -> AsyncIterator[Town]:
+async def town(url: str, home: Path, seed: int, people: int, energy: int) -> AsyncIterator[Town]:
     made = Town(url, home, seed, people, energy)
     await asyncio.to_thread(made.settle)
     started = time.monotonic()

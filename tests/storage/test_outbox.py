@@ -341,9 +341,7 @@ async def test_who_writes_while_a_message_to_them_fails_is_tried_once_more(
             waiting.wait(unit, row, why)
 
     desk.clock.wait(5)
-    await desk.writer.do(
-        lambda unit: people.save(unit, people.know(unit, ACCOUNT, "siti"), b"{}")
-    )
+    await desk.writer.do(lambda unit: people.save(unit, people.know(unit, ACCOUNT, "siti"), b"{}"))
     await desk.writer.do(fails)
     assert desk.state(id_) == "queued"
     (row,) = await desk.take()
