@@ -550,7 +550,7 @@ async def test_a_reply_committed_right_behind_the_sweep_does_not_overtake(
         line = house.sender.lines[ACCOUNT]
 
         def both(unit: Unit) -> None:
-            house.sender.due(unit, ACCOUNT, 100)
+            house.sender.take_due(unit, ACCOUNT, line, 100, 0)
             person = people.know(unit, ACCOUNT, "siti")
             house.turns.put(unit, house.channel, person, (Reply("2"),), [False])
 

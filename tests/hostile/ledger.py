@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
@@ -43,6 +42,7 @@ class Sent:
     state: str
     error: str
     at: int
+    lane: int
 
 
 @dataclass
@@ -67,16 +67,16 @@ class Ledger:
         ):
             opened = SEAL.open(bytes(address), "peka_person", "address", bytes(uuid)).decode()
             self.persons[account.partition(":")[0], opened] = (id_, *more)
-        for person, id_, uuid, body, state, error, at in rows(
+        for person, id_, uuid, body, state, error, at, lane in rows(
             url,
-            "SELECT person_id, id, uuid, body, state, error, made_at FROM peka_outbox ORDER BY id",
+            "SELECT person_id, id, uuid, body, state, error, made_at, lane FROM peka_outbox ORDER BY id",
         ):
             text = (
                 reply_of(SEAL.open(bytes(body), "peka_outbox", "body", bytes(uuid))).text
                 if body
                 else None
             )
-            self.outbox[person].append(Sent(id_, text, state, error or "", at))
+            self.outbox[person].append(Sent(id_, text, state, error or "", at, lane))
         self.claims = {bytes(m): at for m, at in rows(url, "SELECT message, at FROM peka_claim")}
         return self
 
@@ -141,7 +141,9 @@ class Ledger:
         numbers = [int(one.shown.row) for one in human.heard]
         first = list(dict.fromkeys(numbers))
         self.doubled += len(numbers) - len(first)
-        if first != sorted(first):
+        replies = {one.id for one in waiting if one.lane == 0}
+        in_order = [one for one in first if one in replies]
+        if in_order != sorted(in_order):
             self.lost.append(f"{human.mark} hears out of order")
         owed = {one.id for one in waiting if one.state != "failed"}
         own = {one.id for one in waiting}
@@ -151,28 +153,33 @@ class Ledger:
             self.lost.append(f"{human.mark} heard what was for somebody else")
 
     def in_order_of_words(self, human: Human, waiting: list[Sent]) -> None:
-        """Telegram carries no number of ours: the texts must come in the order of the rows."""
-        place, last, erased = 0, None, human.erasures > 0
+        """Telegram carries no number of ours: the texts must come in the order of the rows.
+
+        Notices may be overtaken by replies.  What was heard a moment before may come again.
+        """
+        replies = [one for one in waiting if one.lane == 0]
+        notices = [one for one in waiting if one.lane > 0]
+        erased, place = human.erasures > 0, 0
         for heard in human.heard:
-            found = next(
-                (
-                    n
-                    for n in itertools.count(place)
-                    if n >= len(waiting)
-                    or _same(waiting[n], heard.text, erased)
-                    or waiting[n].state != "failed"
-                ),
-                len(waiting),
-            )
-            if found < len(waiting) and _same(waiting[found], heard.text, erased):
-                place, last = found + 1, heard.text
-            elif heard.text == last:
+            found = place
+            while found < len(replies) and not _same(replies[found], heard.text, erased=erased):
+                if replies[found].state != "failed":
+                    found = len(replies)
+                found += 1
+            notice = next((one for one in notices if _same(one, heard.text, erased=erased)), None)
+            if found < len(replies):
+                place = found + 1
+            elif notice is not None:
+                notices.remove(notice)
+            elif any(
+                _same(one, heard.text, erased=erased) for one in replies[max(0, place - 4) : place]
+            ):
                 self.doubled += 1
             else:
                 self.lost.append(f"{human.mark} hears out of order, or for somebody else")
                 self.story(human, heard.text, waiting[max(0, place - 3) : place + 4])
                 return
-        if rest := [one for one in waiting[place:] if one.state != "failed"]:
+        if rest := [one for one in (*replies[place:], *notices) if one.state != "failed"]:
             self.lost.append(f"{human.mark} never heard {len(rest)} messages")
 
     def story(self, human: Human, text: str, waiting: list[Sent]) -> None:
@@ -265,7 +272,7 @@ class Ledger:
             ]
 
 
-def _same(row: Sent, text: str, erased: bool) -> bool:  # noqa: FBT001
+def _same(row: Sent, text: str, *, erased: bool) -> bool:
     """A secret one was wiped when it had left, and all of them for who had their data erased."""
     if row.text is None:
         return erased or text.startswith(RECEIVED) or bool(CODE.search(text))
