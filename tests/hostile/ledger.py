@@ -69,7 +69,8 @@ class Ledger:
             self.persons[account.partition(":")[0], opened] = (id_, *more)
         for person, id_, uuid, body, state, error, at, lane in rows(
             url,
-            "SELECT person_id, id, uuid, body, state, error, made_at, lane FROM peka_outbox ORDER BY id",
+            "SELECT person_id, id, uuid, body, state, error, made_at, lane "
+            "FROM peka_outbox ORDER BY id",
         ):
             text = (
                 reply_of(SEAL.open(bytes(body), "peka_outbox", "body", bytes(uuid))).text
@@ -246,7 +247,7 @@ class Ledger:
             for one in listed
         )
         for (state, error), count in states.items():
-            if state == "queued" or (state == "failed" and error not in NAMED):
+            if state in {"queued", "waiting"} or (state == "failed" and error not in NAMED):
                 self.lost.append(f"{count} messages {state} {error}")
         for table in ("peka_poison", "peka_failure"):
             if count := rows(self.town.url, f"SELECT COUNT(*) FROM {table}")[0][0]:  # noqa: S608
