@@ -27,6 +27,7 @@ from handlers.admin.schedules import schedule_kind
 from handlers.channel import Limits
 from handlers.doors import ShortWay, Signs, telegram_door, whatsapp_door
 from handlers.health import Check, health_door
+from handlers.letters import Counter, letter_door
 from storage import marks, outbox
 from storage.unit import Busy, Clock, utc_now
 
@@ -60,6 +61,9 @@ def build(settings: Settings, clock: Clock = utc_now, book: Book = BOOK) -> Fast
         _open_admin(app, house)
     if settings.events_url:
         house.tasks.append(lambda: _tell_events(house))
+    app.include_router(
+        letter_door(Counter(house.writer, house.turns.library, house.turns.languages))
+    )
     if settings.web is not Web.OFF:
         app.include_router(open_page(house, vault))
     if settings.demo:

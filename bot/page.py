@@ -66,4 +66,7 @@ def open_page(house: House, vault: Vault) -> APIRouter:
     address = urlsplit(found.public_url)
     guard = Guard(secure=address.scheme == "https", public_host=address.netloc)
     public = found.web is Web.ON
-    return web_door(Room(house.turns, channel, reader, guard, MadeUp(reader), public=public))
+    room = Room(
+        house.turns, channel, reader, guard, MadeUp(reader), public=public, draw=house.papers.draw
+    )
+    return web_door(room)

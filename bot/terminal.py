@@ -7,14 +7,18 @@ first.  Replies are read from the outbox by cursor, so another process may have 
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import os
 import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from conversations.text import Catalogue, say
+from handlers.channel import Draw, Enclosed, Rejected, Sheet
 from handlers.terminal import Terminal, shown, typed
 from handlers.turn import Turns, reply_of
 from storage import outbox
@@ -37,7 +41,21 @@ Write = Callable[[str], None]
 
 async def chat(house: House, person: str = "saya") -> None:
     """Talk until ``/keluar`` or the end of the input; the house must be running."""
-    await Talk(house.turns, house.writer, person).run()
+    folder = house.settings.home / "papers"
+    await Talk(house.turns, house.writer, person, draw=house.papers.draw, folder=folder).run()
+
+
+def kept(folder: Path, sheet: Sheet) -> Path:
+    """Write a paper for its owner only; one that was written before stays as it is."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    digest = hashlib.sha256(sheet.content).hexdigest()[:8]
+    path = folder / f"{digest}-{sheet.name}"
+    with (
+        suppress(FileExistsError),
+        os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file,
+    ):
+        file.write(sheet.content)
+    return path
 
 
 def written(text: str) -> None:
@@ -55,6 +73,9 @@ class Talk:
     person: str
     read: Read = sys.stdin.readline
     write: Write = written
+    draw: Draw | None = None
+    folder: Path = Path("papers")
+    """Where papers are written: they are the copy of whoever sits at the keyboard."""
     cursor: int = -1
     """The last message shown; below zero: none in this talk."""
     printing: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -106,8 +127,18 @@ class Talk:
         async with self.printing:
             for body in await self.writer.do(self.news):
                 reply = reply_of(body)
-                if not reply.erase:
+                if reply.enclosed is not None:
+                    await self.hand(reply.enclosed)
+                elif not reply.erase:
                     self.write(shown(reply) + "\n")
+
+    async def hand(self, enclosed: Enclosed) -> None:
+        """Write a paper to a file of its own, and say where it is."""
+        with suppress(Rejected):
+            sheet = await self.draw(enclosed) if self.draw else None
+            if sheet is not None:
+                path = await asyncio.to_thread(kept, self.folder, sheet)
+                self.write(say("Berkas: {path}", path=str(path)).into(self.catalogue) + "\n")
 
     def news(self, unit: Unit) -> list[bytes]:
         """Read what came after the cursor; it counts as seen when it is printed."""

@@ -57,7 +57,7 @@ def typed(person: str, line: str) -> Message:
 
 def shown(reply: Reply) -> str:
     """Lay a reply out for a terminal: the text, then its numbered choices."""
-    lines = [reply.text]
+    lines = [reply.text] if reply.text else []
     for place, button in enumerate(reply.buttons, start=1):
         lines.append(f"  {place}. {button.label}" + (f" ({button.more})" if button.more else ""))
     return "\n".join(lines)

@@ -29,6 +29,9 @@ _LATEST = Sql(
     """
 )
 _THEIRS = Sql("SELECT 1 FROM peka_outbox WHERE id = :id AND person_id = :person")
+_ONE = Sql(
+    "SELECT id, uuid, lane, body, made_at FROM peka_outbox WHERE id = :id AND person_id = :person"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,11 @@ def after(unit: Unit, person: int, cursor: int, most: int = 50) -> list[Shown]:
 def is_theirs(unit: Unit, person: int, id_: int) -> bool:
     """Tell whether a message is one of this person's."""
     return bool(unit.run(_THEIRS, id=id_, person=person))
+
+
+def one(unit: Unit, person: int, id_: int) -> Shown | None:
+    """Read one message, if it is this person's."""
+    return next(iter(_read(unit, unit.run(_ONE, id=id_, person=person))), None)
 
 
 def latest(unit: Unit, person: int, since: int = 0, most: int = 60) -> list[Shown]:

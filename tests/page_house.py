@@ -25,7 +25,9 @@ from conversations.media import Photo
 from conversations.readers import Answers, Choice, Option, Words
 from conversations.take import Book
 from conversations.text import Source, Translated, label, say
+from handlers.channel import Enclosed, Rejected, Sheet
 from handlers.facts import Library
+from handlers.letters import Counter, letter_door
 from handlers.turn import Turns
 from handlers.web.adapter import WebPage
 from handlers.web.door import web_door
@@ -132,10 +134,20 @@ class House:
         if not self.limited:
             guard.posts = guard.posts_of_origin = Allowance(10_000, 10_000)
         self.room = Room(
-            self.turns, self.channel, self.reader, guard, made_up=self.made_up, public=False
-        )
+            self.turns, self.channel, self.reader, guard, made_up=self.made_up, public=False,
+            draw=self.draw,
+        )  # fmt: skip
         self.app = FastAPI(openapi_url=None)
         self.app.include_router(web_door(self.room))
+        self.counter = Counter(self.writer, self.turns.library, self.turns.languages)
+        self.app.include_router(letter_door(self.counter))
+
+    async def draw(self, enclosed: Enclosed) -> Sheet:
+        """Draw nothing: what it would be of stands in it."""
+        if enclosed.paper.key == "gone":
+            raise Rejected("paper_gone")
+        mime = "image/png" if enclosed.paper.picture else "application/pdf"
+        return Sheet(enclosed.paper.file, mime, f"{enclosed}".encode())
 
     async def made_up(self) -> bool:
         return self.open

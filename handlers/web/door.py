@@ -52,6 +52,10 @@ def web_door(room: Room) -> APIRouter:
     async def clear(request: Request) -> Response:
         return await _taken(room, request, _clear)
 
+    @door.get("/kertas/{row}-{tag}/{_name}")
+    async def paper(request: Request, row: str, tag: str, _name: str) -> Response:
+        return await _paper(room, request, number(row), tag)
+
     @door.get("/berkas/{_version}/{name}")
     async def file(request: Request, _version: str, name: str) -> Response:
         return _file(room.look, request, name)
@@ -70,6 +74,21 @@ async def _look(room: Room, request: Request) -> Response:
     cursor = number(request.query_params.get("after", ""))
     found, rows = await room.news(person, cursor)
     return room.piece(found, rows, cursor, None)
+
+
+async def _paper(room: Room, request: Request, row: int, tag: str) -> Response:
+    """Hand out a paper to the browser that it was made for; to anybody else there is none."""
+    person = room.guard.person(request)
+    if not await room.open():
+        return room.closed()
+    if seconds := room.guard.looks.wait(person):
+        return room.refusal(request, 429, texts.TOO_FAST, seconds)
+    sheet = await room.paper(person, row, tag if tag.isascii() else "")
+    if sheet is None:
+        return room.refusal(request, 404, texts.PAPER_GONE)
+    how = "inline" if sheet.picture else "attachment"
+    more = headers({"Content-Disposition": f'{how}; filename="{sheet.name}"'})
+    return Response(sheet.content, headers=more, media_type=sheet.mime)
 
 
 Post = Callable[[Room, Request, str], Awaitable[Response]]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import gzip
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from importlib import resources
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from babel.dates import format_date
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup, escape
 
+from conversations.papers import Paper
 from conversations.text import Catalogue
 from handlers.channel import Button, Reply
 from handlers.turn import reply_of
@@ -32,6 +33,19 @@ LINK = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)]")
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A paper as the page shows it."""
+
+    href: str
+    paper: Paper
+
+    @property
+    def picture(self) -> bool:
+        """Shown in the talk; anything else is opened by its name."""
+        return self.paper.picture
+
+
+@dataclass(frozen=True, slots=True)
 class Bubble:
     """One message as the page shows it; the greeting of a stranger has no ``row``."""
 
@@ -42,6 +56,7 @@ class Bubble:
     row: int = 0
     buttons: tuple[Button, ...] = ()
     wiped: bool = False
+    link: Link | None = None
 
     @property
     def long(self) -> bool:
@@ -92,16 +107,17 @@ class Look:
             title=title, text=text, files=self.path, **more
         )
 
-    def bubbles(self, rows: Sequence[Shown]) -> list[Bubble]:
-        """Lay rows out; only the last question keeps its buttons, news below it does not count."""
-        made = [self._bubble(row) for row in rows if not _erases(row)]
+    def bubbles(self, rows: Sequence[Shown], way: Callable[[int], str] = str) -> list[Bubble]:
+        """Lay rows out; only the last question keeps its buttons.
+
+        News below it does not count, nor does a paper.  ``way``: where the paper of a row is.
+        """
+        made = [self._bubble(row, way) for row in rows if not _erases(row)]
         asking = next((one.row for one in reversed(made) if one.buttons), 0)
-        newer = {row.id for row in rows if row.reply and row.id > asking}
+        papers = {one.row for one in made if one.link}
+        newer = {row.id for row in rows if row.reply and row.id > asking} - papers
         return [
-            one
-            if one.row == asking and not newer
-            else Bubble(one.text, one.at, one.day, one.clock, one.row, (), one.wiped)
-            for one in made
+            one if one.row == asking and not newer else replace(one, buttons=()) for one in made
         ]
 
     def spoken(self, reply: Reply, at: datetime, row: int = 0) -> Bubble:
@@ -111,8 +127,12 @@ class Look:
             linked(reply.text), at, local.date(), local.strftime("%H.%M"), row, reply.buttons
         )
 
-    def _bubble(self, row: Shown) -> Bubble:
-        made = self.spoken(reply_of(row.body or b'{"t":""}'), moment(row.made_at), row.id)
+    def _bubble(self, row: Shown, way: Callable[[int], str]) -> Bubble:
+        reply = reply_of(row.body or b'{"t":""}')
+        made = self.spoken(reply, moment(row.made_at), row.id)
+        if reply.enclosed is not None:
+            paper = reply.enclosed.paper
+            return replace(made, link=Link(f"{way(row.id)}/{paper.file}", paper))
         if row.body is not None:
             return made
         return Bubble(Markup(), made.at, made.day, made.clock, row.id, wiped=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import secrets
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
@@ -11,12 +12,14 @@ from dataclasses import dataclass, field
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse, PlainTextResponse
 
+from conversations.papers import Paper
 from conversations.said import Kind, Said
 from conversations.take import Taken, take
 from conversations.talks import Talks
-from conversations.text import Catalogue, Say
+from conversations.text import Catalogue, Say, told
 from handlers import facts as facts_of
-from handlers.turn import Turns
+from handlers.channel import Draw, Enclosed, Rejected, Sheet
+from handlers.turn import Turns, reply_of
 from handlers.web import texts
 from handlers.web.adapter import WebPage
 from handlers.web.form import PHOTO_CAP
@@ -68,6 +71,8 @@ class Room:
     """Whether all data is made up, now: the page says so."""
     public: bool = True
     """False (PEKA_WEB=demo): nobody talks here as soon as there is real data."""
+    draw: Draw | None = None
+    """Draws papers; without it there are none to fetch."""
     look: Look = field(init=False)
     uploads: Uploads = field(default_factory=Uploads)
     served: OrderedDict[int, int] = field(default_factory=OrderedDict)
@@ -76,6 +81,25 @@ class Room:
     def __post_init__(self) -> None:
         """Read templates and files."""
         self.look = Look(self.turns.library.timezone)
+
+    def way(self, person: int) -> Callable[[int], str]:
+        """Tell where each paper of a person is: an address that nobody can guess."""
+        return lambda row: f"/kertas/{row}-{self.tag(person, row)}"
+
+    def tag(self, person: int, row: int) -> str:
+        """Sign the address of one paper for one person."""
+        seal = self.turns.writer.seal
+        return seal.mac("web paper", f"{person}:{row}".encode()).hex()[:32]
+
+    def alt(self, catalogue: Catalogue) -> Callable[[Paper], str]:
+        """Say in words what a picture shows, to who does not see it."""
+
+        def words(paper: Paper) -> str:
+            lesson = self.turns.library.course.lesson(paper.key)
+            parts = (lesson.label, lesson.picture) if lesson else ()
+            return ". ".join(told(part).into(catalogue) for part in parts)
+
+        return words
 
     async def open(self) -> bool:
         """Tell whether people may talk here now."""
@@ -143,6 +167,24 @@ class Room:
         replies = self.turns.render(taken.replies, "id") if taken else ()
         return [self.look.spoken(reply, self.reader.clock()) for reply in replies]
 
+    async def paper(self, person: str, row: int, tag: str) -> Sheet | None:
+        """Draw the paper of one message, for the browser whose message it is and nobody else."""
+
+        def work(unit: Unit) -> Enclosed | None:
+            found = shown.somebody(unit, self.channel.account, person)
+            if not found or not hmac.compare_digest(self.tag(found.id, row), tag):
+                return None
+            kept = shown.one(unit, found.id, row)
+            return reply_of(kept.body).enclosed if kept and kept.body else None
+
+        enclosed = await self.reader.do(work) if person else None
+        if enclosed is None or self.draw is None:
+            return None
+        try:
+            return await self.draw(enclosed)
+        except Rejected:
+            return None
+
     # Answering
 
     async def page(self, request: Request) -> Response:
@@ -152,12 +194,13 @@ class Room:
         found, rows = await self.screen(person, since)
         self._show(found, rows)
         catalogue = self.catalogue(found.language if found else "id")
-        bubbles = self.look.bubbles(rows) or ([] if found else await self.greeting())
+        way = self.way(found.id if found else 0)
+        bubbles = self.look.bubbles(rows, way) or ([] if found else await self.greeting())
         html = self.look.whole(
             bubbles, self.words(catalogue), office=self.turns.library.office.name,
             made_up=await self.made_up(), last=rows[-1].id if rows else since, form_id=fresh_id(),
             today=self.reader.clock().astimezone(self.look.zone).date(), photo_cap=PHOTO_CAP,
-            too_big=texts.PHOTO_TOO_BIG.into(catalogue),
+            too_big=texts.PHOTO_TOO_BIG.into(catalogue), alt=self.alt(catalogue),
         )  # fmt: skip
         answer = HTMLResponse(html, headers=headers())
         self.guard.greet(answer, person)
@@ -173,8 +216,10 @@ class Room:
         if not rows and not cut:
             return Response(status_code=204, headers=more)
         words = self.words(catalogue)
-        bubbles = self.look.bubbles(rows)
-        html = self.look.piece(bubbles, words, last=last, form_id=fresh_id(), cut=cut)
+        bubbles = self.look.bubbles(rows, self.way(found.id if found else 0))
+        html = self.look.piece(
+            bubbles, words, last=last, form_id=fresh_id(), cut=cut, alt=self.alt(catalogue)
+        )
         return HTMLResponse(html, headers=more)
 
     def refusal(self, request: Request, status: int, text: Say, seconds: float = 0) -> Response:

@@ -28,6 +28,8 @@ CHROME: Mapping[str, Say] = {
     "today": say("Hari ini"),
     "yesterday": say("Kemarin"),
     "picture": say("Foto"),
+    "surat": say("Buka surat (PDF)"),
+    "sertifikat": say("Buka sertifikat (PDF)"),
     "sending": say("mengirim"),
     "again": say("belum terkirim, saya coba lagi"),
     "refused": say("tidak terkirim"),
@@ -48,6 +50,7 @@ NO_COOKIE = say(
 FOREIGN = say("Pesan itu datang dari halaman lain, jadi tidak saya terima.")
 CLOSED_TITLE = say("Obrolan web belum dibuka")
 CLOSED_FOR_OPERATORS = say("Untuk pengelola: atur PEKA_WEB=on.")
+PAPER_GONE = say("Berkas itu sudah tidak ada di sini. Silakan minta lagi lewat obrolan.")
 SORRY = say("Maaf")
 BACK = label("Kembali")
 

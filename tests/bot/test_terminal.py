@@ -6,6 +6,11 @@ from pathlib import Path
 import pytest
 
 from bot.terminal import Talk
+from conversations.papers import Paper, PaperKind
+from handlers.channel import Enclosed, Reply
+from handlers.turn import body_of
+from storage import outbox, shown
+from storage.unit import Unit
 from tests.page_house import House
 
 
@@ -47,3 +52,25 @@ async def test_two_people_do_not_meet(house: House) -> None:
 async def test_a_pin_in_a_line_is_answered_not_kept(house: House, tmp_path: Path) -> None:
     await talk(house, "menu", "pin saya 739154")
     assert b"739154" not in (tmp_path / "peka.db").read_bytes()
+
+
+async def test_a_paper_is_written_to_a_file_of_its_own(house: House, tmp_path: Path) -> None:
+    await talk(house, "menu")
+
+    def work(unit: Unit) -> None:
+        found = shown.somebody(unit, "terminal", "siti")
+        assert found is not None
+        paper = Paper(PaperKind.LETTER, "K7QF-3MNP-4RTX-9WAB")
+        outbox.put(unit, found.id, "terminal", body_of(Reply("", enclosed=Enclosed(paper))))
+
+    await house.writer.do(work)
+    heard: list[str] = []
+    folder = tmp_path / "papers"
+    await Talk(
+        house.turns, house.writer, "siti", lambda: "", heard.append, draw=house.draw, folder=folder
+    ).show()
+    (path,) = folder.iterdir()
+    assert heard == [f"Berkas: {path}\n"]
+    assert path.name.endswith("surat.pdf")
+    assert (path.stat().st_mode & 0o777, folder.stat().st_mode & 0o777) == (0o600, 0o700)
+    assert "K7QF" in path.read_text()

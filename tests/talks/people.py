@@ -290,6 +290,11 @@ class OnPage(Somebody):
         read.feed(answer.text)
         for _text, buttons in read.found:
             self.taps += buttons
+        for href in read.papers:
+            answer = await visitor.get(href, headers=self.headers)
+            assert answer.status_code == 200, href
+            kind = "image/png" if href.endswith(".png") else "application/pdf"
+            assert answer.headers["content-type"] == kind
         return [
             Message(text.strip(), tuple(label for label, _tap in buttons))
             for text, buttons in read.found
@@ -308,11 +313,15 @@ class Bubbles(HTMLParser):
         super().__init__()
         self.found: list[tuple[str, list[tuple[str, str]]]] = []
         self.inside: list[str] = []
+        self.papers: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         if given.get("class") == "bubble":
             self.found.append(("", []))
+        if given.get("class") == "paper":
+            self.found[-1] = (paper(given["data-file"]).text, [])
+            self.papers.append(given["href"])
         if tag == "button":
             self.found[-1][1].append(("", given["value"]))
         if tag in {"span", "small", "time", "button", "p", "div", "form"}:

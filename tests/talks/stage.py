@@ -37,7 +37,7 @@ from conversations.book import BOOK
 from conversations.text import Catalogue
 from conversations.understand import Understanding
 from handlers.admin.door import Desk, admin_door
-from handlers.channel import Channel, Limits
+from handlers.channel import Channel, Draw, Limits
 from handlers.doors import telegram_door, whatsapp_door
 from handlers.facts import Library
 from handlers.telegram.adapter import Telegram
@@ -315,7 +315,7 @@ class World:
         vault = Vault(self.folder / "evidence", SEAL)
         vault.prepare()
         app = FastAPI(openapi_url=None)
-        found: list[Channel] = [Terminal(), self.page(app, turns, vault, reader)]
+        found: list[Channel] = [Terminal(), self.page(app, turns, vault, reader, papers.draw)]
         if self.telegram is not None:
             found.append(self.on_telegram(app, turns, self.telegram))
         if self.whatsapp is not None:
@@ -338,9 +338,9 @@ class World:
         return House(writer, turns, sender, channels, app, fetcher, papers, committed, lists)
 
     @staticmethod
-    def page(app: FastAPI, turns: Turns, vault: Vault, reader: Reader) -> WebPage:
+    def page(app: FastAPI, turns: Turns, vault: Vault, reader: Reader, draw: Draw) -> WebPage:
         channel = WebPage(vault)
-        room = Room(turns, channel, reader, Guard(secure=False))
+        room = Room(turns, channel, reader, Guard(secure=False), draw=draw)
         app.include_router(web_door(room))
         return channel
 
