@@ -32,6 +32,7 @@ __all__ = [
 class CaseKind(StrEnum):
     """Why a case exists. Order is urgency: of several intents the first wins."""
 
+    PUTUS_ASA = "putus_asa"
     ANCAMAN = "ancaman"
     KARTU = "kartu"
     DANA_HILANG = "dana_hilang"
@@ -51,6 +52,7 @@ class CaseKind(StrEnum):
 
 _URGENT: Final = frozenset(
     {
+        CaseKind.PUTUS_ASA,
         CaseKind.ANCAMAN,
         CaseKind.KARTU,
         CaseKind.DANA_HILANG,

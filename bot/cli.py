@@ -31,6 +31,8 @@ main.add_typer(poison, name="poison")
 main.add_typer(auditing, name="audit")
 telling = typer.Typer(no_args_is_help=True, help="Events told to the office's own systems.")
 main.add_typer(telling, name="events")
+exporting = typer.Typer(no_args_is_help=True, help="Write the office's figures to a file.")
+main.add_typer(exporting, name="export")
 
 
 def settings(*, demo: bool = False) -> Settings:
@@ -334,6 +336,19 @@ def replay_event(number: int) -> None:
         typer.echo(f"There is no event number {number} that has left or was given up.", err=True)
         raise typer.Exit(1)
     typer.echo("It will be sent again.")
+
+
+@exporting.command("lessons")
+def export_lessons(file: Path) -> None:
+    """Write how many have learned, by village and group, as CSV; no names of people."""
+    from bot.exports import write_lessons  # noqa: PLC0415
+
+    built = house(settings())
+    try:
+        rows = write_lessons(built, file)
+    finally:
+        built.writer.stop()
+    typer.echo(f"{rows} rows written to {file}.")
 
 
 @poison.command("list")

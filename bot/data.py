@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Mapping
+from dataclasses import replace
 from importlib import resources
 from io import BytesIO
 from zoneinfo import ZoneInfo
@@ -36,14 +37,26 @@ def library(settings: Settings) -> Library:
         receipt_words=tuple(data_text("bansos", "data/receipt_words.txt").split()),
         area=settings.area,
         timezone=ZoneInfo(timezone(settings.area[0]).iana),
-        office=Office(
-            name=settings.office_name,
-            address=settings.office_address,
-            hours=settings.office_hours,
-        ),
         terms=settings.terms,
         languages=languages(),
+        office=office(settings),
     )
+
+
+def office(settings: Settings) -> Office:
+    """Take what the office has set; the day on which it confirmed the numbers dates them all."""
+    known = Office(
+        name=settings.office_name,
+        address=settings.office_address,
+        hours=settings.office_hours,
+        violence=settings.violence_help,
+        despair=settings.despair_help,
+        ministry=settings.kemensos_phone,
+        police=settings.polres_phone,
+        prosecutor=settings.kejari_phone,
+    )
+    day = settings.numbers_date
+    return replace(known, numbers_as_of=day, ministry_as_of=day) if day else known
 
 
 def regions() -> Regions:

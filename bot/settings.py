@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import os
 import secrets
-from datetime import time
+from datetime import date, time
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Self
@@ -82,6 +82,12 @@ class Settings(BaseSettings):
     office_name: str = "Dinas Sosial"
     office_address: str = ""
     office_hours: str = "Senin–Jumat 08.00–15.00"
+    polres_phone: str = ""
+    kejari_phone: str = ""
+    kemensos_phone: str = "021-171"
+    violence_help: str = "SAPA 129, WhatsApp 08111-129-129"
+    despair_help: str = "healing119.id"
+    numbers_date: date | None = None
     telegram_rate: float = Field(default=30, gt=0, le=1000)
     whatsapp_rate: float = Field(default=80, gt=0, le=1000)
     whatsapp_tier: int = Field(default=250, gt=0)

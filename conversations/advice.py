@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from conversations.flow import MENU, OFFICER, Flow, Step, close
+from conversations.learning import LEARN
+from conversations.officer import HELD
 from conversations.text import label, say
 
 JAGA_KARTU = Flow(
@@ -18,7 +20,7 @@ JAGA_KARTU = Flow(
             "5. Rekening jangan dipinjamkan.\n"
             "6. Kartu hilang? Lapor bank dan pendamping hari itu juga."
         ),
-        steps=(Step(label("Kartu dipegang orang"), "kartu"), MENU),
+        steps=(LEARN, Step(label("Kartu dipegang orang"), HELD), MENU),
     ),
 )
 KARTU_HILANG = Flow(
@@ -34,7 +36,7 @@ KARTU_HILANG = Flow(
             "Lupa PIN? Datang sendiri ke bank dan tanyakan di sana. "
             "PIN jangan dikirim ke siapa pun, juga tidak ke saya."
         ),
-        steps=(Step(label("Kartu dipegang orang"), "kartu"), OFFICER, MENU),
+        steps=(Step(label("Kartu dipegang orang"), HELD), OFFICER, MENU),
     ),
 )
 FLOWS = (JAGA_KARTU, KARTU_HILANG)

@@ -18,7 +18,7 @@ CHECK = Step(label("Cek status"), "status")
 CARD_HELD = Step(label("Kartu dipegang orang"), "kartu")
 REPORT = Step(label("Lapor"), "lapor")
 MEANING = Step(label("Arti status"), "arti_status")
-TO_SHOP_FREELY = Step(label("Bicara petugas"), "mendesak", "kartu")
+TO_SHOP_FREELY = Step(label("Bicara petugas"), "kartu_dipegang")
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,7 +136,7 @@ LEAVE = Step(
     label("Keluar dari bantuan"), "graduasi", more=say("Graduasi mandiri, kalau sudah mampu")
 )
 RECEIPT = Step(label("Kode laporan"), "kode_laporan", more=say("Kabar laporan Bapak/Ibu"))
-CARD = Step(label("Jaga kartu"), "jaga_kartu", more=say("Supaya KKS dan PIN aman"))
+CARD = Step(label("Jaga kartu"), "pekasesama", more=say("Pelajaran singkat, kuis, sertifikat"))
 ASK_OFFICER = Step(OFFICER.label, OFFICER.flow, more=say("Dijawab oleh orang, bukan mesin"))
 MY_DATA = Step(label("Data saya"), "data_saya", more=say("Melihat atau menghapus"))
 LANGUAGE = Step(label("Bahasa / Language"), "bahasa")

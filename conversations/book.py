@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from conversations import (
     advice,
     answers,
@@ -12,7 +10,9 @@ from conversations import (
     decisions,
     graduation,
     graduation_desk,
+    held,
     hoax,
+    learning,
     meanings,
     officer,
     proof,
@@ -25,7 +25,6 @@ from conversations import (
     tasks,
     urgent,
 )
-from conversations.flow import Flow
 from conversations.take import Book
 
 PARTS = (
@@ -36,9 +35,11 @@ PARTS = (
     report,
     receipt,
     officer,
+    held,
     urgent,
     advice,
     hoax,
+    learning,
     answers,
     schedules,
     graduation,
@@ -51,11 +52,4 @@ PARTS = (
 )
 
 
-def widened(flow: Flow) -> Flow:
-    """Let a flow that takes care of a held card take care of fear and force as well."""
-    if urgent.KARTU.name not in flow.handles:
-        return flow
-    return replace(flow, handles=(*flow.handles, *urgent.LIKE_CARD))
-
-
-BOOK = Book({flow.name: widened(flow) for part in PARTS for flow in part.FLOWS})
+BOOK = Book({flow.name: flow for part in PARTS for flow in part.FLOWS})

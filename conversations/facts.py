@@ -96,6 +96,13 @@ class Office:
     despair: str = "healing119.id"
     """Help for somebody who no longer wants to live."""
     numbers_as_of: date = date(2025, 8, 7)
+    ministry: str = "021-171"
+    """The ministry's call centre."""
+    ministry_as_of: date = date(2025, 11, 12)
+    police: str = ""
+    """The district police (Polres), as the office has set it; empty: not told."""
+    prosecutor: str = ""
+    """The district prosecutor (Kejaksaan Negeri), likewise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +128,18 @@ class Leaving:
     """Of the pause in which nothing happens."""
     mine: bool
     """It was asked from this chat."""
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """How far somebody has come in PEKASESAMA."""
+
+    passed: frozenset[str] = frozenset()
+    """Numbers of the lessons passed."""
+    best: int | None = None
+    """The best score of the quiz; None: not tried."""
+    group: bool = False
+    """A group was named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +169,9 @@ class Facts:
     """What the office has announced for the places of the asker's families."""
     waits: int | None = None
     """Minutes until a proof may be tried again; 0: now."""
+    learned: Learned | None = None
+    quiz: tuple[str, ...] | None = None
+    """Keys of the questions of the open quiz, drawn and kept by the handlers."""
     helped: bool | None = None
     """The case of "Bicara petugas" is still open."""
 

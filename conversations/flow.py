@@ -103,6 +103,8 @@ class Ask:
     """Keys of earlier questions: when one of them is opened again, so is this one."""
     paper: Callable[[Facts, Answers], Paper | None] | None = None
     """A picture or paper shown with the question; not again after a wrong answer."""
+    steps: tuple[Step, ...] = ()
+    """Ways to something else that stand under the question, beside its answers."""
 
     def applies(self, facts: Facts, answers: Answers) -> bool:
         """Tell whether the question is to be asked, given the answers before it."""

@@ -7,7 +7,20 @@ from dataclasses import dataclass
 
 from bansos.cases import AccusedRole, CaseKind
 from conversations.facts import Facts
-from conversations.flow import MENU, Ask, Both, Closing, Condition, Flow, Is, Known, Not, Step
+from conversations.flow import (
+    MENU,
+    Ask,
+    Both,
+    Closing,
+    Condition,
+    Flow,
+    Is,
+    Known,
+    Not,
+    Step,
+    Then,
+    close,
+)
 from conversations.places import District, Village
 from conversations.readers import (
     Answers,
@@ -31,7 +44,7 @@ class OpenHelp:
     """Open a case that an officer answers in this chat. Result: :class:`HelpOpened`."""
 
     kind: CaseKind
-    """BANTUAN, KARTU, DANA_HILANG, PBI_NONAKTIF or ANCAMAN: the last four are urgent."""
+    """BANTUAN, or one of the urgent ones."""
     district: str
     village: str
     about: Spoken
@@ -39,6 +52,22 @@ class OpenHelp:
     """Whom it is about; NONE where that was not asked."""
     safe: bool
     """It is safe to write to this chat; False: nobody may."""
+    held: Held | None = None
+    """Of a card in other hands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Whose hands a card is in, since when, and where its owner wants to turn."""
+
+    holder: str
+    """pendamping, ketua_kelompok, perangkat_desa, agen, keluarga or lain."""
+    since: str
+    """A key of the choices, or the owner's words."""
+    route: str
+    """dinsos, polres, kejari or 171."""
+    letter: bool = True
+    """A letter is wanted in this chat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +104,17 @@ class HelpOpened:
     safe: bool = True
     code: str = ""
     """The receipt code, where it is the only way to an answer."""
+    held: Held | None = None
+    letter: str = ""
+    """The code of the letter that is handed over."""
+    lesson: str = ""
+    """The lesson that somebody goes on with who is in the middle of learning."""
 
 
 TOPICS = {
     "ancaman": CaseKind.ANCAMAN,
     "darurat": CaseKind.ANCAMAN,
+    "putus_asa": CaseKind.PUTUS_ASA,
     "kartu": CaseKind.KARTU,
     "dana_hilang": CaseKind.DANA_HILANG,
     "pbi_nonaktif": CaseKind.PBI_NONAKTIF,
@@ -117,7 +152,14 @@ def topic(text: str, meant: tuple[Meant, ...] = ()) -> str:
     known = next((TOPICS[one.intent] for one in meant if one.intent in TOPICS), None)
     folded = plain(text)
     hinted = next((kind for kind, hint in HINTS if hint.search(folded)), CaseKind.BANTUAN)
-    return (known or hinted).value
+    found = known or hinted
+    return HELD if found is CaseKind.KARTU else found.value
+
+
+HELD = "kartu_dipegang"
+"""The topic, and the flow, of a card in other hands: it asks more than the other topics."""
+IN_GOOD_HANDS = ("kartu", "dana_hilang", "pbi_nonaktif", "takut", "dipaksa_paket")
+"""Urgent flows that do not cut in where the matter is on its way to a human."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +168,8 @@ class Subject(Choice):
 
     def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
         """Keep a story as the answer to what there is to tell as well."""
+        if said.kind is Kind.TAP and said.tap == CaseKind.KARTU.value:
+            return Good(HELD)  # a button of an earlier release
         read = Choice.read(self, said, facts, answers)
         if isinstance(read, Good) or said.kind not in {Kind.TEXT, Kind.VOICE}:
             return read
@@ -149,7 +193,7 @@ KINDS = Subject(
     (
         Option(CaseKind.BANTUAN.value, label("Pertanyaan"), frozenset({"tanya", "bertanya"})),
         Option(
-            CaseKind.KARTU.value,
+            HELD,
             label("Kartu atau potongan"),
             frozenset({"kartu", "potongan", "dipotong", "pungli"}),
             say("Kartu dipegang orang lain, atau uangnya dipotong"),
@@ -177,6 +221,7 @@ KINDS = Subject(
 ABOUT_SOMEBODY = Is(
     "perihal", (CaseKind.KARTU.value, CaseKind.DANA_HILANG.value, CaseKind.ANCAMAN.value)
 )
+ELSEWHERE = Is("perihal", (HELD,))
 CONNECTED = Known("sedang_dibantu", lambda facts: facts.helped is True)
 FREE = Not(CONNECTED)
 PLACE_UNKNOWN = Known("tempat_belum_tahu", lambda facts: not home(facts))
@@ -196,14 +241,17 @@ def help_for(facts: Facts, answers: Answers) -> OpenHelp:
         kind=CaseKind(str(answers["perihal"])),
         district=home(facts)[:DISTRICT] or str(answers["kecamatan"]),
         village=home(facts) or str(answers["desa"]),
-        about=spoken(answers["isi"]),
+        about=told_by(answers),
         accused=AccusedRole(str(answers.get("terlibat", AccusedRole.NONE.value))),
         safe=answers.get("aman", "ya") == "ya",
     )
 
 
 def connected(facts: Facts, result: object) -> Closing:
-    """Say who answers, and when to expect it."""
+    """Say who answers, and when to expect it; a held card is asked about first."""
+    if isinstance(result, dict) and result.get("perihal") == HELD:
+        before = {"cerita": result["isi"]} if "isi" in result else {}
+        return Closing((), then=Then(HELD, before))
     if not isinstance(result, HelpOpened):
         return Closing((STILL_CONNECTED,), (), relay=True)
     if not result.safe:
@@ -240,6 +288,8 @@ NOT_WRITTEN_TO = say(
 
 def what_about(_facts: Facts, answers: Answers) -> Say:
     """Ask what it is about; with fear first say what Peka will not do."""
+    if answers.get("cerita"):
+        return MORE_TO_TELL
     if answers.get("perihal") == CaseKind.BANTUAN.value:
         return say("Apa yang ingin ditanyakan? Boleh pesan suara.")
     return say(
@@ -248,18 +298,63 @@ def what_about(_facts: Facts, answers: Answers) -> Say:
     )
 
 
+def ask_involved(_facts: Facts, answers: Answers) -> Say:
+    """Ask whom it is about; what was told before the button goes along, and that is said."""
+    return lines(
+        TOLD_ALREADY if answers.get("cerita") else None,
+        say(
+            "Apakah menyangkut petugas, aparat desa, atau ketua kelompok? "
+            "Kalau ya, ceritanya tidak dibuka untuk mereka di wilayah itu."
+        ),
+    )
+
+
+TOLD_ALREADY = say("Cerita tadi saya sertakan.")
+
+
+def retold(text: str) -> dict[str, Value]:
+    """Take along what was told before advice was given."""
+    return {"cerita": text} if story(text) and len(text) <= MOST_LETTERS else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Tell(Words):
+    """What happened; may be skipped by somebody who has told it before."""
+
+    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:
+        """Offer "Lewati" where something was told."""
+        return Words.options(self._after(answers), facts, answers)
+
+    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
+        """Keep the words as they were written."""
+        return Words.read(self._after(answers), said, facts, answers)
+
+    def _after(self, answers: Answers) -> Words:
+        optional = self.optional or bool(answers.get("cerita"))
+        return Words(self.least, self.most, optional, self.voice)
+
+
+def told_by(answers: Answers) -> Spoken:
+    """Put what was told before advice was given, and what was added, together."""
+    added = spoken(answers.get("isi"))
+    before = str(answers.get("cerita") or "")
+    return Spoken("\n".join(part for part in (before, added.text) if part), added.voice)
+
+
+TELL = Tell(voice=True, least=3)
+MORE_TO_TELL = say("Ada lagi yang perlu kami tahu? Boleh pesan suara, boleh dilewati.")
+
+
 def asks(*unless: Condition) -> tuple[Ask, ...]:
     """Make the questions; ``unless`` keeps them back from somebody who is connected already."""
-    known = Both((*unless, PLACE_UNKNOWN))
-    about_somebody = Both((*unless, ABOUT_SOMEBODY))
+    here = (*unless, Not(ELSEWHERE))
+    known = Both((*here, PLACE_UNKNOWN))
+    about_somebody = Both((*here, ABOUT_SOMEBODY))
     return (
         Ask("perihal", say("Ini soal apa?"), KINDS, only=Both(unless)),
         Ask(
             "terlibat",
-            say(
-                "Apakah menyangkut petugas, aparat desa, atau ketua kelompok? "
-                "Kalau ya, ceritanya tidak dibuka untuk mereka di wilayah itu."
-            ),
+            ask_involved,
             Choice(accused),
             only=about_somebody,
             depends=("perihal",),
@@ -279,7 +374,7 @@ def asks(*unless: Condition) -> tuple[Ask, ...]:
             only=known,
             depends=("kecamatan",),
         ),
-        Ask("isi", what_about, Words(voice=True, least=3), only=Both(unless)),
+        Ask("isi", what_about, TELL, only=Both(here)),
     )
 
 
@@ -289,10 +384,13 @@ PETUGAS = Flow(
     consent=True,
     facts=("helped", "families"),
     asks=asks(FREE),
-    handles=("kartu", "dana_hilang", "pbi_nonaktif"),
+    handles=IN_GOOD_HANDS,
     arg="perihal",
+    carries=("isi",),
     heard=heard,
-    done=lambda facts, answers: None if facts.helped else help_for(facts, answers),
+    done=lambda facts, answers: (
+        None if facts.helped or answers["perihal"] == HELD else help_for(facts, answers)
+    ),
     after=connected,
 )
 # Behind the button of a danger: a case of its own, also beside a question that is still open.
@@ -302,10 +400,48 @@ MENDESAK = Flow(
     consent=True,
     facts=("families",),
     asks=asks(),
-    handles=PETUGAS.handles,
+    handles=IN_GOOD_HANDS,
     arg="perihal",
-    done=help_for,
+    carries=("cerita",),
+    heard=retold,
+    done=lambda facts, answers: None if answers["perihal"] == HELD else help_for(facts, answers),
     after=connected,
+)
+
+
+def beside(facts: Facts, result: object) -> Closing:
+    """Say slowly that a human is called, and what helps until one answers."""
+    if not isinstance(result, HelpOpened):
+        return close()
+    when = None if facts.office.open_now else OFFICE_CLOSED
+    until = say(
+        "Sambil menunggu: {despair} (per {day}). "
+        "Minta keluarga atau tetangga menemani. Bapak/Ibu boleh terus menulis di sini.",
+        despair=facts.office.despair,
+        day=facts.office.numbers_as_of,
+    )
+    return Closing((paragraphs(lines(CALLED, when), until),), (), relay=True)
+
+
+CALLED = say("Terima kasih sudah bilang. Petugas sudah saya panggil; jawabannya datang di sini.")
+# Somebody who no longer wants to live is asked nothing first, not even for consent: a human is
+# called at once (a vital interest, UU 27/2022 article 20).
+TEMANI = Flow(
+    name="temani",
+    title=say("Bicara petugas"),
+    facts=("families",),
+    carries=("isi",),
+    heard=lambda text: {"isi": text[:MOST_LETTERS]},
+    handles=IN_GOOD_HANDS,
+    done=lambda facts, answers: OpenHelp(
+        kind=CaseKind.PUTUS_ASA,
+        district=home(facts)[:DISTRICT],
+        village=home(facts),
+        about=spoken(answers.get("isi")),
+        accused=AccusedRole.NONE,
+        safe=True,
+    ),
+    after=beside,
 )
 
 # After a case was closed
@@ -348,7 +484,7 @@ BELUM_SELESAI = Flow(
     title=say("Belum selesai"),
     asks=(WHICH, MORE),
     arg="ref",
-    handles=("kartu", "dana_hilang", "pbi_nonaktif"),
+    handles=IN_GOOD_HANDS,
     done=lambda _facts, answers: FollowUp(str(answers["ref"]), spoken(answers["isi"])),
     after=followed,
 )
@@ -386,4 +522,4 @@ SELESAI = Flow(
     ),
 )
 
-FLOWS = (PETUGAS, MENDESAK, BELUM_SELESAI, SUSULAN, SELESAI)
+FLOWS = (PETUGAS, MENDESAK, TEMANI, BELUM_SELESAI, SUSULAN, SELESAI)

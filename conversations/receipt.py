@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from bansos.cases import CaseState
+from bansos.cases import CaseKind, CaseState
 from conversations.codes import Receipt
 from conversations.facts import Facts
 from conversations.flow import MENU, OFFICER, Ask, Closing, Flow, Step, Then, close
@@ -60,6 +60,7 @@ class ReportView:
     can_add: bool = True
     leaving: bool = False
     """It is no report, but a request to leave a programme."""
+    kind: CaseKind = CaseKind.LAPOR
 
 
 def opened(facts: Facts, result: object) -> Closing:
@@ -82,6 +83,15 @@ def state_of(facts: Facts, view: ReportView) -> Say:
             say("Sekarang: {state}.", state=state)
             if view.state is CaseState.DIBATALKAN
             else say("Sekarang: {state}. {meaning}", state=state, meaning=meaning),
+        )
+    if view.kind is not CaseKind.LAPOR:
+        return say(
+            "Permintaan bantuan {code}, diterima {filed}.\nSejak {since}: {state}. {meaning}",
+            code=view.code,
+            filed=view.filed,
+            since=view.since,
+            state=state,
+            meaning=meaning,
         )
     return say(
         "Laporan {code}, diterima {filed}.\nSejak {since}: {state}. {meaning}",
@@ -155,8 +165,8 @@ LANJUT_LAPORAN = Flow(
 ADDED = Closing(
     (
         paragraphs(
-            say("Terima kasih. Keterangannya sudah masuk ke laporan."),
-            say("Petugas membacanya bersama laporan itu."),
+            say("Terima kasih. Keterangannya sudah masuk."),
+            say("Petugas membacanya bersama cerita yang pertama."),
         ),
     ),
     (Step(label("Kode laporan"), "kode_laporan"), MENU),

@@ -193,8 +193,10 @@ class Book:
 
 UNDO = "graduasi_batal"
 """What "batal" stops where no talk is open: one's own request that is not filed yet."""
-URGENT = "mendesak"
-"""The flow behind the button of a danger: it leads to a human."""
+URGENT = frozenset({"mendesak", "kartu_dipegang", "temani"})
+"""The flows behind the button of a danger: they lead to a human."""
+DANGERS = frozenset({">mendesak.ancaman", ">temani"})
+"""Buttons under "are you safe now?": there "tidak" calls for a human."""
 _CALLS = (
     "tolong saya|tolong bu|tolong pak|tolong aku|minta tolong|mau|mau bu|mau pak|ya mau|iya mau|"
     "bantu saya|bantu|please|yes please|tidak aman|tdk aman|ga aman|gak aman|belum aman|not safe|"
@@ -263,6 +265,8 @@ class _Turn:
             said = replace(said, meant=tuple(one for one in said.meant if self.here(one)))
             said = replace(said, meant=self.called_for(said.meant))
         urgent = next((meant for meant in said.meant if meant.urgent), None)
+        if urgent is not None and said.kind is Kind.TEXT:
+            talks = replace(talks, told=said.text)
         command = at_any_point(said.text) if said.kind is Kind.TEXT else None
         through = urgent is not None or self.for_peka(talks, said, command)
         if talks.relay_at and talks.top is None and not through:
@@ -364,7 +368,7 @@ class _Turn:
     def calling(self, talks: Talks, said: Said, command: str | None) -> Taken | None:
         """Lead a call for help in, or right after, a danger to a human, not to advice."""
         called = command == "bantuan"
-        if called and any(talk.flow == URGENT for talk in talks.stack):
+        if called and any(talk.flow in URGENT for talk in talks.stack):
             return self.again(Taken(talks), before=ALMOST)
         tap = human_of(talks)
         if not tap:
@@ -372,7 +376,7 @@ class _Turn:
         said_so = plain(said.text)
         if talks.top is None:
             # "Apakah aman sekarang?" is the question of a danger; elsewhere "mau?" is.
-            wanted = NO if tap.endswith(".ancaman") else YES
+            wanted = NO if tap in DANGERS else YES
             called = called or said_so in CALLS or said_so in wanted
         return self.go(talks, tap) if called else None
 
@@ -394,9 +398,7 @@ class _Turn:
     def keeping_help(taken: Taken) -> Taken:
         """Put the way to a human under the last message too, where a question follows."""
         several = taken.replies[:-1]
-        human = next(
-            (o for one in several for o in one.offers if o.tap.startswith(f">{URGENT}.")), None
-        )
+        human = next((o for one in several for o in one.offers if to_human(o.tap)), None)
         if human is None or not taken.replies:
             return taken
         last = taken.replies[-1]
@@ -444,7 +446,8 @@ class _Turn:
         """Follow what a button carries: ``>flow.arg`` starts, ``talk.question.key`` answers."""
         if tap.startswith(">"):
             name, _, arg = tap[1:].partition(".")
-            return self.start(talks, name, arg)
+            told = talks.told if name in URGENT else ""
+            return self.start(replace(talks, told="") if talks.told else talks, name, arg, told)
         number, _, rest = tap.partition(".")
         key, _, choice = rest.partition(".")
         place = self.place(talks)
@@ -819,7 +822,7 @@ class _Turn:
         if then is not None:
             taken = replace(taken, talks=self.following(taken.talks, then))
         below = {MENU.flow, *(talk.flow for talk in taken.talks.stack)}
-        busy = taken.talks.top is not None
+        busy = taken.talks.top is not None and not closing.relay  # a relay clears the floor
         # Above an open question the way to it, or away from it, is one button too many.
         steps = tuple(step for step in closing.steps if not busy or step.flow not in below)
         said = [Reply(text, (), closing.secret) for text in closing.texts]
@@ -873,10 +876,16 @@ class _Turn:
         if top.wrong < PATIENCE:
             paper = self.picture(place) if not top.wrong and before is None else None
             words = lines(before, whole)
-            return taken.saying(Reply(words, (*tappable, *offers(human)), paper=paper))
-        help_now = offers((OFFICER,) if tappable else (OFFICER, CANCEL))
+            ways = offers((*self.beside(place), *human))
+            return taken.saying(Reply(words, (*tappable, *ways), paper=paper))
+        help_now = offers((*self.beside(place), *((OFFICER,) if tappable else (OFFICER, CANCEL))))
         stuck = (Reply(lines(before, STUCK)),) if before else ()
         return taken.saying(*stuck, Reply(whole, (*tappable, *help_now)))
+
+    @staticmethod
+    def beside(place: Place) -> tuple[Step, ...]:
+        """List the ways to something else that stand under a question."""
+        return place.ask.steps if place.ask else ()
 
     def picture(self, place: Place) -> Paper | None:
         """Give what is shown with a question."""
@@ -943,9 +952,14 @@ def with_note(taken: Taken, note: Say) -> Taken:
     return replace(taken, replies=(Reply(note), *taken.replies))
 
 
+def to_human(tap: str) -> bool:
+    """Tell whether a button leads from a danger to a human."""
+    return tap.startswith(">") and tap[1:].partition(".")[0] in URGENT
+
+
 def human_of(talks: Talks) -> str:
     """Give what the button to a human carries, where the last message was about a danger."""
-    return next((tap for tap, _label in talks.offers if tap.startswith(f">{URGENT}.")), "")
+    return next((tap for tap, _label in talks.offers if to_human(tap)), "")
 
 
 def labels_of(talks: Talks) -> list[str]:

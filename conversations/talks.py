@@ -92,6 +92,8 @@ class Talks:
     """Since when what is written goes to an officer; None: it does not."""
     lost: int = 0
     """Messages in a row that were not understood."""
+    told: str = ""
+    """What was just told of a danger: it goes along when a human is called."""
 
     @property
     def top(self) -> Talk | None:
@@ -140,9 +142,10 @@ class Talks:
         relay = self.relay_at if self.relay_at and now - self.relay_at < RELAY_FOR else None
         same = drafts == self.drafts and relay == self.relay_at
         aged = self if same else replace(self, drafts=drafts, relay_at=relay)
-        if self.at is None or now - self.at < DRAFT_AFTER or not self.stack:
+        left = self.stack or self.told
+        if self.at is None or now - self.at < DRAFT_AFTER or not left:
             return aged
-        return replace(aged.shelve(self.stack, self.at), stack=(), offers=())
+        return replace(aged.shelve(self.stack, self.at), stack=(), offers=(), told="")
 
 
 def write(talks: Talks) -> bytes:
@@ -158,6 +161,7 @@ def write(talks: Talks) -> bytes:
             "at": _time_out(talks.at),
             "relay": _time_out(talks.relay_at),
             "lost": talks.lost,
+            **({"told": talks.told} if talks.told else {}),
         },
         ensure_ascii=False,
         separators=(",", ":"),
@@ -180,6 +184,7 @@ def read(stored: bytes | None) -> Talks:
         at=_time_in(data.get("at")),
         relay_at=_time_in(data.get("relay")),
         lost=data.get("lost", 0),
+        told=data.get("told", ""),
     )
 
 

@@ -10,6 +10,8 @@ from enum import StrEnum
 from bansos.cases import AccusedRole, CaseKind, CaseState, Category
 from conversations.facts import Facts, Task
 from conversations.flow import MENU, Ask, Both, Closing, Flow, Is, Known, Step, Then, close
+from conversations.held import holder_name, route_name, since_when
+from conversations.officer import IN_GOOD_HANDS, Held
 from conversations.phrases import name_of, packed, pieces
 from conversations.readers import Answers, Choice, Good, Option, Ref, Words, Wrong
 from conversations.said import Kind, Said
@@ -18,7 +20,7 @@ from conversations.words import plain
 
 PAGE = 9
 PAGES = 5
-URGENT = ("kartu", "dana_hilang", "pbi_nonaktif", "darurat")
+URGENT = (*IN_GOOD_HANDS, "darurat")
 """What an officer writes of these is work, not a cry for help."""
 
 
@@ -97,6 +99,8 @@ class TaskView:
     """The officer who wrote last."""
     workable: bool = True
     """The one who looks may act on it."""
+    held: Held | None = None
+    """What was told of a card in other hands."""
     page: int = 1
 
 
@@ -160,7 +164,7 @@ OTHERS = Option("lain", label("Lainnya"), frozenset({"lagi", "lain", "berikutnya
 
 def option_for(task: Task, facts: Facts) -> Option:
     """Show a case by its kind and village; nothing personal."""
-    village = facts.regions.name(task.village)
+    village = facts.regions.name(task.village) if task.village else ""
     return Option(
         task.ref,
         word(fitted(SHORT.get(task.category or task.kind, ""), village)),
@@ -169,7 +173,7 @@ def option_for(task: Task, facts: Facts) -> Option:
             say(
                 "{kind}, {village}, tugas {ref}",
                 kind=kind_of(task, facts),
-                village=village,
+                village=village or NO_PLACE,
                 ref=task.ref,
             ),
             mark(task),
@@ -178,6 +182,7 @@ def option_for(task: Task, facts: Facts) -> Option:
 
 
 SHORT: Mapping[str, str] = {
+    CaseKind.PUTUS_ASA: "Putus asa",
     CaseKind.ANCAMAN: "Ancaman",
     CaseKind.KARTU: "Kartu",
     CaseKind.DANA_HILANG: "Uang hilang",
@@ -215,7 +220,7 @@ SHORT: Mapping[str, str] = {
 
 def fitted(kind: str, village: str) -> str:
     """Put kind and village on a button; where it is too long, whole words go."""
-    text = f"{kind}, {village}" if kind else village
+    text = ", ".join(part for part in (kind, village) if part)
     if len(text) <= LABEL_LIMIT:
         return text
     cut = text[: LABEL_LIMIT - 1]
@@ -341,6 +346,14 @@ def acts(view: TaskView) -> tuple[Step, ...]:
     )
 
 
+NO_PLACE = say("tempat belum diketahui")
+
+
+def where(facts: Facts, village: str) -> Say:
+    """Name a village and its kecamatan; a cry for help may come from nowhere known."""
+    return word(", ".join(facts.regions.path(village)[:2])) if village else NO_PLACE
+
+
 def facing(facts: Facts, view: TaskView) -> Say:
     """Tell what a case is, where, since when."""
     kind = view.category or view.kind
@@ -349,7 +362,7 @@ def facing(facts: Facts, view: TaskView) -> Say:
             "{ref}: {kind}, {village}. {state}.",
             ref=view.ref,
             kind=name_of(kind, facts),
-            village=", ".join(facts.regions.path(view.village)[:2]),
+            village=where(facts, view.village),
             state=name_of(view.state, facts),
         ),
         say("Mendesak.") if view.urgent else None,
@@ -361,10 +374,20 @@ def facing(facts: Facts, view: TaskView) -> Say:
         say("Menyangkut: {role}.", role=name_of(view.accused, facts))
         if view.accused is not AccusedRole.NONE
         else None,
+        *(held_lines(view.held, facts) if view.held else ()),
         say_n("{n} foto atau suara.", "{n} foto atau suara.", view.photos)
         if view.photos
         else None,
     )
+
+
+def held_lines(held: Held, facts: Facts) -> tuple[Say, ...]:
+    """Tell of a card in other hands."""
+    return (
+        say("Pemegang kartu: {who}, sejak: {since}.",
+            who=holder_name(held, facts.wording), since=since_when(held)),
+        say("Pilihan warga: {route}.", route=route_name(held)),
+    )  # fmt: skip
 
 
 NOT_SAFE = say("Aman dihubungi: tidak. Jawaban hanya terbaca lewat kode.")

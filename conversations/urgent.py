@@ -6,7 +6,8 @@ from conversations.facts import Facts
 from conversations.flow import MENU, Closing, Flow, Step, close
 from conversations.text import Say, label, paragraphs, say
 
-CARD_HELD = Step(label("Bicara petugas"), "mendesak", "kartu")
+CARD_HELD = Step(label("Bicara petugas"), "kartu_dipegang")
+IN_DESPAIR = Step(label("Bicara petugas"), "temani")
 MONEY_GONE = Step(label("Bicara petugas"), "mendesak", "dana_hilang")
 THREATENED = Step(label("Bicara petugas"), "mendesak", "ancaman")
 INSURANCE_OFF = Step(label("Bicara petugas"), "mendesak", "pbi_nonaktif")
@@ -91,7 +92,7 @@ def despair(facts: Facts, _result: object) -> Closing:
             as_of(facts),
             TO_A_HUMAN,
         ),
-        steps=(THREATENED, MENU),
+        steps=(IN_DESPAIR, MENU),
     )
 
 
@@ -150,7 +151,5 @@ DARURAT = Flow(name="darurat", title=say("Darurat"), after=danger)
 PUTUS_ASA = Flow(name="putus_asa", title=say("Hidup terasa berat"), after=despair)
 KEKERASAN = Flow(name="kekerasan", title=say("Kekerasan"), after=violence)
 TAKUT = Flow(name="takut", title=say("Takut atau diancam"), after=fear)
-LIKE_CARD = ("takut", "dipaksa_paket")
-"""Whoever is already asked about a held card need not be stopped by these."""
 
 FLOWS = (KARTU, DANA_HILANG, PBI_NONAKTIF, DARURAT, PUTUS_ASA, KEKERASAN, TAKUT)

@@ -37,10 +37,19 @@ HELP = frozenset(
         CaseKind.DANA_HILANG,
         CaseKind.PBI_NONAKTIF,
         CaseKind.ANCAMAN,
+        CaseKind.PUTUS_ASA,
     }
 )
 """Kinds in which what the citizen writes goes to the officer as it is."""
-STRAIGHT = frozenset({CaseKind.KARTU, CaseKind.DANA_HILANG, CaseKind.ANCAMAN, CaseKind.BUKAN_SAYA})
+STRAIGHT = frozenset(
+    {
+        CaseKind.KARTU,
+        CaseKind.DANA_HILANG,
+        CaseKind.ANCAMAN,
+        CaseKind.PUTUS_ASA,
+        CaseKind.BUKAN_SAYA,
+    }
+)
 """Kinds that go straight to the Dinas: never to the field, whoever is named."""
 UNSAFE = "jangan_hubungi"
 """The mode of a case whose citizen must not be written to."""

@@ -35,6 +35,11 @@ def shown(code: str) -> str:
     return f"{code[:4]}-{code[4:]}"
 
 
+def questions(pool: Sequence[str], n: int) -> tuple[str, ...]:
+    """Draw ``n`` different questions of a quiz."""
+    return tuple(secrets.SystemRandom().sample(list(pool), n))
+
+
 def a_while() -> timedelta:
     """Draw ten minutes to an hour: news that must not tell the moment of what caused it."""
     return timedelta(seconds=600 + secrets.randbelow(3000))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from conversations.facts import Facts
+from handlers.commands.learning import load_learned, load_quiz
 from handlers.desk import load_helped, load_kept, load_tasks
 from handlers.facts import Library
 from handlers.families import load_families, load_waits
@@ -20,6 +21,8 @@ LOADERS: dict[str, Loader] = {
     "helped": load_helped,
     "kept": load_kept,
     "schedules": load_schedules,
+    "learned": load_learned,
+    "quiz": load_quiz,
     "tasks": load_tasks,
     "waits": load_waits,
 }

@@ -107,6 +107,9 @@ RULES = (
     # The body went long before; what is left only says that something was sent, and when.
     Rule("messages", 30, _delete("peka_outbox", "id", "done_at < :before AND body IS NULL")),
     Rule("recipients", 400, _delete("peka_recipient", "id", "at < :before")),
+    # What somebody learned two years ago and never took up again.
+    Rule("lessons", 730, _delete("peka_lesson_passed", "person_id, lesson", "at < :before")),
+    Rule("learners", 730, _delete("peka_learner", "person_id", "seen_at < :before")),
     # Who never agreed, or had everything deleted, and no longer writes: the address goes too.
     Rule(
         "strangers",

@@ -554,6 +554,38 @@ class Proposal(SQLModel, table=True):
     decided_at: int | None = Field(default=None, sa_column=_time(nullable=True))
 
 
+class LessonPassed(SQLModel, table=True):
+    """A lesson of PEKASESAMA that somebody has passed."""
+
+    __tablename__ = "peka_lesson_passed"
+    person_id: int = Field(primary_key=True, foreign_key="peka_person.id")
+    lesson: str = Field(primary_key=True)
+    """Its number: "1" to "10"."""
+    at: int = Field(sa_column=_time())
+
+
+class Learner(SQLModel, table=True):
+    """How far somebody has come in PEKASESAMA; no name, only inner numbers."""
+
+    __tablename__ = "peka_learner"
+    person_id: int = Field(primary_key=True, foreign_key="peka_person.id")
+    uuid: bytes = Field(sa_column=_bytes())
+    village: str = Field(default="", index=True)
+    group_index: bytes | None = Field(default=None, sa_column=_bytes(nullable=True))
+    """Blind index of village and group."""
+    group_name: bytes | None = Field(default=None, sa_column=_bytes(nullable=True))
+    """Sealed."""
+    draw: str = ""
+    """Keys of the quiz questions drawn; with a dash before them they were answered."""
+    best: int | None = None
+    """The best score of ten."""
+    tries: int = 0
+    certified_at: int | None = Field(default=None, sa_column=_time(nullable=True))
+    """When the quiz was first passed."""
+    made_at: int = Field(sa_column=_time())
+    seen_at: int = Field(sa_column=_time())
+
+
 class Mark(SQLModel, table=True):
     """Small facts about the installation: evidence marker, poller lock."""
 

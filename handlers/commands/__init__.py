@@ -7,6 +7,7 @@ from handlers.commands import (
     graduation,
     graduation_desk,
     help,  # noqa: A004 - a subject's name
+    learning,
     office,
     proof,
     report,
@@ -26,6 +27,7 @@ __all__ = [
     "graduation",
     "graduation_desk",
     "help",
+    "learning",
     "office",
     "proof",
     "report",

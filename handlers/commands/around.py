@@ -5,7 +5,7 @@ from __future__ import annotations
 from conversations.around import EraseMe, GiveConsent, SetEducation, SetLanguage
 from conversations.flow import Done
 from handlers.commands.register import Context, does
-from storage import audit, cases, evidence, households, letters, people
+from storage import audit, cases, evidence, households, lessons, letters, people
 from storage.unit import ms
 
 
@@ -38,6 +38,7 @@ def erase_me(context: Context, command: EraseMe) -> Done:
     households.forget(unit, person.id)
     cases.forget_person(unit, person.id)
     evidence.forget(unit, person.id)
+    lessons.forget(unit, person.id)
     letters.forget(unit, person.id)
     people.forget(unit, person)
     person.officer = None

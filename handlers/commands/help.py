@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 
 from bansos.cases import CaseKind, CaseState, is_urgent, start_of, working_days
 from bansos.staff import AccusedRole
 from conversations.flow import MENU, OFFICER, Done, Problem
-from conversations.officer import EndHelp, FollowedUp, FollowUp, HelpOpened, OpenHelp
+from conversations.held import holder_name, since_when
+from conversations.officer import EndHelp, FollowedUp, FollowUp, Held, HelpOpened, OpenHelp
 from conversations.report import Spoken
 from conversations.said import Kind
 from conversations.status import Disputed, DisputeLink, Unlink
 from conversations.take import Relay, Reply, offers
-from conversations.text import say
+from conversations.text import Say, Source, say
 from handlers import desk, draws
 from handlers.commands.proof import FIRM, too_many
 from handlers.commands.register import Context, does
 from handlers.commands.report import add, keep_evidence, told
 from handlers.notices import Notice
-from storage import audit, cases, households, people, tries
+from storage import audit, cases, households, lessons, letters, people, tries
 from storage.cases import Case, Opening
 
 DOUBTED = (
@@ -35,10 +37,15 @@ HELP = "help"
 @does(OpenHelp)
 def open_help(context: Context, command: OpenHelp) -> Done | Problem:
     """Open a case that an officer answers in this chat."""
-    if problem := too_many(context, HELP, patient(context)):
+    if command.kind is CaseKind.PUTUS_ASA:
+        if known := in_despair(context, command):
+            return known
+    elif problem := too_many(context, HELP, patient(context)):
         return problem
     tries.failed(context.unit, HELP, patient(context))
     body: dict[str, object] = {"about": {"text": command.about.text, "voice": command.about.voice}}
+    if command.held is not None:
+        body["held"] = asdict(command.held)
     case = opened(
         context,
         command.kind,
@@ -55,7 +62,59 @@ def open_help(context: Context, command: OpenHelp) -> Done | Problem:
     cases.note(context.unit, case.id, "opened", told(command.about), at=case.opened)
     keep_evidence(context, case, command.about, ())
     days = working_days(command.kind, CaseState(case.state)) or 1
-    return Done(HelpOpened(case.ref, days, command.safe, "" if command.safe else code))
+    shown = "" if command.safe else code
+    letter = letter_about(context, case, command.held)
+    lesson = going_on(context) if command.held else ""
+    return Done(HelpOpened(case.ref, days, command.safe, shown, command.held, letter, lesson))
+
+
+def going_on(context: Context) -> str:
+    """Give the lesson that somebody in the middle of learning goes on with."""
+    passed = lessons.passed(context.unit, context.person.id)
+    following = context.library.course.next(passed) if passed else None
+    return following.key if following else ""
+
+
+def letter_about(context: Context, case: Case, held: Held | None) -> str:
+    """Issue the letter about a held card, and give its code; empty where none is wanted.
+
+    It names nobody and points to no chat, only to the case: the owner writes the name on it.
+    """
+    if held is None or not held.letter:
+        return ""
+    library = context.library
+    fields = {
+        "kepada": ADDRESSED.get(held.route, ""),
+        "pemegang": in_indonesian(holder_name(held, library.wording)),
+        "sejak": in_indonesian(since_when(held)),
+        "wilayah": ", ".join(library.regions.path(case.village)[:2]),
+    }
+    day = library.local(context.unit.now).date()
+    issued = letters.issue(
+        context.unit, kind=letters.CARD, fields=fields, state=letters.VALID, case=case.id, day=day
+    )
+    return issued.code
+
+
+ADDRESSED = {"polres": "Kepolisian Resor", "kejari": "Kejaksaan Negeri"}
+"""Whom a letter is for, by the owner's choice; else the line stays open."""
+
+
+def in_indonesian(text: Say) -> str:
+    """Speak a text as it stands on a letter."""
+    return text.into(Source())
+
+
+def in_despair(context: Context, command: OpenHelp) -> Done | None:
+    """Go on in the open case of somebody in despair: nobody waits there, and one is enough."""
+    own = cases.of_person(context.unit, context.person.id)
+    case = next((one for one in own if one.kind == command.kind and one.closed is None), None)
+    if case is None:
+        return None
+    if case.waiting:  # told already and not answered yet: told again
+        context.notices += desk.alert(context.unit, case, "added", author=context.person.id)
+    add(context, case, case, command.about, ())
+    return Done(HelpOpened(case.ref))
 
 
 def patient(context: Context) -> tries.Asker:

@@ -104,7 +104,7 @@ def older(unit: Unit, command: FileReport) -> int | None:
 
 def told(spoken: Spoken) -> str:
     """Give the words of a report; a voice note lies with the evidence."""
-    return spoken.text or "(pesan suara)"
+    return spoken.text or ("(pesan suara)" if spoken.voice else "(tanpa cerita)")
 
 
 def keep_evidence(
@@ -165,6 +165,7 @@ def view(context: Context, case: Case, code: str) -> ReportView:
     local = context.library.local
     return ReportView(
         code=code,
+        kind=CaseKind(case.kind),
         state=CaseState(case.state),
         filed=local(case.opened).date(),
         since=local(moved(happened, case)).date(),
@@ -190,7 +191,7 @@ def add_to_report(context: Context, command: AddToReport) -> Done | Problem:
     if case is None:
         tries.failed(context.unit, RECEIPT, *askers(context))
     if case is None or case.closed is not None:
-        return Problem("", say("Laporan itu sudah selesai, jadi keterangan tidak bisa ditambah."))
+        return Problem("", say("Itu sudah selesai, jadi keterangan tidak bisa ditambah."))
     leading = cases.by_id(context.unit, case.joined_to) if case.joined_to else None
     add(context, leading or case, case, command.words, command.photos)
     return Done()

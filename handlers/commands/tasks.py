@@ -8,7 +8,7 @@ from datetime import time
 from bansos.cases import CaseKind, CaseState, Category, allowed, can_move
 from bansos.staff import AccusedRole, Act
 from conversations.flow import MENU, Done, Problem, Step
-from conversations.officer import MORE_TO_SAY, NOT_OVER
+from conversations.officer import MORE_TO_SAY, NOT_OVER, Held
 from conversations.take import Offer, Reply, offers
 from conversations.tasks import AnswerCase, Answered, CloseCase, Line, OpenTask, TaskView
 from conversations.text import Say, label, lines, paragraphs, say
@@ -72,7 +72,14 @@ def view(context: Context, case: Case, page: int) -> TaskView:
         holder=holder.name if holder else "",
         workable=working(context, case.ref) is not None,
         page=page,
+        held=held_card(case),
     )
+
+
+def held_card(case: Case) -> Held | None:
+    """Give what was told of a card in other hands."""
+    told = desk.body(case).get("held")
+    return Held(**told) if isinstance(told, dict) else None
 
 
 def reporter(context: Context, case: Case, name: str) -> str:

@@ -22,7 +22,7 @@ from conversations.broadcast import (
     Tally,
 )
 from conversations.decisions import Decided, DecideProposal, OpenProposal, ProposalView
-from conversations.facts import Facts, Kept, Person
+from conversations.facts import Facts, Kept, Learned, Person
 from conversations.flow import Command, Done, Problem
 from conversations.graduation import (
     Asked,
@@ -42,7 +42,19 @@ from conversations.graduation_desk import (
     OpenRequest,
     RequestView,
 )
-from conversations.officer import EndHelp, FollowedUp, FollowUp, HelpOpened, OpenHelp
+from conversations.learning import (
+    CertificateMade,
+    Counted,
+    FinishQuiz,
+    JoinGroup,
+    LessonDone,
+    MakeCertificate,
+    PassLesson,
+    QuizDone,
+    Results,
+    ShowResults,
+)
+from conversations.officer import EndHelp, FollowedUp, FollowUp, Held, HelpOpened, OpenHelp
 from conversations.proof import Proved, ProveFamily, UseFamilyCode
 from conversations.receipt import AddToReport, OpenReport, ReportView
 from conversations.report import Filed, FileReport
@@ -150,11 +162,42 @@ OUTCOMES: dict[type, tuple[Outcome, ...]] = {
         Problem("", WRONG),
     ),
     AddToReport: (Done(), Problem("", WRONG)),
-    OpenHelp: (Done(HelpOpened("K1")), Done(HelpOpened("K1", safe=False, code=CODE))),
+    OpenHelp: (
+        Done(HelpOpened("K1")),
+        Done(HelpOpened("K1", safe=False, code=CODE)),
+        Done(HelpOpened("K1", held=Held("keluarga", "lupa", "polres"), lesson="4")),
+        Done(HelpOpened("K1", safe=False, code=CODE, held=Held("agen", "baru", "dinsos"))),
+        Done(
+            HelpOpened(
+                "K1", safe=False, code=CODE, held=Held("lain", "baru", "dinsos", letter=False)
+            )
+        ),
+    ),
     FollowUp: (
         Done(FollowedUp(talking=True)),
         Done(FollowedUp(talking=False)),
         Problem("", WRONG),
+    ),
+    PassLesson: (
+        Done(LessonDone("4", right=True, kept=True, passed=4)),
+        Done(LessonDone("4", right=False, kept=True, passed=3)),
+        Done(LessonDone("10", right=True, kept=False, passed=0)),
+    ),
+    FinishQuiz: (
+        Done(QuizDone(10, ())),
+        Done(QuizDone(8, ("5", "2"))),
+        Done(QuizDone(0, tuple(str(n) for n in range(1, 11)))),
+    ),
+    MakeCertificate: (
+        Done(CertificateMade("K7QF-3MNP-4RTX-9WAB", "001/PEKA-SERT/XI/2026")),
+        Problem("", WRONG),
+    ),
+    JoinGroup: (Done(),),
+    ShowResults: (
+        Done(Results(None)),
+        Done(Results(())),
+        Done(Results(tuple(Counted("35.26.08.2012", "Melati " * 5, n, 1, 1) for n in range(70)))),
+        Done(Results((Counted("", "", 5, 1, 1),))),
     ),
     EndHelp: (Done(),),
     LinkStaff: (
@@ -267,6 +310,7 @@ def desk(
             graduations=None,
             tasks=None,
             kept=None,
+            learned=None,
             helped=None,
             schedules=None,
         )
@@ -295,6 +339,8 @@ def load(facts: Facts, names: tuple[str, ...]) -> Facts:
         "tasks": (),
         "kept": Kept(facts.person.links, 2, 1, date(2026, 1, 5)),
         "helped": False,
+        "learned": Learned(),
+        "quiz": tuple(one.key for one in facts.course.quiz[:10]),
         "waits": 0,
         "schedules": PUBLISHED if facts.person.links else (),
     }

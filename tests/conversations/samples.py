@@ -9,6 +9,7 @@ from uuid import UUID
 
 from bansos.cases import CaseState
 from bansos.household import Benefit, Household
+from bansos.lessons import Course
 from bansos.programmes import Component, Period, Programme
 from bansos.regions import Regions
 from bansos.statuses import Statuses
@@ -37,6 +38,11 @@ def wording() -> Wording:
     return Wording.from_toml_text((DATA / "words.toml").read_text())
 
 
+@cache
+def course() -> Course:
+    return Course.from_toml_text((DATA / "lessons.toml").read_text())
+
+
 def facts(person: Person | None = None, **more: object) -> Facts:
     return Facts(
         now=datetime(2026, 11, 3, 3, 0, tzinfo=UTC),
@@ -46,6 +52,7 @@ def facts(person: Person | None = None, **more: object) -> Facts:
         regions=regions(),
         statuses=statuses(),
         wording=wording(),
+        course=course(),
         area=("35.26", "35.11"),
         office=Office(name="Dinas Sosial Bangkalan"),
         **more,  # type: ignore[arg-type]

@@ -4,6 +4,7 @@ import pytest
 
 from conversations.book import BOOK
 from conversations.facts import Person
+from conversations.said import Kind, Said
 from tests.conversations.chat import Chat
 from tests.conversations.desk import desk, load
 from tests.conversations.samples import facts
@@ -36,7 +37,40 @@ def test_a_call_after_a_cry_leads_to_a_human(cry: str, _said: str, call: str) ->
     chat = stranger()
     chat.say(cry)
     chat.say(call)
+    if "mati saja" in cry:
+        assert [getattr(one, "kind", "") for one in chat.commands] == ["putus_asa"]
+        assert chat.commands[0].about.text == cry  # type: ignore[attr-defined]
+        return
     assert any(talk.flow == "mendesak" for talk in chat.talks.stack)
+
+
+def test_a_story_told_before_the_button_goes_along() -> None:
+    told = "kartu kks sy dipegang bu ketua sdh setahun"
+    chat = Chat(BOOK, facts(), desk(), load, understanding().read)
+    chat.say(told)
+    assert "Cerita tadi saya sertakan." in chat.tap("Bicara petugas")
+    for line in ("ketua kelompok", "setahun", "aman", "sepulu", "kelbung", "dipotong juga"):
+        chat.say(line)
+    chat.tap("Dinas Sosial saja")
+    assert chat.commands[0].about.text == f"{told}\ndipotong juga"  # type: ignore[attr-defined]
+
+
+def test_a_story_of_before_the_menu_does_not_go_along_with_another_matter() -> None:
+    chat = Chat(BOOK, facts(), desk(), load, understanding().read)
+    chat.say("kartu kks sy dipegang bu ketua sdh setahun")
+    chat.tap("Menu")
+    chat.hear(Said(Kind.TAP, tap=">mendesak.pbi_nonaktif"))
+    chat.say("sepulu")
+    assert chat.say("labuhan").startswith("Ceritakan dengan tenang")
+
+
+def test_a_story_is_kept_for_a_day_and_no_longer() -> None:
+    chat = Chat(BOOK, facts(), desk(), load, understanding().read)
+    chat.say("kartu kks sy dipegang bu ketua sdh setahun")
+    assert chat.talks.told
+    chat.wait(hours=25)
+    chat.say("halo")
+    assert not chat.talks.told
 
 
 def test_a_call_inside_the_way_to_a_human_goes_on() -> None:

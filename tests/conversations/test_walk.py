@@ -16,7 +16,7 @@ from conversations.around import Consent
 from conversations.book import BOOK
 from conversations.broadcast import Area, Broadside
 from conversations.codes import Code, Receipt
-from conversations.facts import Facts, Grade, Person
+from conversations.facts import Facts, Grade, Learned, Person
 from conversations.flow import Both, Condition, Filled, Flow, Is, Not
 from conversations.graduation import Pressure
 from conversations.graduation_desk import Periods
@@ -24,7 +24,7 @@ from conversations.hoax import PassedOn
 from conversations.meanings import StatusName
 from conversations.media import Location, Photo
 from conversations.numbers import KkTail, Nik, ProofNik
-from conversations.officer import Subject
+from conversations.officer import Subject, Tell
 from conversations.places import District, Village
 from conversations.readers import Choice, Or, Reader, Ref, Words
 from conversations.report import Story
@@ -68,6 +68,12 @@ SAMPLES: dict[type, tuple[Said, ...]] = {
         Said(text="besok ada bantuan di balai desa"),
         Said(text="a"),
         Said(Kind.PHOTO),
+    ),
+    Tell: (
+        Said(text="Tiap cair dipotong"),
+        Said(text="lewati"),
+        Said(text="x"),
+        Said(Kind.VOICE, media=Media("v")),
     ),
     District: (Said(text="Sepulu"), Said(text="sepuluu"), Said(text="Kelbung"), Said(text="qqq")),
     Area: (Said(text="Labuhan"), Said(text="kecamatan sepulu"), Said(text="qqqqqq")),
@@ -121,6 +127,12 @@ CITIZENS = {
         LINKED, families=(family(),), graduations=(leaving("K1", mine=False),)
     ),
     "nothing to leave": facts(LINKED, families=(without_cash(),)),
+    "learning": facts(learned=Learned(frozenset(["1", "2", "3"]), 5)),
+    "learned": facts(
+        Person(known=True, consented=True, links=1, firm=True),
+        families=(family(1, Grade.FIRM),),
+        learned=Learned(frozenset(str(n) for n in range(1, 11)), 9, group=True),
+    ),
     "gone from the data": facts(Person(known=True, consented=True, links=1), families=()),
 }
 STAFF = {
@@ -200,7 +212,7 @@ def moves(chat: Chat) -> Iterator[Said]:
 def judge(reply: Reply) -> None:
     """What holds for every message there is."""
     text = reply.text.into(Source())
-    assert text.strip(), "an empty message"
+    assert text.strip() or reply.paper, "an empty message"
     assert len(text) <= REPLY_LIMIT, f"{len(text)} characters: {text}"
     assert not PLACE_LEFT.search(OF_BROADCASTS.sub("", text)), text
     assert "None" not in text, text
