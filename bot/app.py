@@ -20,6 +20,7 @@ from bot.page import open_evidence, open_page
 from bot.settings import Settings, Telegram, Web
 from conversations.book import BOOK
 from conversations.take import Book
+from handlers.admin.broadcasts import broadcast_kind
 from handlers.admin.decisions import decision_kind
 from handlers.admin.door import Desk, admin_door
 from handlers.admin.kinds import Kinds, by_name
@@ -93,7 +94,7 @@ async def _tell_events(house: House) -> None:
 def admin_kinds(lists: Lists) -> Kinds:
     """Give every event that the admin webhook takes."""
     schedules = schedule_kind(lists.library, lists.writer.clock)
-    return by_name(*lists.kinds(), schedules, decision_kind())
+    return by_name(*lists.kinds(), schedules, decision_kind(), broadcast_kind())
 
 
 async def _durable_work(house: House) -> None:

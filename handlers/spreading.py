@@ -8,6 +8,7 @@ key, so a piece that is done again does nothing twice.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -31,7 +32,7 @@ from handlers.channel import Button, Reply
 from handlers.deadlines import Met, falls_due
 from handlers.facts import Library
 from handlers.reports import bulk_held
-from storage import audit, cases, outbox, staff
+from storage import audit, cases, events, outbox, staff
 from storage import broadcasts as kept
 from storage.broadcasts import Broadcast, Chat, Home, Recipient
 from storage.cases import Opening
@@ -331,9 +332,23 @@ def finish(unit: Unit, library: Library, broadcast: Broadcast, met: Met) -> bool
         return True
     kept.move(unit, broadcast, S.SELESAI)
     audit.note(unit, "peka", "finished", f"broadcast:{broadcast.id}")
+    tell_finished(unit, broadcast)
     after = found(unit, broadcast.id)
     met.notices += told(unit, library, after, {broadcast.composer}, None)
     return True
+
+
+def tell_finished(unit: Unit, broadcast: Broadcast) -> None:
+    """Tell the office's own systems how many came to which end."""
+    counts: Counter[str] = Counter()
+    for _account, outcome, _reason, n in kept.counts(unit, broadcast.id):
+        counts[outcome.value] += n
+    data = {
+        "broadcast": broadcast.ref,
+        "purpose": broadcast.purpose.value,
+        "outcomes": dict(sorted(counts.items())),
+    }
+    events.tell(unit, "broadcast.finished", f"broadcast:{broadcast.ref}", data)
 
 
 def hand_over(

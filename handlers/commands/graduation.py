@@ -27,7 +27,7 @@ from handlers.commands.proof import FIRM
 from handlers.commands.register import Context, does
 from handlers.graduations import asked_it, asker_of, named, others_of, programmes_of
 from handlers.notices import Notice
-from storage import audit, cases, graduations, households, tries
+from storage import audit, cases, events, graduations, households, tries
 from storage.cases import Case, Opening
 from storage.graduations import Graduation
 from storage.households import Linked
@@ -230,6 +230,12 @@ def filed(context: Context, case: Case, request: Graduation, officer: int) -> No
     cases.note(context.unit, case.id, "answered", "Sudah diajukan.", officer)
     cases.move(context.unit, case, CaseState.DIAJUKAN, waiting=False, due=None, officer=officer)
     audit.note(context.unit, f"staff:{officer}", "filed", f"case:{case.id}")
+    told = {
+        "case": case.ref,
+        "state": CaseState.DIAJUKAN.value,
+        "programmes": list(request.programmes),
+    }
+    events.tell(context.unit, "graduation.filed", f"case:{case.ref}", told)
     asker = asker_of(context.unit, case.id)
     if asker is not None:
         news = lines(

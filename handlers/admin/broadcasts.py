@@ -1,0 +1,100 @@
+"""``broadcast.proposed``: in an officer's name, for another officer to approve in chat."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from bansos.broadcasts import ROLES, Audience, Purpose
+from bansos.programmes import Programme
+from conversations.text import Source
+from handlers.admin.answers import Answer, Wrong
+from handlers.admin.fields import Fields, invalid
+from handlers.admin.kinds import Kind, Office
+from handlers.broadcasts import Draft, Refused
+from handlers.broadcasts import propose as put_forward
+from storage import staff
+
+NAME: Final = "broadcast.proposed"
+EXAMPLE: Final[dict[str, object]] = {
+    "type": NAME,
+    "data": {
+        "purpose": "education",
+        "texts": {"id": "Kartu KKS dipegang sendiri, ya. PIN jangan diberikan ke siapa pun."},
+        "audience": {"regions": ["35.26.08"], "programme": "pkh"},
+        "staff": 3,
+    },
+}
+LANGUAGES: Final = ("id", "en")
+LONGEST: Final = 600
+MOST_REGIONS: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A broadcast as it was sent."""
+
+    draft: Draft
+    staff: int
+
+
+def broadcast_kind() -> Kind:
+    """Give the event."""
+    return Kind(NAME, EXAMPLE, read, propose)
+
+
+def read(fields: Fields) -> Proposed:
+    """Read one; what may stand in it and where it may go is judged with the officer."""
+    texts, audience = fields.inner("texts"), fields.inner("audience")
+    said = {one: texts.text(one, needed=one == "id", longest=LONGEST) for one in LANGUAGES}
+    whom = Audience(
+        tuple(_regions(audience)),
+        audience.one_of("programme", tuple(Programme), needed=False) or "",
+        audience.one_of("role", ROLES, needed=False) or "warga",
+        audience.one_of("language", LANGUAGES, needed=False) or "",
+    )
+    purpose = fields.one_of("purpose", tuple(Purpose)) or Purpose.EDUCATION
+    draft = Draft(purpose, said, whom, _due(fields), submit=True)
+    number = fields.number("staff")
+    texts.no_more()
+    audience.no_more()
+    fields.finish(EXAMPLE)
+    return Proposed(draft, number)
+
+
+def _regions(audience: Fields) -> list[str]:
+    found = audience.items("regions", '["35.26.08"]')
+    if len(found) > MOST_REGIONS or not all(isinstance(one, str) for one in found):
+        audience.wrong("regions", f"harus daftar teks, paling banyak {MOST_REGIONS}", '["35.26"]')
+        return []
+    return [str(one) for one in found]
+
+
+def _due(fields: Fields) -> datetime | None:
+    example = "2026-11-24T09:00:00+07:00"
+    text = fields.text("not_before", example=example)
+    if not text:
+        return None
+    try:
+        due = datetime.fromisoformat(text)
+    except ValueError:
+        due = None
+    if due is None or due.tzinfo is None:
+        fields.wrong("not_before", "harus waktu dengan zona", example)
+        return None
+    return due
+
+
+def propose(office: Office, proposed: Proposed) -> Answer:
+    """Keep the draft; once it is counted, those who may approve it are asked in chat."""
+    officer = staff.get(office.unit, proposed.staff)
+    if officer is None:
+        wrong = Wrong("#/data/staff", "tidak ada petugas aktif dengan nomor ini")
+        refusal = invalid([wrong], EXAMPLE)
+        refusal.name = "unknown_staff"
+        raise refusal
+    kept = put_forward(office.unit, office.library, proposed.draft, officer)
+    if isinstance(kept, Refused):
+        raise invalid([Wrong("#/data", kept.text.into(Source()))], EXAMPLE)
+    return Answer(200, {"broadcast": kept, "state": "proposed"})
