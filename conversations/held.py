@@ -94,7 +94,7 @@ ROUTES = (
     Option(
         "171",
         label("Juga ke Kemensos"),
-        frozenset({"kemensos", "pusat", "command center"}),
+        frozenset({"kemensos", "pusat", "171", "021 171", "kementerian sosial"}),
         say("Pusat panggilan Kementerian Sosial"),
     ),
 )

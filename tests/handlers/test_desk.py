@@ -40,7 +40,14 @@ def readers(one: Case, *others: Case) -> set[StaffRole]:
 
 
 @pytest.mark.parametrize(
-    "kind", [CaseKind.KARTU, CaseKind.DANA_HILANG, CaseKind.ANCAMAN, CaseKind.BUKAN_SAYA]
+    "kind",
+    [
+        CaseKind.KARTU,
+        CaseKind.DANA_HILANG,
+        CaseKind.ANCAMAN,
+        CaseKind.PUTUS_ASA,
+        CaseKind.BUKAN_SAYA,
+    ],
 )
 @pytest.mark.parametrize("accused", set(AccusedRole) - {OFFICE})
 def test_the_field_never_sees_what_goes_straight_to_the_dinas(

@@ -5,6 +5,7 @@ Everything is opened with the office's own key first: what no key can show must 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -104,9 +105,21 @@ def about_the_reports(look: Look) -> Iterator[Row]:
             yield {name: cell for name, cell in row.items() if name != "person_id"}
 
 
+def letter_names_nobody(look: Look, who: Somebody, _wanted: str) -> None:
+    """``surat kartu tidak menunjuk ke ibu``: only its case is known, and no name stands in it."""
+    letters = [row for row in look.rows("peka_letter") if row["kind"] == "kartu"]
+    assert letters, "there is no letter about a card"
+    for row in letters:
+        assert row["person_id"] is None
+        assert row["family_id"] is None
+        assert who.address not in str(row)
+        assert set(json.loads(str(row["fields"]))) == {"kepada", "pemegang", "sejak", "wilayah"}
+
+
 CHECKS: tuple[tuple[re.Pattern[str], Callable[..., None]], ...] = (
     (re.compile(r"izin (?P<who>\w+) (?P<what>ada|belum ada)"), consented),
     (re.compile(r"laporan tidak menunjuk ke (?P<who>\w+)(?P<what>)"), leads_nowhere),
+    (re.compile(r"surat kartu tidak menunjuk ke (?P<who>\w+)(?P<what>)"), letter_names_nobody),
     (re.compile(r"tidak tersimpan (?P<what>.+)(?P<who>)"), not_kept),
     (re.compile(r"tersimpan (?P<what>.+)(?P<who>)"), kept),
 )
