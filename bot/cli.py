@@ -29,6 +29,8 @@ main.add_typer(importing, name="import")
 main.add_typer(staff, name="staff")
 main.add_typer(poison, name="poison")
 main.add_typer(auditing, name="audit")
+learnt = typer.Typer(no_args_is_help=True, help="What is learnt from use.")
+main.add_typer(learnt, name="learn")
 telling = typer.Typer(no_args_is_help=True, help="Events told to the office's own systems.")
 main.add_typer(telling, name="events")
 exporting = typer.Typer(no_args_is_help=True, help="Write the office's figures to a file.")
@@ -349,6 +351,37 @@ def export_lessons(file: Path) -> None:
     finally:
         built.writer.stop()
     typer.echo(f"{rows} rows written to {file}.")
+
+
+@learnt.command("report")
+def learn_report(
+    *,
+    days: Annotated[int, typer.Option(help="How many days back.")] = 30,
+    json_: Annotated[bool, typer.Option("--json", help="As JSON, for scripts.")] = False,
+) -> None:
+    """Show how much was understood each day, and at which questions people stop."""
+    from bot import learnt_report  # noqa: PLC0415
+
+    built = house(settings())
+    try:
+        found = learnt_report.report(built, days)
+    finally:
+        built.writer.stop()
+    typer.echo(json.dumps(found, ensure_ascii=False) if json_ else learnt_report.readable(found))
+
+
+@learnt.command("export")
+def learn_export() -> None:
+    """Print what officers taught as a knowledge file, for the next release."""
+    from bot.learnt_report import exported  # noqa: PLC0415
+    from storage import teaching  # noqa: PLC0415
+
+    built = house(settings())
+    try:
+        found = built.writer.do_now(lambda unit: teaching.examples(unit, teaching.AGREED))
+    finally:
+        built.writer.stop()
+    typer.echo(exported(found))
 
 
 @poison.command("list")

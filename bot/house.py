@@ -12,11 +12,13 @@ from pathlib import Path
 import structlog
 
 from bot.data import languages, library, understanding
+from bot.learner import Learner
 from bot.papers import Papers
 from bot.sender import Sender
 from bot.settings import Settings
 from conversations.book import BOOK
 from conversations.take import Book
+from conversations.understand.taught import Listening
 from handlers.channel import Channel, Limits
 from handlers.turn import Turns
 from storage import audit, outbox, schema
@@ -42,6 +44,7 @@ class House:
     turns: Turns
     sender: Sender
     papers: Papers
+    learner: Learner
     channels: dict[str, Channel] = field(default_factory=dict)
     tasks: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
     """What else runs beside writer and sender: polling, fetching …"""
@@ -96,14 +99,18 @@ def build_house(settings: Settings, clock: Clock = utc_now, book: Book = BOOK) -
     reader = Reader(settings.url, writer.seal, clock)
     papers = Papers(reader, shelf, spoken, settings.own_url)
     sender = Sender(writer, lease, settings.office_name, papers.draw)
+    reading = understanding()
+    listening = Listening(reading.read)
     turns = Turns(
         writer=writer,
         book=book,
         library=shelf,
         languages=spoken,
-        understand=understanding().read,
+        understand=listening.read,
+        knows=reading.knows,
         post=sender.post,
         lease=lease,
         room=sender.room,
     )
-    return House(settings, writer, turns, sender, papers)
+    learner = Learner(writer, turns, listening, reading.knows)
+    return House(settings, writer, turns, sender, papers, learner)

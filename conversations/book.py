@@ -23,6 +23,7 @@ from conversations import (
     status,
     still_paid,
     tasks,
+    teaching,
     urgent,
 )
 from conversations.take import Book
@@ -49,6 +50,7 @@ PARTS = (
     graduation_desk,
     broadcast,
     decisions,
+    teaching,
 )
 
 

@@ -106,6 +106,24 @@ class Office:
 
 
 @dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A way of asking that was not understood, without names; at least three people used it."""
+
+    key: str
+    text: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What an officer proposes to understand so; another one is to agree."""
+
+    number: int
+    text: str
+    intent: str
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """What Peka keeps about the asker, counted, for "data saya"."""
 
@@ -174,6 +192,11 @@ class Facts:
     """Keys of the questions of the open quiz, drawn and kept by the handlers."""
     helped: bool | None = None
     """The case of "Bicara petugas" is still open."""
+
+    asked: tuple[Unanswered, ...] | None = None
+    """What was not understood and may be taught; for officers."""
+    proposed: tuple[Proposed, ...] | None = None
+    """Proposals of other officers."""
 
     def lack(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """Name those of ``names`` that were not loaded yet."""

@@ -11,11 +11,13 @@ from handlers.facts import Library
 from handlers.families import load_families, load_waits
 from handlers.graduations import load_graduations
 from handlers.schedules import load_schedules
+from handlers.teaching import load_asked, load_proposed
 from storage.people import Known
 from storage.unit import Unit
 
 Loader = Callable[[Unit, Known, Library, Facts], Facts]
 LOADERS: dict[str, Loader] = {
+    "asked": load_asked,
     "families": load_families,
     "graduations": load_graduations,
     "helped": load_helped,
@@ -23,6 +25,7 @@ LOADERS: dict[str, Loader] = {
     "schedules": load_schedules,
     "learned": load_learned,
     "quiz": load_quiz,
+    "proposed": load_proposed,
     "tasks": load_tasks,
     "waits": load_waits,
 }

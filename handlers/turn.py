@@ -10,7 +10,8 @@ import hashlib
 import json
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date, datetime, time
 from functools import partial
 
 import structlog
@@ -19,11 +20,13 @@ from bansos.redaction import redact
 from conversations import talks as state
 from conversations.facts import Facts
 from conversations.flow import Command
+from conversations.funnel import steps
 from conversations.papers import Paper, PaperKind
 from conversations.said import Kind, Meant, Said
 from conversations.take import Book, Need, Offer, Taken, settle, take
 from conversations.take import Reply as Spoken
 from conversations.text import Catalogue, Say, say
+from conversations.understand.unknown import scrubbed
 from handlers import facts as facts_of
 from handlers import spreading  # noqa: F401 - its deadline registers itself
 from handlers.channel import (
@@ -44,7 +47,8 @@ from handlers.facts import Library
 from handlers.loaders import load
 from handlers.notices import Notice
 from handlers.reports import note
-from storage import audit, cases, evidence, failures, outbox, people, poison
+from handlers.tally import Tally
+from storage import audit, cases, evidence, failures, outbox, people, poison, teaching
 from storage.outbox import Row
 from storage.people import Known
 from storage.unit import Busy, Unit, Writer, ms
@@ -78,6 +82,9 @@ class Turns:
     """The name under which this process holds what it is about to send."""
     room: Callable[[str], bool] = lambda _account: True
     """Tells whether a reply would leave soon through an account; if not, the outbox keeps it."""
+    knows: Callable[[str], bool] = lambda _word: True
+    """Tells whether Peka knows a word; what it does not know may be a name."""
+    tally: Tally = field(default_factory=Tally)
 
     async def deliver(self, channel: Channel, raw: bytes, origin: str = "") -> Delivery:
         """Take everything in one body; a message that fails does not hold up other people's."""
@@ -214,6 +221,7 @@ class Turns:
         context = Context(unit, person, self.facts(unit, person, channel), self.library, origin)
         taken = self.take(context, before, message.said)
         unit.step("taken")
+        self.learn(unit, context, before, taken, message.said)
         if taken.fetch is not None:
             media = json.dumps(asdict(taken.fetch)).encode()
             evidence.want(unit, person.id, message.account, media, taken.fetch.ref)
@@ -228,6 +236,27 @@ class Turns:
             self.notify(unit, notice)
         unit.step("queued")
         return True
+
+    def today(self) -> date:
+        """Tell the day at the office."""
+        return self.writer.clock().astimezone(self.library.timezone).date()
+
+    def learn(
+        self, unit: Unit, context: Context, before: state.Talks, taken: Taken, said: Said
+    ) -> None:
+        """Count what happened, and keep words that were not understood, without what names."""
+        counts = [
+            f"{what}:{where}" for where, what in steps(self.book, before, taken, context.facts)
+        ]
+        lost = taken.talks.lost > before.lost
+        if said.kind is Kind.TEXT and (lost or (said.meant and before.top is None)):
+            counts.append("read:none" if lost else "read:understood")
+        if lost and said.kind is Kind.TEXT and (words := scrubbed(said.text, self.knows)):
+            midnight = datetime.combine(self.today(), time.min, self.library.timezone)
+            day = midnight.date().isoformat()
+            teaching.keep_unknown(unit, day, ms(midnight), context.person.id, words)
+        if counts:
+            unit.after.append(lambda: self.tally.count(counts))
 
     def facts(self, unit: Unit, person: Known, channel: Channel) -> Facts:
         """Load what every turn may know."""

@@ -56,6 +56,7 @@ RULES = (
         ),
     ),
     Rule("schedules", 400, _delete("peka_schedule", "id", "made_at < :before")),
+    Rule("unknown words", 60, _delete("peka_unknown", "id", "at < :before")),
     Rule("codes", 30, _delete("peka_code", "id", "expires_at < :before")),
     Rule("tries", 2, _delete("peka_try", "asker_index", "at < :before")),
     Rule(

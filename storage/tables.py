@@ -689,3 +689,45 @@ class Recipient(SQLModel, table=True):
     """When it was sent outside WhatsApp's window: counts towards the tier for 24 hours."""
     due_at: int = Field(sa_column=_time())
     at: int = Field(sa_column=_time())
+
+
+class Tally(SQLModel, table=True):
+    """How often something happened on one day: no person, no text, only a name and a number."""
+
+    __tablename__ = "peka_tally"
+    day: str = Field(primary_key=True)
+    """ISO date in the office's own time."""
+    name: str = Field(primary_key=True)
+    """``read:none``, ``shown:lapor.desa`` …"""
+    count: int
+
+
+class Unknown(SQLModel, table=True):
+    """Words that were not understood, without numbers, names and addresses; kept 60 days."""
+
+    __tablename__ = "peka_unknown"
+    id: int | None = _id()
+    uuid: bytes = Field(sa_column=_bytes())
+    day: str
+    asker: bytes = Field(sa_column=_bytes())
+    """Blind index of the person and the month: tells how many asked, never who."""
+    words: bytes = Field(sa_column=_bytes())
+    """Sealed."""
+    at: int = Field(sa_column=_time())
+    """Midnight of the day: the moment would lead to the chat."""
+
+
+class Example(SQLModel, table=True):
+    """A way of asking that an officer teaches Peka; it counts when a second one has agreed."""
+
+    __tablename__ = "peka_example"
+    id: int | None = _id()
+    text: str = Field(unique=True)
+    """Words that at least three people used, or that the officer wrote: nothing personal."""
+    intent: str
+    state: str
+    """proposed, agreed or refused."""
+    proposed_by: int = Field(foreign_key="peka_staff.id")
+    decided_by: int | None = Field(default=None, foreign_key="peka_staff.id")
+    made_at: int = Field(sa_column=_time())
+    decided_at: int | None = Field(default=None, sa_column=_time(nullable=True))

@@ -145,6 +145,10 @@ class Understanding:
                 found[rule.flow] = Meant(rule.flow, rule.score, rule.urgent, arg)
         return tuple(sorted(found.values(), key=lambda one: (not one.urgent, -one.score)))
 
+    def knows(self, word: str) -> bool:
+        """Tell whether a plain word means something here."""
+        return word in self.known or word in self.same
+
     def within_reach(self, words: list[str]) -> Iterable[Rule]:
         """Give the rules, in order, that one of the words may begin to fulfil: few of them."""
         places = {place for word in words for place in self.by_first_word.get(word, ())}

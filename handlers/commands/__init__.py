@@ -13,6 +13,7 @@ from handlers.commands import (
     report,
     still_paid,
     tasks,
+    teaching,
 )
 from handlers.commands.register import DEEDS, Context, carry_out, does
 
@@ -33,4 +34,5 @@ __all__ = [
     "report",
     "still_paid",
     "tasks",
+    "teaching",
 ]

@@ -22,7 +22,7 @@ from conversations.broadcast import (
     Tally,
 )
 from conversations.decisions import Decided, DecideProposal, OpenProposal, ProposalView
-from conversations.facts import Facts, Kept, Learned, Person
+from conversations.facts import Facts, Kept, Learned, Person, Proposed, Unanswered
 from conversations.flow import Command, Done, Problem
 from conversations.graduation import (
     Asked,
@@ -62,6 +62,7 @@ from conversations.staff import FamilyCode, IssueFamilyCode, LinkStaff, StaffLin
 from conversations.status import Disputed, DisputeLink, Unlink
 from conversations.still_paid import Followed, FollowMoney
 from conversations.tasks import AnswerCase, Answered, CloseCase, Line, OpenTask, TaskView
+from conversations.teaching import DecideExample, ExampleDecided, Taught, TeachExample
 from conversations.text import say
 from tests.conversations.chat import Chat
 from tests.conversations.samples import OFFICER, family
@@ -135,6 +136,11 @@ BROADCAST = BroadcastView(
     by="Rina Astuti",
 )
 
+ASKED = tuple(Unanswered(f"k{n}", f"kumaha pencairan sasih {n}", 4) for n in range(9))
+PROPOSED = (
+    Proposed(7, "kumaha pencairan", "jadwal"),
+    Proposed(8, "artos acan lebet", "jadwal"),
+)
 OUTCOMES: dict[type, tuple[Outcome, ...]] = {
     GiveConsent: (Done(),),
     SetLanguage: (Done(),),
@@ -260,6 +266,12 @@ OUTCOMES: dict[type, tuple[Outcome, ...]] = {
         Done(Decided("K1", yes=True, reaches=False)),
         Problem("", WRONG),
     ),
+    TeachExample: (Done(Taught()), Problem("", WRONG)),
+    DecideExample: (
+        Done(ExampleDecided(agreed=True)),
+        Done(ExampleDecided(agreed=False)),
+        Problem("", WRONG),
+    ),
     UnlinkStaff: (Done(),),
     ComposeBroadcast: (Done(Composed("K1")), Problem("", WRONG)),
     OpenBroadcasts: (
@@ -343,5 +355,7 @@ def load(facts: Facts, names: tuple[str, ...]) -> Facts:
         "quiz": tuple(one.key for one in facts.course.quiz[:10]),
         "waits": 0,
         "schedules": PUBLISHED if facts.person.links else (),
+        "asked": ASKED,
+        "proposed": PROPOSED,
     }
     return replace(facts, **{name: loaded[name] for name in names})  # type: ignore[arg-type]

@@ -28,9 +28,10 @@ from conversations.officer import Subject, Tell
 from conversations.places import District, Village
 from conversations.readers import Choice, Or, Reader, Ref, Words
 from conversations.report import Story
-from conversations.said import Kind, Media, Said, Spot
+from conversations.said import Kind, Meant, Media, Said, Spot
 from conversations.take import Reply
 from conversations.tasks import TaskList
+from conversations.teaching import Meaning
 from conversations.text import LABEL_LIMIT, REPLY_LIMIT, Source
 from tests.conversations.chat import Chat
 from tests.conversations.desk import OUTCOMES, desk, load
@@ -61,6 +62,10 @@ SAMPLES: dict[type, tuple[Said, ...]] = {
         Said(text="hijau" * 220),
         Said(text="x"),
         Said(Kind.VOICE, media=Media("v")),
+    ),
+    Meaning: (
+        Said(text="kapan PKH cair", meant=(Meant("jadwal", 0.9),)),
+        Said(text="zzz"),
     ),
     PassedOn: (
         Said(text="daftar di blt-kemensos.site lalu kirim kode OTP"),

@@ -30,12 +30,14 @@ from bot.app import admin_kinds
 from bot.fetcher import Fetcher
 from bot.findings import gathering
 from bot.imports import Importer
+from bot.learner import Learner
 from bot.papers import Papers
 from bot.sender import Sender
 from bot.settings import Settings
 from conversations.book import BOOK
 from conversations.text import Catalogue
 from conversations.understand import Understanding
+from conversations.understand.taught import Listening
 from handlers import draws
 from handlers.admin.door import Desk, admin_door
 from handlers.channel import Channel, Draw, Limits
@@ -254,6 +256,7 @@ class House:
     app: FastAPI
     fetcher: Fetcher
     papers: Papers
+    learner: Learner
     committed: asyncio.Event
     lists: Lists
     visitors: dict[int, httpx.AsyncClient] = field(default_factory=dict)
@@ -289,6 +292,7 @@ class World:
         self.lives += 1
         house = self.make()
         house.writer.start()
+        await house.learner.take_up()
         sending = asyncio.create_task(house.sender.run())
         try:
             yield house
@@ -308,12 +312,15 @@ class World:
         reader = Reader(self.base.url, SEAL, self.clock)
         papers = Papers(reader, library(), languages(), "https://peka.example.go.id")
         sender = Sender(writer, f"life-{self.lives}", draw=papers.draw)
+        reading = understanding()
+        listening = Listening(reading.read)
         turns = Turns(
             writer=writer,
             book=BOOK,
             library=library(),
             languages=languages(),
-            understand=understanding().read,
+            understand=listening.read,
+            knows=reading.knows,
             post=sender.post,
             lease=sender.lease,
         )
@@ -340,7 +347,10 @@ class World:
         fetcher = Fetcher(writer, turns, channels, vault)
         lists = Lists(writer, library(), self.base.url)
         app.include_router(admin_door(Desk(turns, SECRET, admin_kinds(lists))))
-        return House(writer, turns, sender, channels, app, fetcher, papers, committed, lists)
+        learner = Learner(writer, turns, listening, reading.knows)
+        return House(
+            writer, turns, sender, channels, app, fetcher, papers, learner, committed, lists
+        )
 
     @staticmethod
     def page(app: FastAPI, turns: Turns, vault: Vault, reader: Reader, draw: Draw) -> WebPage:
@@ -374,6 +384,8 @@ class World:
 
     async def sent(self, house: House) -> None:
         await house.turns.announce()
+        await house.turns.fall_due()
+        await house.learner.look()
         async with asyncio.timeout(20):
             while True:
                 await house.turns.fall_due()

@@ -1,0 +1,48 @@
+import pytest
+
+from conversations.understand.unknown import Group, Heard, groups, scrubbed
+
+KNOWN = frozenset(
+    ["bu", "kapan", "pkh", "cair", "uang", "belum", "masuk", "saya", "kartu", "ketua"]
+)
+
+
+def known(word: str) -> bool:
+    return word in KNOWN
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("kumaha artos bu Sumiati 0812345678", "kumaha artos bu … #"),
+        ("nama saya siti aminah", "nama saya siti aminah"),
+        ("nama siti, kapan pkh cair", "nama … kapan pkh cair"),
+        ("lihat https://a.b/c?nik=3526 ya", "lihat ya"),
+        ("surel budi@contoh.id", "surel"),
+        ("3526084507820003", ""),
+        ("bu ketua", "bu ketua"),
+        ("😀", ""),
+    ],
+)
+def test_what_could_name_somebody_is_not_kept(text: str, kept: str) -> None:
+    assert scrubbed(text, known) == kept
+
+
+def test_what_enough_people_ask_is_shown_without_rare_words() -> None:
+    heard = [
+        Heard(b"a", "kumaha artos pkh aminah"),
+        Heard(b"b", "artos pkh kumaha"),
+        Heard(b"c", "kumaha artos pkh"),
+        Heard(b"c", "kumaha artos pkh"),
+        Heard(b"d", "siti aminah rumahnya sebelah"),
+        Heard(b"d", "siti aminah rumahnya sebelah"),
+        Heard(b"d", "siti aminah rumahnya sebelah"),
+    ]
+
+    assert groups(heard, known) == [Group("kumaha artos pkh", people=3, times=4)]
+
+
+def test_a_name_that_only_two_used_is_hidden_even_in_a_common_question() -> None:
+    heard = [Heard(bytes([n]), f"kapan pkh {name} cair") for n, name in enumerate("xyz")]
+
+    assert groups(heard, known)[0].text == "kapan pkh … cair"
