@@ -6,16 +6,20 @@ import asyncio
 import json
 import os
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 from bot.settings import DEMO_REGIONS, Misconfigured, Settings, read_settings
 
 if TYPE_CHECKING:
+    from bot.backup import Place
     from bot.house import House
+
+T = TypeVar("T")
 
 main = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
                    help="Peka: the chatbot of a district social-affairs office.")  # fmt: skip
@@ -131,6 +135,48 @@ def upgrade() -> None:
     found.make_home()
     schema.upgrade(found.url)
     typer.echo("The database is up to date.")
+
+
+@main.command("backup")
+def backup(file: Path) -> None:
+    """Write database and evidence, not the keys, to FILE (or a new file in that folder)."""
+    from datetime import UTC, datetime  # noqa: PLC0415
+
+    from bot import backup as made  # noqa: PLC0415
+
+    now = datetime.now(UTC)
+    target = file / f"peka-{now:%Y%m%d-%H%M%S}.tar" if file.is_dir() else file
+    manifest = _with_backups(lambda place: made.back_up(place, target, now))
+    typer.echo(f"{target}: {sum(manifest.rows.values())} rows, {len(manifest.files)} files.")
+    typer.echo("The secret key is not in it: keep that apart.")
+
+
+@main.command("restore")
+def restore(file: Path) -> None:
+    """Put a backup into an empty house; the secret key must be there already."""
+    from bot import backup as made  # noqa: PLC0415
+
+    manifest = _with_backups(lambda place: made.restore(place, file))
+    typer.echo(f"Restored: {sum(manifest.rows.values())} rows as of {manifest.at}.")
+    typer.echo("Now: peka audit verify, then peka serve.")
+
+
+def _with_backups(work: Callable[[Place], T]) -> T:
+    """Find the place and the key, do it, or say in words why it cannot be done."""
+    from bot.backup import Place, Unusable  # noqa: PLC0415
+    from storage.seal import Sealer  # noqa: PLC0415
+
+    found = settings()
+    found.make_home()
+    if not found.has_key():
+        typer.echo("There is no secret key yet: put secret.key into PEKA_HOME first.", err=True)
+        raise typer.Exit(2)
+    place = Place(found.url, found.evidence_folder, Sealer.from_setting(found.key()))
+    try:
+        return work(place)
+    except (Unusable, OSError) as fault:
+        typer.echo(str(fault), err=True)
+        raise typer.Exit(2) from None
 
 
 @main.command("demo")

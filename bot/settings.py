@@ -228,6 +228,11 @@ class Settings(BaseSettings):
             file.write(secrets.token_hex(KEY_LENGTH) + "\n")
         return path.read_text().strip()
 
+    def has_key(self) -> bool:
+        """Tell whether there is a secret key, without making one."""
+        given = bool(self.secret_key.get_secret_value())
+        return given or (self.home / "secret.key").is_file()
+
     def make_home(self) -> None:
         """Make the folder of database, evidence and keys, for its owner only."""
         self.home.mkdir(parents=True, exist_ok=True, mode=0o700)
