@@ -16,7 +16,7 @@ from bot.house import House
 from bot.settings import Web
 from handlers.web.adapter import WebPage
 from handlers.web.door import web_door
-from handlers.web.guard import Guard
+from handlers.web.guard import Guard, signing
 from handlers.web.room import Room
 from storage import batches
 from storage.reading import Reader
@@ -64,7 +64,8 @@ def open_page(house: House, vault: Vault) -> APIRouter:
     channel = WebPage(vault, reader)
     house.add(channel)
     address = urlsplit(found.public_url)
-    guard = Guard(secure=address.scheme == "https", public_host=address.netloc)
+    sign = signing(house.writer.seal)
+    guard = Guard(secure=address.scheme == "https", sign=sign, public_host=address.netloc)
     public = found.web is Web.ON
     room = Room(
         house.turns, channel, reader, guard, MadeUp(reader), public=public, draw=house.papers.draw

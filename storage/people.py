@@ -171,6 +171,15 @@ def save_talks(unit: Unit, known: Known, talks: bytes) -> None:
     unit.run(_TALKS, id=known.id, talks=unit.seal.seal(talks, TABLE, "talks", known.uuid))
 
 
+def readdress(unit: Unit, account: str, old: str, new: str) -> bool:
+    """Move somebody to another address of the same account; False where nobody was there."""
+    index = unit.seal.index("address", old)
+    for row in unit.run(_FIND, account=account, address=index):
+        _move(unit, _read(unit, account, row), new, unit.seal.index("address", new))
+        return True
+    return False
+
+
 def block(unit: Unit, account: str, address: str, *, blocked: bool) -> None:
     """Note that somebody blocked us, or came back (which revives service, not education)."""
     at = ms(unit.now) if blocked else None

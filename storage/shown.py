@@ -10,10 +10,11 @@ from storage.unit import Unit
 
 _WHO = Sql(
     """
-    SELECT p.id, p.language, COALESCE(MAX(o.id), 0)
+    SELECT p.id, p.language, COALESCE(MAX(o.id), 0), p.staff_id
       FROM peka_person p
       LEFT JOIN peka_outbox o ON o.person_id = p.id AND o.state IN ('read', 'delivered')
-     WHERE p.account = :account AND p.address_index = :address GROUP BY p.id, p.language
+     WHERE p.account = :account AND p.address_index = :address
+     GROUP BY p.id, p.language, p.staff_id
     """
 )
 _AFTER = Sql(
@@ -41,6 +42,8 @@ class Somebody:
     id: int
     language: str
     seen: int
+    staff: int | None = None
+    """The officer whose chat it is."""
 
 
 @dataclass(frozen=True, slots=True)

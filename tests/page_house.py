@@ -31,7 +31,7 @@ from handlers.letters import Counter, letter_door
 from handlers.turn import Turns
 from handlers.web.adapter import WebPage
 from handlers.web.door import web_door
-from handlers.web.guard import Guard
+from handlers.web.guard import Guard, signing
 from handlers.web.limits import Allowance
 from handlers.web.room import Room
 from storage import schema
@@ -130,7 +130,7 @@ class House:
         )
         self.channel = WebPage(self.vault)
         self.fetcher = Fetcher(self.writer, self.turns, {"web": self.channel}, self.vault)
-        guard = Guard(secure=False)
+        guard = Guard(secure=False, sign=signing(self.seal))
         if not self.limited:
             guard.posts = guard.posts_of_origin = Allowance(10_000, 10_000)
         self.room = Room(

@@ -116,8 +116,15 @@ async def _send(room: Room, request: Request, person: str) -> Response:
     form = await read_form(request, lambda form: _draft(room, person, form))
     upload = room.uploads.name(person, form["id"])
     said = message(person, form, upload, scripted=from_script(request))
+    before = await room.officer(person)
     await room.turns.deliver(room.channel, said, origin(request))
-    return await _answer(room, request, person, form)
+    moved = room.moved.get((person, form["id"]), "")
+    if not moved and await room.officer(person) not in {None, before}:
+        moved = await room.move(person, form["id"])
+    answer = await _answer(room, request, moved or person, form)
+    if moved:
+        room.guard.greet(answer, moved)
+    return answer
 
 
 async def _refused(room: Room, request: Request, person: str) -> Response | None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import hmac
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from fastapi import Request, Response
 
 from handlers.web.limits import Allowance, origin_of
+from storage.seal import Sealer
 
-PERSON = re.compile(r"[0-9a-f]{32}")
+SESSION = re.compile(r"([0-9a-f]{32})\.([0-9a-f]{32})")
+"""A random id, and the tag by which we know it as one of ours."""
 SMALL = 64_000
 """Bytes; what is larger, or does not say its size, is an upload."""
 HALF_A_YEAR = 180 * 24 * 3600
@@ -34,6 +37,8 @@ class Guard:
     """The rules of one page; ``secure``: it is reached by https only."""
 
     secure: bool
+    sign: Callable[[str], str]
+    """Tags an id: 32 hexadecimal digits that only this office can make."""
     public_host: str = ""
     posts: Allowance = field(default_factory=lambda: Allowance(burst=20, per_second=1))
     posts_of_origin: Allowance = field(default_factory=lambda: Allowance(300, per_second=20))
@@ -52,9 +57,10 @@ class Guard:
         return self.cookie + "-dari"
 
     def person(self, request: Request) -> str:
-        """Tell whose browser this is; empty where it has no (good) cookie."""
-        found = request.cookies.get(self.cookie, "")
-        return found if PERSON.fullmatch(found) else ""
+        """Tell whose browser this is; empty where it has no cookie of ours: none is made up."""
+        found = SESSION.fullmatch(request.cookies.get(self.cookie, ""))
+        good = found and hmac.compare_digest(self.sign(found[1]), found[2])
+        return found[1] if found and good else ""
 
     def since(self, request: Request) -> int:
         """Tell after which message the screen begins."""
@@ -62,8 +68,8 @@ class Guard:
 
     def greet(self, response: Response, person: str) -> str:
         """Set the cookie anew, for a known browser or for a new one; gives the person."""
-        person = person or secrets.token_hex(16)
-        self.remember(response, self.cookie, person)
+        person = person or fresh()
+        self.remember(response, self.cookie, f"{person}.{self.sign(person)}")
         return person
 
     def remember(self, response: Response, name: str, value: str) -> None:
@@ -97,6 +103,16 @@ class Guard:
         if seconds or number(request.headers.get("content-length", "")) in range(1, SMALL):
             return seconds
         return max(self.uploads.wait(person), self.uploads_of_origin.wait(whence))
+
+
+def fresh() -> str:
+    """Draw the id of a new session."""
+    return secrets.token_hex(16)
+
+
+def signing(seal: Sealer) -> Callable[[str], str]:
+    """Tag ids with a key of the office's own."""
+    return lambda person: seal.mac("web session", person.encode()).hex()[:32]
 
 
 def origin(request: Request) -> str:

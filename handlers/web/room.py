@@ -23,10 +23,10 @@ from handlers.turn import Turns, reply_of
 from handlers.web import texts
 from handlers.web.adapter import WebPage
 from handlers.web.form import PHOTO_CAP
-from handlers.web.guard import Guard, from_script, headers
+from handlers.web.guard import Guard, fresh, from_script, headers
 from handlers.web.limits import REMEMBERED
 from handlers.web.look import Bubble, Look, words_of
-from storage import outbox, shown
+from storage import outbox, people, shown
 from storage.people import Known
 from storage.reading import Reader
 from storage.shown import Shown, Somebody
@@ -75,6 +75,8 @@ class Room:
     """Draws papers; without it there are none to fetch."""
     look: Look = field(init=False)
     uploads: Uploads = field(default_factory=Uploads)
+    moved: OrderedDict[tuple[str, str], str] = field(default_factory=OrderedDict)
+    """New sessions by the old one and the post that made it an officer's."""
     served: OrderedDict[int, int] = field(default_factory=OrderedDict)
     """The last message that was shown to a person, for as many as have been here lately."""
 
@@ -166,6 +168,25 @@ class Room:
         taken = await self.reader.do(work)
         replies = self.turns.render(taken.replies, "id") if taken else ()
         return [self.look.spoken(reply, self.reader.clock()) for reply in replies]
+
+    # Who comes in as an officer gets a new session: whoever knows the old one is nobody then.
+
+    async def officer(self, person: str) -> int | None:
+        """Tell whose officer's chat this is, if it is one."""
+        found = await self.reader.do(
+            lambda unit: shown.somebody(unit, self.channel.account, person)
+        )
+        return found.staff if found else None
+
+    async def move(self, person: str, post: str) -> str:
+        """Give a person a new session; the same post again learns of it for a while."""
+        new = fresh()
+        account = self.channel.account
+        await self.turns.writer.do(lambda unit: people.readdress(unit, account, person, new), new)
+        self.moved[person, post] = new
+        if len(self.moved) > REMEMBERED:
+            self.moved.popitem(last=False)
+        return new
 
     async def paper(self, person: str, row: int, tag: str) -> Sheet | None:
         """Draw the paper of one message, for the browser whose message it is and nobody else."""

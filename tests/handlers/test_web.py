@@ -63,7 +63,7 @@ def jpeg() -> bytes:
 
 
 def person_of(page: httpx.Client) -> str:
-    return str(page.cookies["peka"])
+    return str(page.cookies["peka"])[:32]
 
 
 def test_a_stranger_is_greeted_and_nothing_is_kept_of_them(
@@ -461,7 +461,7 @@ def test_a_body_that_stops_arriving_is_dropped(
     page: httpx.Client, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     monkeypatch.setattr(doors, "SILENCE_SECONDS", 0.05)
-    cookie = f"peka={person_of(page)}"
+    cookie = f"peka={page.cookies['peka']}"
     head = (
         f"POST /kirim HTTP/1.1\r\nHost: x\r\nCookie: {cookie}\r\nContent-Type: {kind}\r\n"
         "Content-Length: 5000\r\n\r\n--x\r\n"

@@ -13,13 +13,14 @@ from typing import Any
 
 from handlers.terminal import ACCOUNT, Terminal, shown, typed
 from handlers.turn import reply_of
+from handlers.web.guard import signing
 from storage import outbox
 from storage import shown as screen
 from storage.unit import Unit
 from tests.fakes import telegram as tg
 from tests.fakes import whatsapp as wa
 from tests.talks.script import Message
-from tests.talks.stage import House
+from tests.talks.stage import SEAL, House
 
 ACT = re.compile(r"\((foto|dokumen|suara|stiker|lokasi|kontak|ubah|grup|blokir|kembali|nomor baru)(?: ([^()]+))?\)(?: (.+))?")  # fmt: skip  # noqa: E501
 TAP = re.compile(r"\[([^\[\]]+)\](?: \((lama)\))?")
@@ -250,7 +251,8 @@ class OnPage(Somebody):
     """Every button ever seen: label, what it carries."""
 
     def __post_init__(self) -> None:
-        self.cookie = self.address = hashlib.sha256(self.name.encode()).hexdigest()[:32]
+        self.address = hashlib.sha256(self.name.encode()).hexdigest()[:32]
+        self.cookie = f"{self.address}.{signing(SEAL)(self.address)}"
 
     @property
     def headers(self) -> dict[str, str]:
@@ -270,10 +272,15 @@ class OnPage(Somebody):
         if did.kind == "foto":
             files["photo"] = (did.what, content(did.what), mime(did.what))
 
+        headers = self.headers
+
         async def post(house: House) -> int:
             answer = await house.visitor(self.number).post(
-                "/kirim", data=fields, files=files or None, headers=self.headers
+                "/kirim", data=fields, files=files or None, headers=headers
             )
+            if moved := answer.cookies.get("peka"):
+                self.cookie, self.address = moved, moved[:32]
+            house.visitor(self.number).cookies.clear()
             return 200 if answer.status_code == 204 else answer.status_code
 
         return post

@@ -49,7 +49,7 @@ from handlers.turn import Turns
 from handlers.web import room as web_room
 from handlers.web.adapter import WebPage
 from handlers.web.door import web_door
-from handlers.web.guard import Guard
+from handlers.web.guard import Guard, signing
 from handlers.web.look import Look
 from handlers.web.room import Room
 from handlers.whatsapp.adapter import WhatsApp
@@ -355,7 +355,7 @@ class World:
     @staticmethod
     def page(app: FastAPI, turns: Turns, vault: Vault, reader: Reader, draw: Draw) -> WebPage:
         channel = WebPage(vault)
-        room = Room(turns, channel, reader, Guard(secure=False), draw=draw)
+        room = Room(turns, channel, reader, Guard(secure=False, sign=signing(SEAL)), draw=draw)
         app.include_router(web_door(room))
         return channel
 
