@@ -156,7 +156,9 @@ def _open_door(app: FastAPI, door: APIRouter) -> None:
 
 
 def _open_whatsapp(app: FastAPI, house: House) -> None:
-    from handlers.whatsapp import adapter as whatsapp  # noqa: PLC0415 - pywa, only with WhatsApp
+    # pywa is imported only where WhatsApp is set up.
+    from bot.templates import keep_up  # noqa: PLC0415
+    from handlers.whatsapp import adapter as whatsapp  # noqa: PLC0415
 
     found = house.settings
     channel = whatsapp.WhatsApp(
@@ -168,6 +170,7 @@ def _open_whatsapp(app: FastAPI, house: House) -> None:
         waba_id=found.whatsapp_waba_id,
     )
     house.add(channel, replace(whatsapp.LIMITS, per_second=found.whatsapp_rate))
+    house.tasks.append(lambda: keep_up(house, channel))
     _open_door(app, whatsapp_door(house.turns, channel))
 
 

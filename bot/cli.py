@@ -27,11 +27,13 @@ database = typer.Typer(no_args_is_help=True, help="The database.")
 importing = typer.Typer(no_args_is_help=True, help="Bring in an office's lists.")
 staff = typer.Typer(no_args_is_help=True, help="Officers.")
 auditing = typer.Typer(no_args_is_help=True, help="The audit log.")
+templating = typer.Typer(no_args_is_help=True, help="The templates of the WhatsApp account.")
 poison = typer.Typer(no_args_is_help=True, help="Deliveries that could not be read or handled.")
 main.add_typer(database, name="db")
 main.add_typer(importing, name="import")
 main.add_typer(staff, name="staff")
 main.add_typer(poison, name="poison")
+main.add_typer(templating, name="templates")
 main.add_typer(auditing, name="audit")
 learnt = typer.Typer(no_args_is_help=True, help="What is learnt from use.")
 main.add_typer(learnt, name="learn")
@@ -428,6 +430,35 @@ def learn_export() -> None:
     finally:
         built.writer.stop()
     typer.echo(exported(found))
+
+
+@templating.command("sync")
+def sync_templates() -> None:
+    """Ask WhatsApp for the account's templates and note how each stands."""
+    from bot.templates import sync_by_hand  # noqa: PLC0415
+
+    try:
+        found = asyncio.run(sync_by_hand(settings()))
+    except ValueError as fault:
+        typer.echo(str(fault), err=True)
+        raise typer.Exit(1) from None
+    typer.echo(f"{found} templates in the account.")
+    list_templates()
+
+
+@templating.command("list")
+def list_templates() -> None:
+    """List how the office's own templates stand, and what else the account has."""
+    from bot.templates import listing  # noqa: PLC0415
+    from storage import templates as kept  # noqa: PLC0415
+
+    built = house(settings())
+    try:
+        found = built.writer.do_now(kept.everything)
+    finally:
+        built.writer.stop()
+    for line in listing(found):
+        typer.echo(line)
 
 
 @poison.command("list")

@@ -289,6 +289,15 @@ DATA_SAYA = Flow(
     done=lambda _facts, answers: EraseMe() if answers.get("yakin") == "ya" else None,
     after=lambda _facts, result: ERASED if isinstance(result, EraseMe) else LEFT,
 )
+KABAR_BACA = Flow(
+    name="kabar_baca",
+    title=say("Kabar"),
+    side=True,
+    after=lambda facts, _result: (
+        close() if facts.freed else close(say("Belum ada kabar baru, Bapak/Ibu."), steps=(MENU,))
+    ),
+)
+"""The button of a template: the news that waited goes before the answer, and is the answer."""
 TERIMA_KASIH = Flow(
     name="terima_kasih",
     title=say("Terima kasih"),
@@ -307,4 +316,15 @@ def greeted(facts: Facts, result: object) -> Closing:
 
 SALAM = Flow(name="salam", title=say("Salam"), after=greeted)
 
-FLOWS = (IZIN, MENU_FLOW, BANTUAN, BAHASA, BERHENTI, MULAI, DATA_SAYA, TERIMA_KASIH, SALAM)
+FLOWS = (
+    IZIN,
+    MENU_FLOW,
+    BANTUAN,
+    BAHASA,
+    BERHENTI,
+    MULAI,
+    DATA_SAYA,
+    KABAR_BACA,
+    TERIMA_KASIH,
+    SALAM,
+)

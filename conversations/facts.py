@@ -190,6 +190,8 @@ class Facts:
     learned: Learned | None = None
     quiz: tuple[str, ...] | None = None
     """Keys of the questions of the open quiz, drawn and kept by the handlers."""
+    freed: int = 0
+    """Messages that waited for this person to write; they go out with this turn, first."""
     helped: bool | None = None
     """The case of "Bicara petugas" is still open."""
 

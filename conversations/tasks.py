@@ -167,7 +167,7 @@ def option_for(task: Task, facts: Facts) -> Option:
     village = facts.regions.name(task.village) if task.village else ""
     return Option(
         task.ref,
-        word(fitted(SHORT.get(task.category or task.kind, ""), village)),
+        word(fitted(short_in(facts.person.language).get(task.category or task.kind, ""), village)),
         frozenset({task.ref.casefold()}),
         marked(
             say(
@@ -216,6 +216,42 @@ SHORT: Mapping[str, str] = {
     Category.SDM_KESOS: "Pendamping",
 }
 """A word for each kind, so that the village has room beside it."""
+SHORT_ENGLISH: Mapping[str, str] = {
+    CaseKind.ANCAMAN: "Threat",
+    CaseKind.KARTU: "Card",
+    CaseKind.DANA_HILANG: "Money gone",
+    CaseKind.BUKAN_SAYA: "Not me",
+    CaseKind.PBI_NONAKTIF: "KIS off",
+    CaseKind.SALAH_MENINGGAL: "Alive",
+    CaseKind.JUDOL: "Account",
+    CaseKind.GRADUASI: "Leaving",
+    CaseKind.LAPOR: "Report",
+    CaseKind.SANGGAH: "Objection",
+    CaseKind.USULAN: "Proposal",
+    CaseKind.MODAL_USAHA: "Capital",
+    CaseKind.BANTUAN: "Question",
+    Category.ALAMAT_TIDAK_ADA: "Address",
+    Category.ORANG_TIDAK_ADA: "Moved",
+    Category.MENINGGAL: "Deceased",
+    Category.ASN_TNI_POLRI: "Civil serv.",
+    Category.KELUARGA_ASN: "CS family",
+    Category.PENSIUNAN: "Pension",
+    Category.GAJI_NEGARA: "State pay",
+    Category.PERANGKAT_DESA: "Village off.",
+    Category.GURU_SERTIFIKASI: "Teacher",
+    Category.TENAGA_KESEHATAN: "Health",
+    Category.PENGURUS_PERUSAHAAN: "Business",
+    Category.UPAH_MINIMUM: "Wage",
+    Category.MAMPU: "Well-off",
+    Category.MENOLAK: "Refused",
+    Category.GANDA: "Twice",
+    Category.SDM_KESOS: "Companion",
+}
+
+
+def short_in(language: str) -> Mapping[str, str]:
+    """Give the short words of a language: made to fit a button, so no catalogue has them."""
+    return SHORT_ENGLISH if language == "en" else SHORT
 
 
 def fitted(kind: str, village: str) -> str:

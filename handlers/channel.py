@@ -102,6 +102,8 @@ class Odd:
     id: str
     raw: bytes
     reason: str
+    address: str = ""
+    """Who sent it, where that can be read: they are told that it was not understood."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,4 +75,4 @@ def basics(unit: Unit, person: Known, library: Library, channel: str) -> Facts:
 
 def again(unit: Unit, person: Known, library: Library, facts: Facts) -> Facts:
     """Give the facts anew after a command may have changed them."""
-    return basics(unit, person, library, facts.channel)
+    return replace(basics(unit, person, library, facts.channel), freed=facts.freed)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, time
@@ -19,22 +20,25 @@ import structlog
 from bansos.redaction import redact
 from conversations import talks as state
 from conversations.facts import Facts
-from conversations.flow import Command
+from conversations.flow import MENU, OFFICER, Command
 from conversations.funnel import steps
 from conversations.papers import Paper, PaperKind
 from conversations.said import Kind, Meant, Said
-from conversations.take import Book, Need, Offer, Taken, settle, take
+from conversations.take import Book, Need, Offer, Taken, offers, settle, take
 from conversations.take import Reply as Spoken
 from conversations.text import Catalogue, Say, say
 from conversations.understand.unknown import scrubbed
 from handlers import facts as facts_of
 from handlers import spreading  # noqa: F401 - its deadline registers itself
+from handlers.accounts import heed_note
 from handlers.channel import (
     Button,
     Channel,
     Delivery,
     Enclosed,
     Message,
+    Note,
+    Odd,
     Presence,
     Reply,
     Signal,
@@ -61,6 +65,9 @@ COMMANDS = 3
 """Of one turn: consent, a proof, and what was asked for; what comes after is a bug."""
 WINDOWED = "whatsapp"
 """The channel on which news may have to wait until the person writes."""
+NOT_READ = say(
+    "Maaf, pesan tadi tidak bisa saya baca. Coba tulis dengan kata-kata, atau pilih Menu."
+)
 IN_A_GROUP = say(
     "Di grup saya tidak membahas hal pribadi. "
     "Silakan tulis langsung ke saya, supaya hanya kita yang tahu."
@@ -86,6 +93,9 @@ class Turns:
     """Tells whether Peka knows a word; what it does not know may be a name."""
     tally: Tally = field(default_factory=Tally)
 
+    ignored: Counter[str] = field(default_factory=Counter)
+    """How often each kind was left alone by a stated rule, since the start."""
+
     async def deliver(self, channel: Channel, raw: bytes, origin: str = "") -> Delivery:
         """Take everything in one body; a message that fails does not hold up other people's."""
         try:
@@ -93,7 +103,10 @@ class Turns:
         except Exception as fault:  # noqa: BLE001 - what no reader takes must not come for ever
             return await self.unread(channel, raw, fault)
         for odd in delivery.odd:
-            await self.keep_poison(channel.account, odd.id, odd.raw, odd.reason, code())
+            await self.odd(channel, odd)
+        if delivery.ignored:
+            self.ignored.update(f"{channel.name} {kind}" for kind in delivery.ignored)
+            log.info("delivery.ignored", channel=channel.name, kinds=sorted(set(delivery.ignored)))
         failed: dict[str, Busy] = {}
         for message in delivery.messages:
             if message.address in failed:
@@ -106,6 +119,19 @@ class Turns:
         if failed:
             raise next(iter(failed.values()))
         return delivery
+
+    async def odd(self, channel: Channel, odd: Odd) -> None:
+        """Keep an item that cannot be read; tell its sender, once, where one can be made out."""
+        fault_code = code()
+        await self.keep_poison(channel.account, odd.id, odd.raw, odd.reason, fault_code)
+
+        def tell(unit: Unit) -> None:
+            if people.claim(unit, channel.account, odd.id):
+                person = people.know(unit, channel.account, odd.address)
+                self.queue(unit, channel, person, (Spoken(NOT_READ, offers((MENU, OFFICER))),))
+
+        if odd.address:
+            await self.writer.do(tell, odd.address)
 
     async def unread(self, channel: Channel, raw: bytes, fault: Exception) -> Delivery:
         """Keep a body that cannot be read; where it is our reader that broke, say so."""
@@ -121,6 +147,8 @@ class Turns:
         """Note what nobody said: who can be reached, and what became of our messages."""
         for signal in delivery.signals:
             await self.noted(channel, raw, signal.address, partial(heed, signal=signal))
+        for note_ in delivery.notes:
+            await self.noted(channel, raw, note_.account, partial(self.about_us, note_=note_))
         for report in delivery.reports:
             await self.noted(channel, raw, report.platform_id, partial(note, report=report))
 
@@ -204,6 +232,11 @@ class Turns:
             for notice in alert(unit, case, "" if news == "new" else news):
                 self.notify(unit, notice)
 
+    def about_us(self, unit: Unit, note_: Note) -> None:
+        """Act on a word about the office's own account, and tell its administrators."""
+        for notice in heed_note(unit, note_):
+            self.notify(unit, notice)
+
     def turn(self, unit: Unit, channel: Channel, message: Message, origin: str) -> bool:
         """The whole turn; whatever fails undoes all of it."""
         if not people.claim(unit, message.account, message.id):
@@ -215,10 +248,12 @@ class Turns:
             self.queue(unit, channel, person, (Spoken(IN_A_GROUP),))
             return True
         before = state.read(person.talks)
+        freed = 0
         if person.blocked or channel.name == WINDOWED:
-            outbox.revive(unit, message.account, message.address)
+            freed = outbox.revive(unit, message.account, message.address)
         unit.step("known")
-        context = Context(unit, person, self.facts(unit, person, channel), self.library, origin)
+        facts = replace(self.facts(unit, person, channel), freed=freed)
+        context = Context(unit, person, facts, self.library, origin)
         taken = self.take(context, before, message.said)
         unit.step("taken")
         self.learn(unit, context, before, taken, message.said)
@@ -413,8 +448,8 @@ def heed_address(unit: Unit, signal: Signal, address: str) -> None:
         if not blocked:
             outbox.revive(unit, signal.account, address)
     elif signal.presence is Presence.NUMBER_CHANGED:
-        people.forget_proofs(unit, signal.account, address)
         for person in people.ids(unit, signal.account, address):
+            people.forget_proofs(unit, person)
             cases.forget_person(unit, person)
             outbox.drop(unit, person, "number_changed")
     else:

@@ -6,6 +6,7 @@ from storage.sql import Sql
 from storage.unit import Unit, ms
 
 _READ = Sql("SELECT value FROM peka_mark WHERE name = :name")
+_TAKE = Sql("DELETE FROM peka_mark WHERE name = :name")
 _HOLDS = Sql("SELECT value FROM peka_mark WHERE name = :name AND at > :now")
 _PUT = Sql(
     """
@@ -30,6 +31,11 @@ def read(unit: Unit, name: str) -> str | None:
 def put(unit: Unit, name: str, value: str) -> None:
     """Write a value."""
     unit.run(_PUT, name=name, value=value, at=ms(unit.now))
+
+
+def take(unit: Unit, name: str) -> bool:
+    """Take a mark away; False where it was not there."""
+    return unit.changed(_TAKE, name=name) == 1
 
 
 def put_until(unit: Unit, name: str, value: str, until: int) -> None:

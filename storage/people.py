@@ -21,7 +21,8 @@ _FIND = Sql(
            p.made_at, p.staff_id, s.name, s.role, s.regions,
            (SELECT COUNT(*) FROM peka_link l WHERE l.person_id = p.id AND l.ended_at IS NULL),
            (SELECT COUNT(*) FROM peka_link l
-             WHERE l.person_id = p.id AND l.ended_at IS NULL AND l.grade = 'firm')
+             WHERE l.person_id = p.id AND l.ended_at IS NULL AND l.grade = 'firm'),
+           p.phone_index
       FROM peka_person p LEFT JOIN peka_staff s ON s.id = p.staff_id AND s.ended_at IS NULL
      WHERE p.account = :account AND p.address_index = :address
     """,
@@ -43,6 +44,10 @@ _SAVE = Sql(
      WHERE id = :id
     """
 )
+_PHONE = Sql("UPDATE peka_person SET phone_index = :phone WHERE id = :id")
+_SAME_PHONE = Sql(
+    "SELECT id FROM peka_person WHERE account = :account AND phone_index = :phone AND id <> :id"
+)
 _TALKS = Sql("UPDATE peka_person SET talks = :talks WHERE id = :id")
 _MOVE = Sql("UPDATE peka_person SET address_index = :index, address = :address WHERE id = :id")
 _BLOCK = Sql(
@@ -55,12 +60,14 @@ _EDUCATION = Sql(
 _FORGET_PROOFS = Sql(
     """
     UPDATE peka_link SET ended_at = :at, ended_why = 'number changed'
-     WHERE ended_at IS NULL AND person_id IN
-           (SELECT id FROM peka_person WHERE account = :account AND address_index = :address)
+     WHERE ended_at IS NULL AND person_id = :person
     """
 )
 _WIPE = Sql("UPDATE peka_outbox SET body = NULL WHERE person_id = :person AND state <> 'queued'")
-_ID = Sql("SELECT id FROM peka_person WHERE account = :account AND address_index = :address")
+_ID = Sql(
+    "SELECT id FROM peka_person WHERE account = :account AND address_index = :address "
+    "UNION SELECT id FROM peka_person WHERE account = :account AND phone_index = :address"
+)
 _SILENT = Sql(
     """
     SELECT id FROM peka_person WHERE id > :after AND talks IS NOT NULL
@@ -70,8 +77,7 @@ _SILENT = Sql(
 SILENT_DAYS = 21
 """Drafts go after 14 days; who has been silent for longer than this has nothing left to age."""
 _FORGET_STAFF = Sql(
-    "UPDATE peka_person SET staff_id = NULL, talks = NULL "
-    "WHERE account = :account AND address_index = :address"
+    "UPDATE peka_person SET staff_id = NULL, talks = NULL, phone_index = NULL WHERE id = :person"
 )
 
 
@@ -140,8 +146,11 @@ def know(
             known.seen = seen
             if place:
                 _move(unit, known, address, index)
+            _phone(unit, known, rows[0][-1], aliases)
             return known
-    return _add(unit, account, address, index, language, seen)
+    added = _add(unit, account, address, index, language, seen)
+    _phone(unit, added, None, aliases)
+    return added
 
 
 def known_by_id(unit: Unit, person: int) -> Known | None:
@@ -192,7 +201,7 @@ def education_of(unit: Unit, person: int, *, wanted: bool, by: str) -> None:
 
 
 def ids(unit: Unit, account: str, address: str) -> list[int]:
-    """Find the id behind an address: one or none."""
+    """Find who is behind an address, or behind the phone number that is known for theirs."""
     rows = unit.run(_ID, account=account, address=unit.seal.index("address", address))
     return [int(row[0]) for row in rows]
 
@@ -204,11 +213,10 @@ def forget(unit: Unit, known: Known) -> None:
     unit.run(_WIPE, person=known.id)
 
 
-def forget_proofs(unit: Unit, account: str, address: str) -> None:
-    """End every link of an address that now belongs to another number, and any staff role."""
-    index = unit.seal.index("address", address)
-    unit.run(_FORGET_PROOFS, account=account, address=index, at=ms(unit.now))
-    unit.run(_FORGET_STAFF, account=account, address=index)
+def forget_proofs(unit: Unit, person: int) -> None:
+    """End every link of somebody whose number is another's now, and any staff role."""
+    unit.run(_FORGET_PROOFS, person=person, at=ms(unit.now))
+    unit.run(_FORGET_STAFF, person=person)
 
 
 def _add(unit: Unit, account: str, address: str, index: bytes, language: str, seen: int) -> Known:
@@ -236,6 +244,21 @@ def _add(unit: Unit, account: str, address: str, index: bytes, language: str, se
     )
 
 
+def _phone(unit: Unit, known: Known, before: object, aliases: tuple[str, ...]) -> None:
+    """Keep the blind index of the number behind an address that is another name.
+
+    Whoever wrote from this number before under another name has lost it: their proofs end.
+    """
+    if not aliases:
+        return
+    index = unit.seal.index("address", aliases[0])
+    if isinstance(before, bytes | memoryview) and bytes(before) == index:
+        return
+    for (other,) in unit.run(_SAME_PHONE, account=known.account, phone=index, id=known.id):
+        forget_proofs(unit, other)
+    unit.run(_PHONE, id=known.id, phone=index)
+
+
 def _move(unit: Unit, known: Known, address: str, index: bytes) -> None:
     sealed = unit.seal.seal(address.encode("utf-8", "replace"), TABLE, "address", known.uuid)
     unit.run(_MOVE, id=known.id, index=index, address=sealed)
@@ -244,7 +267,7 @@ def _move(unit: Unit, known: Known, address: str, index: bytes) -> None:
 
 def _read(unit: Unit, account: str, row: tuple[Any, ...]) -> Known:
     (id_, uuid, address, language, consent, education, blocked, talks, made,
-     staff, name, role, regions, links, firm) = row  # fmt: skip
+     staff, name, role, regions, links, firm, _phone_index) = row  # fmt: skip
     own = bytes(uuid)
     return Known(
         id=id_,

@@ -22,6 +22,7 @@ from pydantic import ValidationError
 
 from conversations.said import Kind, Said
 from handlers.channel import Delivery, Message, Odd, Presence, Signal, Undecodable
+from handlers.telegram.core import bare, told
 from handlers.telegram.said import said_in, spoken
 
 _NAME = 64
@@ -57,11 +58,32 @@ class Reader:
             if (mended := _mended(raw)) != raw:
                 return self.read(mended)
             reason = _reason(error)
+            if (known := self._core(raw)) is not None:
+                return known
         except RecursionError:
             reason = "nested too deeply"
         else:
             return self._update(update)
-        return _odd(raw, reason)
+        return self._odd(raw, reason)
+
+    def _core(self, raw: bytes) -> Delivery | None:
+        """Read the fields that Peka needs, where it is another one that is odd."""
+        core = bare(raw)
+        if core is None:
+            return None
+        try:
+            return self._update(Update.model_validate_json(core))
+        except (ValidationError, RecursionError):
+            return None
+
+    def _odd(self, raw: bytes, reason: str) -> Delivery:
+        """Keep an update that has an id; raises Undecodable for any other bytes."""
+        found = _json(raw)
+        update_id = found.get("update_id") if isinstance(found, dict) else None
+        if not isinstance(update_id, int) or isinstance(update_id, bool):
+            raise Undecodable(reason)
+        whom = told(found) if isinstance(found, dict) else ""
+        return Delivery(odd=(Odd(str(update_id), raw, reason, whom),))
 
     def _update(self, update: Update) -> Delivery:
         """Tell the kinds of update apart, the most frequent first."""
@@ -193,13 +215,8 @@ def _mended(raw: bytes) -> bytes:
         return raw
 
 
-def _odd(raw: bytes, reason: str) -> Delivery:
-    """Keep an update that has at least an id; raises Undecodable for any other bytes."""
+def _json(raw: bytes) -> object:
     try:
-        found = json.loads(raw)
+        return json.loads(raw)
     except (ValueError, RecursionError):
-        found = None
-    update_id = found.get("update_id") if isinstance(found, dict) else None
-    if not isinstance(update_id, int) or isinstance(update_id, bool):
-        raise Undecodable(reason)
-    return Delivery(odd=(Odd(str(update_id), raw, reason),))
+        return None

@@ -12,6 +12,7 @@ import ipaddress
 import logging
 import re
 from collections.abc import AsyncIterator, Mapping
+from typing import Any
 
 import httpx
 from httpx_aiohttp import HttpxAiohttpClient
@@ -34,8 +35,10 @@ from handlers.channel import (
 from handlers.whatsapp.errors import UNSURE, refused, unanswered
 from handlers.whatsapp.form import Form, forms
 from handlers.whatsapp.items import ABOUT_TEMPLATE, DIGEST
+from handlers.whatsapp.listing import listed
 from handlers.whatsapp.reading import decode
 from handlers.whatsapp.uploads import Uploads, media_id
+from storage.templates import Kept
 
 META = "https://graph.facebook.com"
 API_VERSION = "26.0"
@@ -48,8 +51,14 @@ MEDIA_ID = re.compile(r"[A-Za-z0-9_-]{1,128}")
 NO_SUCH_OBJECT = 100
 NOT_FOUND, GONE = 404, 410
 HOPS = 3
+PAGES = 50
+TEMPLATE_FIELDS = ("name", "language", "status", "category", "components", "quality_score")
 TALKATIVE = {"pywa": logging.ERROR, "httpx": logging.WARNING}
 """Libraries that would log bodies and addresses of files."""
+
+
+class NoAccount(Exception):  # noqa: N818 - named after what is the matter
+    """PEKA_WHATSAPP_WABA_ID is not set: nobody knows whose templates to ask for."""
 
 
 class WhatsApp:
@@ -70,7 +79,7 @@ class WhatsApp:
     ) -> None:
         """``api``: base URL with no version; a plain http one only on this machine."""
         self.account = f"whatsapp:{phone_id}"
-        self._phone_id = phone_id
+        self._phone_id, self._waba_id = phone_id, waba_id
         self._app_secret = app_secret.encode()
         self._verify_token = verify_token.encode()
         self._api_host = httpx.URL(api).host
@@ -109,7 +118,7 @@ class WhatsApp:
         )
 
     def read(self, raw: bytes) -> Delivery:
-        return decode(raw, self._phone_id)
+        return decode(raw, self._phone_id, self._waba_id)
 
     async def acknowledge(self, message: Message) -> None:
         """Mark as read and show the typing sign; both are only manners."""
@@ -188,6 +197,35 @@ class WhatsApp:
         except Exception as error:  # noqa: BLE001 - no answer, or none that can be read
             raise unanswered(error) from None
         return _wamid(answer)
+
+    # Templates
+
+    async def templates(self) -> list[Kept]:
+        """List the account's templates; raises what sending raises, or :class:`NoAccount`."""
+        if not self._waba_id:
+            raise NoAccount
+        found: list[Kept] = []
+        page: dict[str, str] = {"limit": "100"}
+        for _ in range(PAGES):
+            answer = await self._page_of_templates(page)
+            found += [listed(one) for one in answer.get("data", ()) if isinstance(one, dict)]
+            paging = answer.get("paging") or {}
+            if "next" not in paging:
+                return found
+            page = {**page, "after": str(paging["cursors"]["after"])}
+        return found
+
+    async def _page_of_templates(self, page: dict[str, str]) -> dict[str, Any]:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                answer: dict[str, Any] = await self._pywa.api.get_templates(
+                    self._waba_id, fields=TEMPLATE_FIELDS, pagination=page
+                )
+        except WhatsAppError as error:
+            raise refused(error) from None
+        except Exception as error:  # noqa: BLE001 - no answer, or none that can be read
+            raise unanswered(error) from None
+        return answer
 
     # Files
 

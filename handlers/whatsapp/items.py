@@ -206,9 +206,12 @@ def _text(item: Json, _who: Person) -> Said:
 
 
 def _button(item: Json, _who: Person) -> Said:
-    """Read the button of a template."""
-    payload = text_in(object_in(item, "button"), "payload")
-    return _tap(payload or text_in(object_in(item, "button"), "text"))
+    """Read the button of a template; one that carries only its own label is as if typed."""
+    button = object_in(item, "button")
+    payload, label = text_in(button, "payload"), text_in(button, "text")
+    if label and payload in ("", label):
+        return Said(Kind.TEXT, text=label)
+    return _tap(payload)
 
 
 def _interactive(item: Json, _who: Person) -> Said:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from handlers.channel import Delivery, Message, Note, Odd, Report, Signal, Undecodable
+from handlers.whatsapp.account import FIELDS as ACCOUNT_FIELDS
+from handlers.whatsapp.account import read_note
 from handlers.whatsapp.items import (
     Around,
     Broken,
@@ -33,12 +35,15 @@ FIELDS = {"messages": ("messages", "statuses"), "user_preferences": ("user_prefe
 """Which lists are read of which field; every other field is ignored by its name."""
 
 
-def decode(raw: bytes, phone_id: str) -> Delivery:
-    """Read one authentic body; items for a number other than ``phone_id`` are left alone."""
+def decode(raw: bytes, phone_id: str, waba_id: str = "") -> Delivery:
+    """Read one authentic body; what is for a number or account other than ours is left alone.
+
+    Without ``waba_id`` every account is ours.
+    """
     body = _loaded(raw)
     if body.get("object", OURS) != OURS:
         return Delivery(ignored=("object",))
-    post = _Post(phone_id)
+    post = _Post(phone_id, waba_id)
     try:
         post.read(body)
     except RecursionError:
@@ -61,6 +66,7 @@ class _Post:
     """What was found in one body so far."""
 
     phone_id: str
+    waba_id: str
     messages: list[Message] = field(default_factory=list)
     signals: list[Signal] = field(default_factory=list)
     reports: list[Report] = field(default_factory=list)
@@ -84,14 +90,17 @@ class _Post:
                 self.keep_odd(entry, [entry], "no entry")
                 continue
             for change in list_in(entry, "changes"):
-                self.change(change)
+                self.change(change, entry)
 
-    def change(self, change: object) -> None:
+    def change(self, change: object, entry: Json) -> None:
         """Read one change, if it is of a field and a number that concern us."""
         if not isinstance(change, dict) or not isinstance(change.get("value"), dict):
             self.keep_odd(change, [{"changes": [change]}], "no change")
             return
         name = text_in(change, "field") or "messages"
+        if name in ACCOUNT_FIELDS:
+            self.account(name, object_in(change, "value"), entry)
+            return
         if name not in FIELDS:
             self.ignored.append(name_in(change, "field"))
             return
@@ -101,6 +110,13 @@ class _Post:
             self.ignored.append("other_phone")
             return
         self.value(name, value)
+
+    def account(self, name: str, value: Json, entry: Json) -> None:
+        """Read a word about the account, if it is ours."""
+        if self.waba_id and text_in(entry, "id") not in ("", self.waba_id):
+            self.ignored.append("other_account")
+            return
+        self.notes.append(read_note(name, value, f"whatsapp:{self.phone_id}", entry))
 
     def value(self, name: str, value: Json) -> None:
         around = self.around(name, value)

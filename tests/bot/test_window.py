@@ -323,6 +323,7 @@ async def test_131048_stops_bulk_and_tells_somebody(world: World) -> None:
     await world.put("Kabar laporan.")
     assert world.siti.texts == ["Kabar laporan."], "service goes on"
     world.clock.later(hours=1, minutes=1)
+    world.house.sender.lines[world.channel.account].bulk_until = 0
     await world.rest()
     assert set(world.siti.texts) == {"Kabar laporan.", "Pelajaran.", "Pelajaran dua."}
 

@@ -91,7 +91,10 @@ IGNORED = {
     "nothing": "nothing",
     "pinned": "message:pinned_message",
 }
-ODD = {"odd_text": "message.text: string_type", "odd_no_chat": "message.chat: missing"}
+ODD = {
+    "odd_text": ("message.text: string_type", "7"),
+    "odd_no_chat": ("message.chat: missing", ""),
+}
 SIGNALS = {"blocked": Presence.BLOCKED, "back": Presence.BACK}
 
 
@@ -120,7 +123,61 @@ def test_what_cannot_be_read_is_kept_with_its_id_and_no_word_of_it_in_the_reason
 ) -> None:
     raw = (OWN / f"{name}.json").read_bytes()
     update_id = str(json.loads(raw)["update_id"])
-    assert read(name) == Delivery(odd=(Odd(update_id, raw, ODD[name]),))
+    assert read(name) == Delivery(odd=(Odd(update_id, raw, *ODD[name]),))
+
+
+def updated(**message: object) -> bytes:
+    chat = {"id": 7, "type": "private", "first_name": "Siti"}
+    sender = {"id": 7, "is_bot": False, "first_name": "Siti"}
+    whole = {"message_id": 5, "date": 1_700_000_000, "chat": chat, "from": sender, **message}
+    return json.dumps({"update_id": 9, "message": whole}).encode()
+
+
+PIECE = {"file_id": "F", "file_unique_id": "U"}
+WITH_AN_ODD_FIELD: dict[str, tuple[dict[str, object], Said]] = {
+    "text beside a wrong entity": (
+        {"text": "halo", "entities": [{"type": 7}]}, Said(text="halo", reply_to="5"),
+    ),
+    "photo beside a wrong markup": (
+        {"photo": [{**PIECE, "width": 2, "height": 2, "file_size": 4}], "caption": "rumah",
+         "reply_markup": 7},
+        Said(Kind.PHOTO, text="rumah", media=Media("F", 4, "image/jpeg"), reply_to="5"),
+    ),
+    "voice with a wrong thing inside": (
+        {"voice": {**PIECE, "duration": 3, "mime_type": "audio/ogg", "waveform": 1}, "quote": 1},
+        Said(Kind.VOICE, media=Media("F", None, "audio/ogg"), reply_to="5"),
+    ),
+    "a place beside a wrong quote": (
+        {"location": {"latitude": -6.9, "longitude": 113.0, "heading": "north"}, "quote": []},
+        Said(Kind.LOCATION, spot=Spot(-6.9, 113.0), reply_to="5"),
+    ),
+    "a sticker that is not as promised": (
+        {"sticker": {"file_id": 7}}, Said(Kind.OTHER, reply_to="5"),
+    ),
+    "a video that is not as promised": (
+        {"video": [], "caption": "lihat"}, Said(Kind.OTHER, text="lihat", reply_to="5"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("message", "said"), WITH_AN_ODD_FIELD.values(), ids=list(WITH_AN_ODD_FIELD)
+)
+def test_a_field_that_aiogram_refuses_silences_nobody(
+    message: dict[str, object], said: Said
+) -> None:
+    (heard,) = Reader(ACCOUNT, 1).read(updated(**message)).messages
+    assert (heard.id, heard.address, heard.said) == ("9", "7", said)
+
+
+def test_a_tap_beside_an_odd_message_is_a_tap() -> None:
+    chat = {"id": 7, "type": "private"}
+    old = {"message_id": 3, "date": 1_700_000_000, "chat": chat, "text": 7}
+    sender = {"id": 7, "is_bot": False, "first_name": "Siti"}
+    tap = {"id": "t1", "from": sender, "chat_instance": "x", "data": "1.x.ya", "message": old}
+    raw = json.dumps({"update_id": 9, "callback_query": tap}).encode()
+    (heard,) = Reader(ACCOUNT, 1).read(raw).messages
+    assert (heard.address, heard.said.tap, heard.receipt) == ("7", "1.x.ya", "t1")
 
 
 @pytest.mark.parametrize("name", SIGNALS)

@@ -66,13 +66,22 @@ KINDS: dict[str, list[tuple[Kind, str]]] = {
     "edited_text": [(Kind.EDITED, "yang benar")],
     "location": [(Kind.LOCATION, "")],
     "tomorrows_kind": [(Kind.OTHER, "")],
+    "audio": [(Kind.VOICE, "")],
+    "video": [(Kind.OTHER, "lihat ini")],
+    "sticker": [(Kind.OTHER, "")],
+    "order": [(Kind.OTHER, "")],
+    "form_filled_in": [(Kind.OTHER, "")],
+    "unsupported": [(Kind.OTHER, "")],
+    "template_button": [(Kind.TAP, ">kabar_baca")],
+    "template_button_without_payload": [(Kind.TEXT, "Baca")],
 }
 
 
 @pytest.mark.parametrize(("name", "wanted"), KINDS.items())
 def test_what_was_said(name: str, wanted: list[tuple[Kind, str]]) -> None:
     delivery = deliver(name)
-    assert [(one.said.kind, one.said.text) for one in delivery.messages] == wanted
+    said = [one.said for one in delivery.messages]
+    assert [(one.kind, one.tap or one.text) for one in said] == wanted
     assert not delivery.odd
 
 
@@ -91,7 +100,10 @@ IGNORED = {
     "another_phone": "other_phone",
     "another_object": "object",
     "group": "group",
-    "template_paused": "message_template_status_update",
+    "reaction": "reaction",
+    "deleted": "revoke",
+    "system_of_tomorrow": "system:user_changed_hat",
+    "calls": "calls",
 }
 
 
@@ -162,6 +174,72 @@ def test_statuses_only_say_what_they_say() -> None:
         ("sent", None, ""),
     ]
     assert delivery.ignored == ("status:deleted",)
+
+
+NOTES: dict[str, tuple[str, dict[str, str], bool]] = {
+    "template_paused": (
+        "template.state",
+        {"name": "peka_kabar", "language": "id", "state": "paused", "reason": "none"},
+        True,
+    ),
+    "template_approved": (
+        "template.state",
+        {"name": "peka_kabar", "language": "id", "state": "approved", "reason": "none"},
+        False,
+    ),
+    "template_red": (
+        "template.quality",
+        {"name": "peka_edukasi", "language": "id", "quality": "red"},
+        True,
+    ),
+    "template_now_marketing": (
+        "template.category",
+        {"name": "peka_kabar", "language": "id", "category": "marketing"},
+        True,
+    ),
+    "number_flagged": ("account.quality", {"event": "FLAGGED", "limit": "TIER_2K"}, True),
+    "number_upgraded": ("account.quality", {"event": "UPGRADE", "limit": "TIER_10K"}, False),
+    "capability": ("account.limit", {"limit": "2000"}, False),
+    "account_restricted": (
+        "account.update",
+        {
+            "event": "ACCOUNT_RESTRICTION",
+            "restriction": "RESTRICTED_BIZ_INITIATED_MESSAGING",
+            "until": "1751000000",
+        },
+        True,
+    ),
+    "account_banned": ("account.update", {"event": "DISABLED_UPDATE", "ban": "DISABLE"}, True),
+    "account_reinstated": (
+        "account.update",
+        {"event": "DISABLED_UPDATE", "ban": "REINSTATE"},
+        False,
+    ),
+    "account_alert": (
+        "account.alert",
+        {"event": "OBA_APPROVED", "severity": "INFORMATIONAL"},
+        False,
+    ),
+    "account_alert_of_nonsense": (
+        "account.alert",
+        {"event": "strange", "severity": "strange"},
+        False,
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "wanted"), NOTES.items())
+def test_words_about_our_own_account(name: str, wanted: tuple[str, dict[str, str], bool]) -> None:
+    (note,) = deliver(name).notes
+    assert (note.kind, dict(note.said), note.alert) == wanted
+    assert note.account == f"whatsapp:{PHONE_ID}"
+    assert note.id == deliver(name).notes[0].id
+
+
+def test_another_account_is_left_alone() -> None:
+    raw = (OURS / "template_paused.json").read_bytes()
+    assert decode(raw, PHONE_ID, "1").ignored == ("other_account",)
+    assert decode(raw, PHONE_ID, "102290129340398").notes
 
 
 SIGNALS = {
