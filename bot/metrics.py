@@ -28,6 +28,12 @@ class Figures(Collector):
         for outcome, count in self.house.sender.outcomes.items():
             sent.add_metric([outcome], count)
         yield sent
+        left = CounterMetricFamily(
+            "peka_ignored", "Deliveries left alone by a stated rule", labels=["kind"]
+        )
+        for kind, count in tuple(self.house.turns.ignored.items()):
+            left.add_metric([kind], count)
+        yield left
         yield from self._lines()
         writer = GaugeMetricFamily("peka_writer_alive", "1 while every writer thread is at work")
         writer.add_metric([], int(self.house.writer.alive))

@@ -106,7 +106,9 @@ class Turns:
             await self.odd(channel, odd)
         if delivery.ignored:
             self.ignored.update(f"{channel.name} {kind}" for kind in delivery.ignored)
-            log.info("delivery.ignored", channel=channel.name, kinds=sorted(set(delivery.ignored)))
+            log.debug(
+                "delivery.ignored", channel=channel.name, kinds=sorted(set(delivery.ignored))
+            )
         failed: dict[str, Busy] = {}
         for message in delivery.messages:
             if message.address in failed:

@@ -112,7 +112,7 @@ async def test_a_restriction_stops_bulk_and_nothing_else(world: World) -> None:
     assert world.row(number)[0] == "queued"
     world.clock.later(hours=1, minutes=1)
     await world.rest()
-    assert world.row(number)[0] == "sent"
+    assert world.row(number) == ("sent", None, 0)
 
 
 LIMITS = {"TIER_250": 250, "TIER_2K": 2000, "TIER_100K": 100_000, "TIER_UNLIMITED": 0, "-1": 0}
