@@ -238,6 +238,9 @@ def kept(facts: Facts, _answers: Answers) -> Say:
             say_n("• {n} laporan atau pertanyaan", "• {n} laporan atau pertanyaan", known.reports)
             if known.reports
             else None,
+            say_n("• {n} pelajaran PEKASESAMA", "• {n} pelajaran PEKASESAMA", known.lessons)
+            if known.lessons
+            else None,
             say_n("• {n} isian belum selesai", "• {n} isian belum selesai", known.drafts)
             if known.drafts
             else None,

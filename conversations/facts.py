@@ -131,6 +131,8 @@ class Kept:
     reports: int
     drafts: int
     since: date | None
+    lessons: int = 0
+    """Lessons of PEKASESAMA that were passed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,6 +207,8 @@ class Flow:
     """Makes the closing from the command's result (or, without a command, from the answers)."""
     intro: TextOf | None = None
     summary: bool = False
+    lasting: bool = False
+    """Left in the middle it waits as a draft, as every flow with a summary does."""
     facts: tuple[str, ...] = ()
     needs: Grade | None = None
     consent: bool = False
@@ -233,6 +235,11 @@ class Flow:
     """The last sentence of the summary, where it must say more than "Sudah benar?"."""
     unsent: Condition | None = None
     """Where it holds at the end, nothing is to be sent: the flow closes without a summary."""
+
+    @property
+    def waits(self) -> bool:
+        """Left in the middle, it waits as a draft."""
+        return self.summary or self.lasting
 
     def applying(self, facts: Facts, given: Answers) -> tuple[tuple[Ask, ...], Answers]:
         """Walk the questions: those that apply, and the answers that therefore still count."""

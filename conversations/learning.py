@@ -352,6 +352,7 @@ KUIS = Flow(
         n=PASSING,
     ),
     consent=True,
+    lasting=True,
     facts=("quiz",),
     asks=tuple(
         Ask(quiz_key(place), QuizText(place), Choice(QuizChoices(place)))

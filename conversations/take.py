@@ -177,7 +177,7 @@ class Book:
         return None if flow and flow.staff and facts.staff is None else flow
 
     def tidy(self, talks: Talks) -> Talks:
-        """Let go of drafts that are not worth one: only flows with a summary are long enough."""
+        """Let go of drafts that are not worth one: only some flows are long enough."""
         kept = tuple(one for one in talks.drafts if self._long(one[1].flow))
         return talks if kept == talks.drafts else replace(talks, drafts=kept)
 
@@ -188,7 +188,7 @@ class Book:
 
     def _long(self, name: str) -> bool:
         flow = self.flows.get(name)
-        return flow is not None and flow.summary
+        return flow is not None and flow.waits
 
 
 UNDO = "graduasi_batal"
@@ -666,11 +666,11 @@ class _Turn:
             if known is None or known.name == flow.name:
                 continue
             waiting = flow.name in PROOFS and self.prelude(known) in PROOFS
-            if flow.side or not flow.asks or waiting or (known.summary and flow.brief):
+            if flow.side or not flow.asks or waiting or (known.waits and flow.brief):
                 below.append(talk)
-            elif known.summary and talk.view == RESUME and talk is talks.top:
+            elif known.waits and talk.view == RESUME and talk is talks.top:
                 later.append(talk)
-            elif known.summary and talk.given:
+            elif known.waits and talk.given:
                 below.append(replace(talk, view=RESUME))
         return replace(talks, stack=tuple(below)).shelve(tuple(later), self.facts.now)
 

@@ -25,7 +25,7 @@ from conversations.take import Reply, offers
 from conversations.text import label, say
 from handlers.facts import Library
 from handlers.notices import Notice
-from storage import cases, households, people, staff
+from storage import cases, households, lessons, people, staff
 from storage.cases import Case
 from storage.people import Known
 from storage.unit import Unit, moment
@@ -239,5 +239,6 @@ def load_kept(unit: Unit, person: Known, library: Library, facts: Facts) -> Fact
         reports=len(cases.of_person(unit, person.id)),
         drafts=len(talks.read(person.talks).drafts),
         since=since,
+        lessons=len(lessons.passed(unit, person.id)),
     )
     return replace(facts, kept=kept)

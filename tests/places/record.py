@@ -1,13 +1,13 @@
 """Records one stored state for every question of every flow, once a release.
 
-``python -m tests.places.record 0.1`` writes ``tests/places/0.1``; a folder that is there is never
-written again.  What is recorded stands for people who were in the middle of a talk when the next
-release came.
+``python -m tests.places.record 0.1`` writes ``tests/places/0.1``; with names of flows behind it,
+only those.  A file that is there is never written again.  What is recorded stands for people who
+were in the middle of a talk when the next release came.
 """
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,10 +35,11 @@ class Stop:
         return f"{self.flow}-{self.question}"
 
 
-def stops() -> Iterator[Stop]:
-    """Walk every flow; the first time that a question is open, it is one stop."""
+def stops(names: Iterable[str]) -> Iterator[Stop]:
+    """Walk flows; the first time that a question is open, it is one stop."""
     seen: set[str] = set()
-    for name, flow in BOOK.flows.items():
+    for name in names:
+        flow = BOOK.flows[name]
         for who, facts in (walk.STAFF if flow.staff else walk.CITIZENS).items():
             for stop in along(name, who, facts):
                 if stop.name not in seen:
@@ -67,10 +68,12 @@ def stop_at(chat: Chat, who: str, flow: str, question: str) -> Stop:
     return Stop(who, flow, question, chat.facts.now.isoformat(), json.loads(chat.stored))
 
 
-def record(release: str) -> int:
+def record(release: str, *names: str) -> int:
     folder = HERE / release
-    folder.mkdir()
-    found = list(stops())
+    folder.mkdir(exist_ok=True)
+    found = [
+        one for one in stops(names or BOOK.flows) if not (folder / f"{one.name}.json").exists()
+    ]
     for stop in found:
         text = json.dumps(stop.__dict__, ensure_ascii=False, indent=1, sort_keys=True)
         (folder / f"{stop.name}.json").write_text(text + "\n", encoding="utf-8")
@@ -78,4 +81,4 @@ def record(release: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(f"{record(sys.argv[1])} places\n")
+    sys.stdout.write(f"{record(*sys.argv[1:])} places\n")
