@@ -31,6 +31,7 @@ from conversations.flow import (
     close,
 )
 from conversations.leaving import as_it_stands, spoken_programmes, steps_of, stoppable, under_way
+from conversations.papers import Paper, PaperKind
 from conversations.phrases import name_of
 from conversations.readers import (
     Answers,
@@ -75,6 +76,9 @@ class Asked:
     programmes: tuple[Programme, ...]
     last_day: date
     firm: bool
+    letter: str = ""
+    """The code of the draft of the statement."""
+    number: str = ""
     told: int = 0
     """How many other persons linked to the family are being told."""
 
@@ -350,10 +354,23 @@ def requested(facts: Facts, result: object) -> Closing:
                     "Kodenya: {code}. Catat atau foto. Ketik kapan saja untuk tahu kabarnya.",
                     code=result.code,
                 ),
+                drafted(result),
                 OTHERS_TOLD if result.told else None,
             ),
         ),
         secret=True,
+        papers=(Paper(PaperKind.LETTER, result.letter),) if result.letter else (),
+    )
+
+
+def drafted(result: Asked) -> Say | None:
+    """Say that the letter is a draft, and whose hand is still missing."""
+    if not result.letter:
+        return None
+    return say(
+        "Rancangan suratnya menyusul, nomor {number}. Ini belum diajukan. "
+        "Simpan sampai petugas datang; jangan tanda tangan di tempat lain.",
+        number=result.number,
     )
 
 

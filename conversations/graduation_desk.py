@@ -11,6 +11,7 @@ from bansos.programmes import Period, Programme, read_period
 from conversations.facts import Facts, Task
 from conversations.flow import MENU, Ask, Closing, Flow, Is, Known, Step, Then, close
 from conversations.leaving import spoken_programmes
+from conversations.papers import Paper, PaperKind
 from conversations.phrases import name_of, packed, quarter
 from conversations.readers import Answers, Choice, Option, Ref, Value, Words
 from conversations.tasks import option_for, tasks
@@ -67,6 +68,21 @@ class NoteWatch:
     ref: str
     period: str
     result: Watch
+
+
+@dataclass(frozen=True, slots=True)
+class HandOutLetter:
+    """Give the letter to an officer of the area (audited). Result: :class:`LetterFound`."""
+
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterFound:
+    """The letter, as it stands now."""
+
+    code: str
+    number: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +201,7 @@ STEPS = {
     "graduasi_ajukan": Step(label("Ajukan"), "graduasi_ajukan"),
     "graduasi_hasil": Step(label("Putusan Kemensos"), "graduasi_hasil"),
     "graduasi_pantau": Step(label("Pantau"), "graduasi_pantau"),
+    "graduasi_surat": Step(label("Surat"), "graduasi_surat"),
     "tugas_tanya": Step(label("Tanya keluarga"), "tugas_tanya"),
 }
 
@@ -263,6 +280,29 @@ GRADUASI_BUKA = Flow(
     arg="ref",
     done=lambda _facts, answers: OpenRequest(str(answers["ref"])),
     after=shown,
+)
+
+
+def handed_out(_facts: Facts, result: object) -> Closing:
+    """Hand the letter out; what it is, stands on it."""
+    if not isinstance(result, LetterFound):
+        return close(steps=(TO_LIST, MENU))
+    return Closing(
+        (say("Surat nomor {number}. Cetak untuk kunjungan.", number=result.number),),
+        (TO_LIST, MENU),
+        papers=(Paper(PaperKind.LETTER, result.code),),
+    )
+
+
+GRADUASI_SURAT = Flow(
+    name="graduasi_surat",
+    title=say("Surat"),
+    staff=True,
+    aside=True,
+    asks=(Ask("ref", say("Nomor permintaannya?"), Ref()),),
+    arg="ref",
+    done=lambda _facts, answers: HandOutLetter(str(answers["ref"])),
+    after=handed_out,
 )
 
 
@@ -506,6 +546,7 @@ GRADUASI_PANTAU = Flow(
 FLOWS = (
     GRADUASI_DAFTAR,
     GRADUASI_BUKA,
+    GRADUASI_SURAT,
     GRADUASI_KUNJUNGAN,
     GRADUASI_AJUKAN,
     GRADUASI_HASIL,

@@ -6,9 +6,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from bansos.cases import CaseKind, CaseState
+from bansos.graduation import LeavingReason
 from bansos.programmes import Programme
 from conversations.facts import Facts, Leaving
 from conversations.flow import OFFICER, Step
+from conversations.graduation import AskToLeave
 from conversations.leaving import spoken_programmes
 from conversations.take import Reply, offers
 from conversations.text import Say, label, paragraphs, say
@@ -16,8 +18,10 @@ from handlers import desk
 from handlers.deadlines import PIECE, Met, falls_due
 from handlers.facts import Library
 from handlers.notices import Notice
-from storage import audit, cases, graduations, households, people
+from storage import audit, cases, graduations, households, letters, people
 from storage.graduations import Graduation
+from storage.households import Linked
+from storage.letters import Letter
 from storage.people import Known
 from storage.unit import Unit
 
@@ -69,6 +73,75 @@ def others_of(unit: Unit, family: int, person: int) -> list[Known]:
 def named(library: Library, request: Graduation) -> Say:
     """Name the programmes, in and outside a turn."""
     return spoken_programmes(library.wording, programmes_of(request))
+
+
+# The letter
+
+
+def draw_up(
+    unit: Unit,
+    library: Library,
+    family: Linked,
+    asked: AskToLeave,
+    *,
+    person: int,
+    case: int,
+) -> Letter:
+    """Make the draft of the statement, with its number.
+
+    Under a light proof it holds nothing of the office's list: what is missing is filled in by hand
+    at the visit.
+    """
+    words = library.wording
+    fields = {
+        "nama": asked.signer,
+        "bantuan": " dan ".join(words.of(one).label for one in asked.programmes),
+        "alasan": asked.reason_words or reason(library, asked.reason),
+        "wilayah": ", Kec. ".join(library.regions.path(family.household.village)[:2]),
+    }
+    if family.grade == households.FIRM:
+        fields |= of_the_list(family, asked.signer)
+    return letters.issue(
+        unit,
+        kind=letters.GRADUATION,
+        fields=fields,
+        state=letters.DRAFT,
+        person=person,
+        family=family.family,
+        case=case,
+        day=library.local(unit.now).date(),
+    )
+
+
+def reason(library: Library, reason_: LeavingReason) -> str:
+    """Give the reason in words; another one is left to a pen."""
+    return "" if reason_ is LeavingReason.LAIN else library.wording.of(reason_).text.rstrip(".")
+
+
+def of_the_list(family: Linked, signer: str) -> dict[str, str]:
+    """Take what the list says of the family and of the one who signs, numbers masked."""
+    home = family.household
+    wanted = signer.casefold().split()
+    same = next((one for one in home.members if one.name.casefold().split() == wanted), None)
+    where = (home.address, home.rt and f"RT {home.rt}", home.rw and f"RW {home.rw}")
+    return {
+        "nik": same.nik_masked if same else "",
+        "kk": home.kk_masked,
+        "alamat": ", ".join(one for one in where if one),
+    }
+
+
+def letter_of(unit: Unit, case: int) -> Letter | None:
+    """Find the letter of a request."""
+    return next(iter(reversed(letters.of_case(unit, case))), None)
+
+
+def restate(unit: Unit, case: int, state: str) -> Letter | None:
+    """Let the letter say what has become of the request."""
+    letter = letter_of(unit, case)
+    if letter is not None:
+        letters.restate(unit, letter.id, state)
+    return letter
 
 
 # The end of the pause

@@ -19,15 +19,24 @@ from conversations.graduation import (
     Withdrawn,
 )
 from conversations.leaving import spoken_programmes
+from conversations.papers import Paper, PaperKind
 from conversations.take import Reply, offers
 from conversations.text import label, lines, say
 from handlers import desk, draws
 from handlers.commands.help import opened
 from handlers.commands.proof import FIRM
 from handlers.commands.register import Context, does
-from handlers.graduations import asked_it, asker_of, named, others_of, programmes_of
+from handlers.graduations import (
+    asked_it,
+    asker_of,
+    draw_up,
+    named,
+    others_of,
+    programmes_of,
+    restate,
+)
 from handlers.notices import Notice
-from storage import audit, cases, events, graduations, households, tries
+from storage import audit, cases, events, graduations, households, letters, tries
 from storage.cases import Case, Opening
 from storage.graduations import Graduation
 from storage.households import Linked
@@ -63,11 +72,16 @@ def ask_to_leave(context: Context, command: AskToLeave) -> Done | Problem:
     cases.add_reporter(context.unit, case.id, draws.alias(), code, context.person.id)
     day = pause(context, case, family, command)
     audit.note(context.unit, f"person:{context.person.id}", "asked to leave", f"case:{case.id}")
+    letter = draw_up(
+        context.unit, context.library, family, command, person=context.person.id, case=case.id
+    )
     others = others_of(context.unit, family.family, context.person.id)
     notice = told_of_it(context, case, command.programmes)
     context.notices += [Notice(one, "security", (notice,)) for one in others]
     firm = family.grade == FIRM
-    return Done(Asked(code, command.programmes, day, firm, told=len(others)))
+    return Done(
+        Asked(code, command.programmes, day, firm, letter.code, letter.number, len(others))
+    )
 
 
 def family_of(context: Context, command: AskToLeave) -> Linked | None:
@@ -160,6 +174,7 @@ def stop(context: Context, case: Case) -> None:
     cases.note(context.unit, case.id, "closed", ENDED)
     cases.move(context.unit, case, CaseState.DIBATALKAN, waiting=False, due=None, closed=True)
     graduations.end_pause(context.unit, case.id)
+    restate(context.unit, case.id, letters.WITHDRAWN)
     if was != CaseState.JEDA:
         context.notices += desk.alert(context.unit, case, "closed", author=context.person.id)
 
@@ -230,12 +245,14 @@ def filed(context: Context, case: Case, request: Graduation, officer: int) -> No
     cases.note(context.unit, case.id, "answered", "Sudah diajukan.", officer)
     cases.move(context.unit, case, CaseState.DIAJUKAN, waiting=False, due=None, officer=officer)
     audit.note(context.unit, f"staff:{officer}", "filed", f"case:{case.id}")
-    told = {
+    event = {
         "case": case.ref,
         "state": CaseState.DIAJUKAN.value,
         "programmes": list(request.programmes),
     }
-    events.tell(context.unit, "graduation.filed", f"case:{case.ref}", told)
+    events.tell(context.unit, "graduation.filed", f"case:{case.ref}", event)
+    letter = restate(context.unit, case.id, letters.FILED)
+    paper = Paper(PaperKind.LETTER, letter.code) if letter and letter.code else None
     asker = asker_of(context.unit, case.id)
     if asker is not None:
         news = lines(
@@ -243,10 +260,14 @@ def filed(context: Context, case: Case, request: Graduation, officer: int) -> No
                 "Permintaan keluar dari {programmes} sudah diajukan.",
                 programmes=named(context.library, request),
             ),
+            say("Salinan pengajuannya menyusul, nomor {number}.", number=letter.number)
+            if letter and paper
+            else None,
             say(
                 "Yang memutuskan Kemensos; kapan, belum diketahui. "
                 "Kalau nanti uangnya masih masuk, beri tahu kami."
             ),
         )
         steps = (Step(label("Masih cair"), "graduasi_masih_cair"), MENU)
-        context.notices.append(Notice(asker, "case", (Reply(news, offers(steps)),)))
+        told = Reply(news, offers(steps), paper=paper)
+        context.notices.append(Notice(asker, "case", (told,)))

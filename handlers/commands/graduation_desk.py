@@ -18,6 +18,8 @@ from bansos.staff import AccusedRole, Act
 from conversations.flow import MENU, Done, Problem, Step
 from conversations.graduation_desk import (
     FileRequest,
+    HandOutLetter,
+    LetterFound,
     Moved,
     NoteDecision,
     NoteVisit,
@@ -33,9 +35,9 @@ from handlers.commands.graduation import filed, no_longer
 from handlers.commands.help import opened
 from handlers.commands.register import Context, does
 from handlers.commands.tasks import NOT_HERE, officer_id, working
-from handlers.graduations import asker_of, named, programmes_of
+from handlers.graduations import asker_of, letter_of, named, programmes_of, restate
 from handlers.notices import Notice
-from storage import audit, cases, graduations, households, staff
+from storage import audit, cases, graduations, households, letters, staff
 from storage.cases import Case
 from storage.graduations import Graduation
 
@@ -48,6 +50,17 @@ NOT_YOU = say(
 )
 NOT_NOW = say("Langkah itu belum atau tidak lagi bisa dilakukan. Buka lagi permintaannya.")
 NOT_YOUR_ROLE = say("Langkah itu bukan untuk peran Bapak/Ibu. Tanyakan ke admin kantor.")
+
+
+@does(HandOutLetter)
+def hand_out_letter(context: Context, command: HandOutLetter) -> Done | Problem:
+    """Give an officer of the area the letter, to be printed for the visit; the look is noted."""
+    case, officer = working(context, command.ref), officer_id(context)
+    letter = letter_of(context.unit, case.id) if case else None
+    if case is None or letter is None or not letter.code:
+        return Problem("", NOT_HERE)
+    audit.note(context.unit, f"staff:{officer}", "took the letter", f"case:{case.id}")
+    return Done(LetterFound(letter.code, letter.number))
 
 
 @does(OpenRequest)
@@ -115,6 +128,7 @@ def acts(context: Context, case: Case, request: Graduation) -> tuple[str, ...]:
         "graduasi_ajukan": state is CaseState.TANDA_TANGAN and not filing(context, request),
         "graduasi_hasil": state is CaseState.DIAJUKAN and decides(context),
         "graduasi_pantau": state in WATCHED,
+        "graduasi_surat": letter_of(context.unit, case.id) is not None,
         "tugas_tanya": True,
     }
     return tuple(name for name, allowed in may.items() if allowed)
@@ -213,11 +227,20 @@ def pressed(context: Context, case: Case, request: Graduation, note: str) -> Non
     cases.note(context.unit, urgent.id, "opened", f"{PRESSED} {note}".strip())
 
 
+LETTER_SAYS = {
+    CaseState.DIBATALKAN: letters.WITHDRAWN,
+    CaseState.DITOLAK: letters.WITHDRAWN,
+    CaseState.BERLAKU: letters.VALID,
+}
+
+
 def step(
     context: Context, case: Case, state: CaseState, officer: int, *, waiting: bool = False
 ) -> None:
     """Move the case, with the clock of its new state."""
     over = state in {CaseState.DIBATALKAN, CaseState.DITOLAK, CaseState.SELESAI}
+    if state in LETTER_SAYS:
+        restate(context.unit, case.id, LETTER_SAYS[state])
     due = desk.due(context.library, CaseKind.GRADUASI, state, context.unit.now)
     cases.move(context.unit, case, state, waiting=waiting, due=due, closed=over, officer=officer)
 

@@ -199,7 +199,7 @@ def follow_up(context: Context, command: FollowUp) -> Done | Problem:
     """Open a closed case again for what its citizen still has to say; a report only once."""
     own = cases.by_ref(context.unit, command.ref)
     mine = {one.person for one in cases.reporters(context.unit, own.id)} if own else set()
-    if own is None or context.person.id not in mine:
+    if own is None or context.person.id not in mine or own.kind == CaseKind.GRADUASI:
         return Problem("", say("Nomor itu tidak saya temukan."))
     case = (cases.by_id(context.unit, own.joined_to) if own.joined_to else None) or own
     kind = CaseKind(case.kind)

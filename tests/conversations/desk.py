@@ -35,6 +35,8 @@ from conversations.graduation import (
 )
 from conversations.graduation_desk import (
     FileRequest,
+    HandOutLetter,
+    LetterFound,
     Moved,
     NoteDecision,
     NoteVisit,
@@ -224,7 +226,7 @@ OUTCOMES: dict[type, tuple[Outcome, ...]] = {
         Problem("gabung_ke", WRONG),
     ),
     AskToLeave: (
-        Done(Asked(CODE, BOTH, date(2026, 11, 10), firm=True, told=2)),
+        Done(Asked(CODE, BOTH, date(2026, 11, 10), firm=True, letter="ABCD", number="7", told=2)),
         Done(Asked(CODE, BOTH[:1], date(2026, 11, 10), firm=False)),
         Problem("", WRONG),
     ),
@@ -238,6 +240,7 @@ OUTCOMES: dict[type, tuple[Outcome, ...]] = {
         Done(replace(REQUEST, head="", firm=True, confirmed=False, reason_words="", acts=())),
         Problem("", WRONG),
     ),
+    HandOutLetter: (Done(LetterFound("ABCD-EFGH", "001/PEKA-GRAD/XI/2026")), Problem("", WRONG)),
     NoteVisit: (Done(Moved("K1", CaseState.TANDA_TANGAN)), Problem("", WRONG)),
     FileRequest: (Done(Moved("K1", CaseState.DIAJUKAN)), Problem("", WRONG)),
     NoteDecision: (Done(Moved("K1", CaseState.BERLAKU)), Problem("", WRONG)),
