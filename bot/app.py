@@ -30,11 +30,13 @@ from handlers.doors import ShortWay, Signs, telegram_door, whatsapp_door
 from handlers.health import Check, health_door
 from handlers.letters import Counter, letter_door
 from storage import marks, outbox
-from storage.unit import Busy, Clock, utc_now
+from storage.unit import Busy, Clock, no_job, utc_now
 
 log = structlog.get_logger()
 
 RESTART_SECONDS = 5
+ENQUEUE_SECONDS = 30
+"""How soon it is looked again whether durable work can be enqueued; a clock does it meanwhile."""
 POLLER_SECONDS = 30
 """How long a process stays the one that polls, without renewing it."""
 
@@ -71,6 +73,8 @@ def build(settings: Settings, clock: Clock = utc_now, book: Book = BOOK) -> Fast
         house.tasks.append(lambda: asyncio.to_thread(load_demo, house))
     if settings.lite:
         house.tasks.append(lambda: _durable_work(house))
+    else:
+        house.tasks.append(lambda: _enqueuing(house))
     return app
 
 
@@ -102,6 +106,16 @@ async def _durable_work(house: House) -> None:
     work = await asyncio.to_thread(__import__, "bot.work", fromlist=["working"])
     with work.working(house):
         await asyncio.Event().wait()
+
+
+async def _enqueuing(house: House) -> None:
+    """Let turns enqueue durable work as soon as `peka work` has made its tables."""
+    work = await asyncio.to_thread(__import__, "bot.work", fromlist=["enqueuer"])
+    while house.writer.job is no_job:
+        with suppress(Exception):
+            house.writer.job = await asyncio.to_thread(work.enqueuer, house.settings.url)
+            return
+        await asyncio.sleep(ENQUEUE_SECONDS)
 
 
 def _open_telegram(app: FastAPI, house: House) -> None:

@@ -7,6 +7,7 @@ import signal
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -19,6 +20,7 @@ from bot.settings import Settings
 from conversations.book import BOOK
 from conversations.take import Book
 from conversations.understand.taught import Listening
+from handlers.alarm import alarm
 from handlers.channel import Channel, Limits
 from handlers.turn import Turns
 from storage import audit, outbox, schema
@@ -112,5 +114,7 @@ def build_house(settings: Settings, clock: Clock = utc_now, book: Book = BOOK) -
         lease=lease,
         room=sender.room,
     )
+    sender.bulk_open = lambda: shelf.bulk_may_leave(clock())
+    sender.alarm = lambda account, _reason: turns.tell(partial(alarm, account=account))
     learner = Learner(writer, turns, listening, reading.knows)
     return House(settings, writer, turns, sender, papers, learner)

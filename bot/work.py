@@ -7,20 +7,26 @@ data; the version is pinned, so that a deploy goes on with what the release befo
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
-from dbos import DBOS, DBOSConfig
+from dbos import DBOS, DBOSClient, DBOSConfig
 
 from handlers.ageing import age
+from handlers.broadcasts import JOB
 from handlers.deadlines import DEADLINES
-from storage import retention
+from storage import broadcasts, retention
+from storage.unit import Unit, no_job
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from bot.house import House
 
 log = structlog.get_logger()
@@ -30,6 +36,9 @@ VERSION = "1"
 NIGHTLY = "30 2 * * *"
 OFTEN = "*/5 * * * *"
 """How often what falls due is looked at: a pause of days may end five minutes late."""
+QUEUE = "broadcasts"
+SPELL_SECONDS, BREATH_SECONDS = 30.0, 0.1
+"""How long one step works on a broadcast, and the pause while its messages leave."""
 HISTORY = timedelta(days=14)
 """How long DBOS keeps what it has done."""
 _house: list[House] = []
@@ -92,7 +101,62 @@ def meet_deadlines(_scheduled: datetime, _context: object) -> None:
             log.error("deadline.failed", deadline=name, exc_info=fault)  # noqa: TRY400 - places only
 
 
-SCHEDULES = (("tidy", tidy, NIGHTLY), ("deadlines", meet_deadlines, OFTEN))
+@DBOS.step()
+def spread(id_: int) -> bool:
+    """Count or send a broadcast for half a minute; True: it is to go on."""
+    house, until = _house[0], time.monotonic() + SPELL_SECONDS
+    while time.monotonic() < until:
+        house.turns.fall_due_now("siaran")
+        if not house.writer.do_now(partial(busy, id_=id_)):
+            return False
+        time.sleep(BREATH_SECONDS)
+    return True
+
+
+@DBOS.workflow(name=JOB)
+def broadcast(id_: int) -> None:
+    """Keep a broadcast going until it waits for somebody or for its hour; the ledger knows all."""
+    while spread(id_):
+        pass
+
+
+@DBOS.workflow()
+def wake_broadcasts(_scheduled: datetime, _context: object) -> None:
+    """Take up broadcasts whose hour has come, and those that nobody looks after."""
+    alive = DBOS.list_workflows(name=JOB, status=["PENDING", "ENQUEUED"], limit=1)
+    for id_ in [] if alive else to_wake():
+        DBOS.start_workflow(broadcast, id_)
+
+
+@DBOS.step()
+def to_wake() -> list[int]:
+    """List the broadcasts on which something is to be done now."""
+    return _house[0].writer.do_now(lambda unit: [one.id for one in broadcasts.active(unit)])
+
+
+def busy(unit: Unit, id_: int) -> bool:
+    """Tell whether something is to be done on a broadcast now or within moments."""
+    return any(one.id == id_ for one in broadcasts.active(unit))
+
+
+def enqueuer(url: str) -> Callable[[Connection, str, int], None]:
+    """Make what enqueues durable work inside a turn's own transaction; raises where none is."""
+    client = DBOSClient(system_database_url=url)
+    client.list_workflows(limit=1)
+
+    def enqueue(connection: Connection, job: str, id_: int) -> None:
+        client.enqueue_in_transaction(
+            connection, {"workflow_name": job, "queue_name": QUEUE, "app_version": VERSION}, id_
+        )
+
+    return enqueue
+
+
+SCHEDULES = (
+    ("broadcasts", wake_broadcasts, "* * * * *"),
+    ("tidy", tidy, NIGHTLY),
+    ("deadlines", meet_deadlines, OFTEN),
+)
 
 
 @contextmanager
@@ -116,8 +180,12 @@ def working(house: House) -> Iterator[None]:
             for name, work, when in SCHEDULES
         ]
     )
+    with ThreadPoolExecutor(1) as aside:  # DBOS wants no running loop for these
+        aside.submit(DBOS.register_queue, QUEUE, polling_interval_sec=0.5).result()
+        house.writer.job = aside.submit(enqueuer, house.settings.url).result()
     try:
         yield
     finally:
+        house.writer.job = no_job
         DBOS.destroy(workflow_completion_timeout_sec=5)
         _house.clear()

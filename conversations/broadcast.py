@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bansos.broadcasts import (
@@ -28,7 +28,17 @@ from conversations.places import District
 from conversations.readers import Answers, Choice, Good, Option, Ref, Value, Words, Wrong, short
 from conversations.said import Kind, Said
 from conversations.tasks import URGENT
-from conversations.text import LABEL_LIMIT, Say, label, lines, paragraphs, say, say_n, word
+from conversations.text import (
+    LABEL_LIMIT,
+    Say,
+    label,
+    lines,
+    paragraphs,
+    say,
+    say_n,
+    sentence,
+    word,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +202,7 @@ def reason_of(reason: str) -> Say:
 
 def enumerated(parts: list[Say]) -> Say:
     """Put parts behind each other with commas."""
-    return Say(", ", parts=tuple(parts))
+    return replace(sentence(*parts), msgid=", ")
 
 
 def pair(name: Say, n: int) -> Say:

@@ -298,7 +298,7 @@ def told(
         if officer not in officers or officer == author or officer not in known:
             continue
         if chat := people.known_by_id(unit, person):
-            notices.append(Notice(chat, "case", news(unit, library, broadcast, known[officer])))
+            notices.append(Notice(chat, "task", news(unit, library, broadcast, known[officer])))
     return notices
 
 

@@ -41,6 +41,11 @@ class Library:
         """Put a time on the office's clock."""
         return at.astimezone(self.timezone)
 
+    def bulk_may_leave(self, now: datetime) -> bool:
+        """Tell whether messages to many may leave at this hour of this day."""
+        local = self.local(now)
+        return self.terms.quiet.over(local, self.calendar) <= local
+
     def office_at(self, now: datetime) -> known.Office:
         """Tell the office as it is at ``now``."""
         return replace(self.office, open_now=self.calendar.is_open(self.local(now)))

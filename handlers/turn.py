@@ -11,6 +11,7 @@ import json
 import secrets
 from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, time
 from functools import partial
@@ -216,6 +217,16 @@ class Turns:
         while self.writer.do_now(partial(self.met, name=name)):
             pieces += 1
         return pieces
+
+    async def tell(self, work: Callable[[Unit], list[Notice]]) -> None:
+        """Tell somebody what no turn caused; where the database cannot, the log has said it."""
+
+        def telling(unit: Unit) -> None:
+            for notice in work(unit):
+                self.notify(unit, notice)
+
+        with suppress(Busy):
+            await self.writer.do(telling)
 
     # Inside the writer
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from aiohttp import web
@@ -13,19 +13,22 @@ ME = {"id": 4839574812, "is_bot": True, "first_name": "Peka", "username": "peka_
 
 
 @asynccontextmanager
-async def bot_api() -> AsyncIterator[tuple[str, Counter[str]]]:
-    """Serve; gives the base URL, and counts what is asked for."""
+async def bot_api(
+    hear: Callable[[bytes], None] = lambda _body: None,
+) -> AsyncIterator[tuple[str, Counter[str]]]:
+    """Serve; gives the base URL, and counts what is asked for; ``hear`` is given each message."""
     counts: Counter[str] = Counter()
     numbers = itertools.count(1)
 
     async def answer(request: web.Request) -> web.Response:
         method = request.path.rpartition("/")[2]
-        await request.read()
+        body = await request.read()
         counts[method] += 1
         result: object = True
         if method == "getMe":
             result = ME
         elif method == "sendMessage":
+            hear(body)
             chat = {"id": 1, "type": "private", "first_name": "Siti"}
             result = {"message_id": next(numbers), "date": 1, "chat": chat, "text": "."}
         return web.json_response({"ok": True, "result": result})
