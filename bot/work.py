@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from dbos import DBOS, DBOSClient, DBOSConfig
@@ -25,8 +25,6 @@ from storage import broadcasts, retention
 from storage.unit import Unit, no_job
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from bot.house import House
 
 log = structlog.get_logger()
@@ -139,12 +137,12 @@ def busy(unit: Unit, id_: int) -> bool:
     return any(one.id == id_ for one in broadcasts.active(unit))
 
 
-def enqueuer(url: str) -> Callable[[Connection, str, int], None]:
+def enqueuer(url: str) -> Callable[[Any, str, int], None]:
     """Make what enqueues durable work inside a turn's own transaction; raises where none is."""
     client = DBOSClient(system_database_url=url)
     client.list_workflows(limit=1)
 
-    def enqueue(connection: Connection, job: str, id_: int) -> None:
+    def enqueue(connection: Any, job: str, id_: int) -> None:  # noqa: ANN401 - SQLAlchemy's
         client.enqueue_in_transaction(
             connection, {"workflow_name": job, "queue_name": QUEUE, "app_version": VERSION}, id_
         )
