@@ -71,6 +71,10 @@ class Papers:
         """Draw a letter or a certificate as it stands now."""
         return await self._set(f"{letter.kind}.typ", self._written(letter), "pdf")
 
+    async def picture(self, letter: Letter) -> bytes:
+        """Draw the same as a PNG, to be looked at; one page."""
+        return await self._set(f"{letter.kind}.typ", self._written(letter), "png")
+
     async def close(self) -> None:
         """End the thread and let the connections go."""
         self._thread.shutdown(wait=False, cancel_futures=True)

@@ -32,6 +32,7 @@ from bot.app import build
 from bot.house import House
 from bot.imports import import_list
 from bot.settings import Settings
+from docs.pictures import papers
 from storage.sql import Sql
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.telegram import Person as TelegramPerson
@@ -254,6 +255,7 @@ async def main() -> None:
                 await messengers(camera, app.state.house, telegram, whatsapp)
                 await camera.visits("web-phone", url, PHONE)
                 await camera.visits("web-desktop", url, DESK)
+    await papers.draw(HERE)
 
 
 async def messengers(
