@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from conversations.facts import Facts
 from conversations.flow import MENU, OFFICER, Ask, Closing, Flow, Step, Then, close
 from conversations.readers import yes_no
-from conversations.text import Say, label, say
+from conversations.text import Say, label, paragraphs, say
 
 CHECK = Step(label("Cek status"), "status")
 CARD_HELD = Step(label("Kartu dipegang orang"), "kartu")
@@ -366,17 +366,19 @@ ANSWERS = (
 
 
 def address(facts: Facts, _result: object) -> Closing:
-    """Say when the office is open; its address is for the office to say."""
-    return close(
-        say(
-            "{office} buka {hours}. Kalau ke kantor, bawa KTP dan KK. "
-            "Semua gratis.\n\n"
-            "Alamat lengkapnya bisa ditanyakan ke petugas di sini.",
-            office=facts.office.name,
-            hours=facts.office.hours,
-        ),
-        steps=(OFFICER, MENU),
+    """Say when the office is open, and where, if the office has set its address."""
+    office = facts.office
+    where = (
+        say("Alamat: {address}.", address=office.address)
+        if office.address
+        else say("Alamat lengkapnya bisa ditanyakan ke petugas di sini.")
     )
+    opens = say(
+        "{office} buka {hours}. Kalau ke kantor, bawa KTP dan KK. Semua gratis.",
+        office=office.name,
+        hours=office.hours,
+    )
+    return close(paragraphs(opens, where), steps=(OFFICER, MENU))
 
 
 def pkh_or_not(_facts: Facts, answers: object) -> Closing:
