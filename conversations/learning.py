@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bansos.lessons import PASSING, QUESTIONS, Lesson, Pick, QuizQuestion
 from conversations.facts import Facts, Grade, Learned
-from conversations.flow import MENU, Ask, Closing, Flow, Is, Known, Not, Step, close
+from conversations.flow import MENU, Ask, Both, Closing, Flow, Is, Known, Not, Step, close
 from conversations.officer import HELD, PLACE_UNKNOWN, home
 from conversations.papers import Paper, PaperKind
 from conversations.phrases import packed
@@ -376,10 +376,18 @@ def family_name(facts: Facts) -> str:
 FIRMLY_LINKED = Known("satu_keluarga_kuat", lambda facts: bool(family_name(facts)))
 
 
+def certificate(facts: Facts, answers: Answers) -> MakeCertificate | None:
+    """Turn the answers into the command; before the quiz was passed there is none."""
+    if not PASSED.holds(facts, answers):
+        return None
+    own = answers.get("pakai") == "ya"
+    return MakeCertificate(family_name(facts) if own else str(answers["nama"]))
+
+
 def certified(_facts: Facts, result: object) -> Closing:
     """Hand the certificate over."""
     if not isinstance(result, CertificateMade):
-        return close(steps=(LEARN_ON, MENU))
+        return close(AFTER_THE_QUIZ, steps=(QUIZ, LEARN_ON, MENU))
     text = say(
         "Ini sertifikatnya, nomor {number}. Kode di bawahnya membuktikan bahwa ini asli.",
         number=result.number,
@@ -387,29 +395,29 @@ def certified(_facts: Facts, result: object) -> Closing:
     return Closing((text,), (MENU,), papers=(Paper(PaperKind.CERTIFICATE, result.code),))
 
 
+AFTER_THE_QUIZ = say("Sertifikat ada setelah lulus kuis. Silakan coba kuisnya dulu.")
+PASSED = Known("lulus_kuis", lambda facts: passed_quiz(facts.learned or Learned()))
 SERTIFIKAT = Flow(
     name=CERTIFICATE.flow,
     title=say("Sertifikat"),
     consent=True,
-    facts=("families",),
+    facts=("families", "learned"),
     asks=(
         Ask(
             "pakai",
             lambda facts, _answers: say("Nama di sertifikat: {name}?", name=family_name(facts)),
             yes_no(label("Ya, nama itu"), label("Nama lain")),
-            only=FIRMLY_LINKED,
+            only=Both((PASSED, FIRMLY_LINKED)),
         ),
         Ask(
             "nama",
             say("Nama siapa yang ditulis di sertifikat?"),
             Words(least=2, most=80, example=say("Contoh: Siti Aminah.")),
-            only=Not(Is("pakai", ("ya",))),
+            only=Both((PASSED, Not(Is("pakai", ("ya",))))),
             depends=("pakai",),
         ),
     ),
-    done=lambda facts, answers: MakeCertificate(
-        family_name(facts) if answers.get("pakai") == "ya" else str(answers["nama"])
-    ),
+    done=certificate,
     after=certified,
 )
 

@@ -9,6 +9,7 @@ from bansos.staff import Act, in_charge
 from conversations.facts import Facts, Learned
 from conversations.flow import Done, Problem
 from conversations.learning import (
+    AFTER_THE_QUIZ,
     FEW,
     CertificateMade,
     Counted,
@@ -21,7 +22,6 @@ from conversations.learning import (
     Results,
     ShowResults,
 )
-from conversations.text import say
 from handlers import desk, draws
 from handlers.commands.register import Context, does
 from handlers.facts import Library
@@ -29,8 +29,6 @@ from storage import households, lessons, letters
 from storage.lessons import Count
 from storage.people import Known
 from storage.unit import Unit
-
-NOT_PASSED = say("Sertifikat ada setelah lulus kuis. Silakan coba kuisnya dulu.")
 
 
 def load_learned(unit: Unit, person: Known, library: Library, facts: Facts) -> Facts:  # noqa: ARG001
@@ -91,7 +89,7 @@ def make_certificate(context: Context, command: MakeCertificate) -> Done | Probl
     """Issue a certificate: name and score are sealed, number and code prove it."""
     known = lessons.learner(context.unit, context.person.id)
     if known is None or (known.best or 0) < PASSING:
-        return Problem("", NOT_PASSED)
+        return Problem("", AFTER_THE_QUIZ)
     letter = letters.issue(
         context.unit,
         kind=letters.CERTIFICATE,
