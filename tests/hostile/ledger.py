@@ -217,8 +217,9 @@ class Ledger:
             given.update(SEAL.index("receipt", code) for code in codes)
             if len(codes) > len(human.confirmed):
                 self.lost.append(f"{human.mark}: {len(codes)} reports of {human.confirmed}")
-            if len(codes) < (sure := sum(human.confirmed.values())):
-                self.lost.append(f"{human.mark}: {len(codes)} reports, {sure} sent off")
+            if len(codes) < human.owed:
+                self.lost.append(f"{human.mark}: {len(codes)} reports, {human.owed} sent off")
+                self.story(human, "", [])
         if unknown := set(given) - set(kept):
             self.lost.append(f"{len(unknown)} receipts of no report")
         if max([*kept.values(), *given.values()], default=0) > 1:

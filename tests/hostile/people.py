@@ -118,11 +118,13 @@ class Human(ABC):
         self.number, self.home, self.chance, self.energy = number, home, chance, energy
         self.mark = f"wargake{number:04d}x"
         """Stands in everything open that this person writes."""
-        self.fickle = chance.choice((0.02, 0.05, 0.2))
+        self.fickle, self.patience = chance.choice(((0.01, 12.0), (0.04, 8.0), (0.2, 4.0)))
         self.heard: list[Heard] = []
         self.deeds: list[Deed] = []
         self.confirmed: dict[str, bool] = {}
         """Reports sent off, by the talk: whether nothing else was on its way meanwhile."""
+        self.sent_off: dict[str, str] = {}
+        """The first tap that sent each of them off."""
         self.photos = 0
         self.bell = asyncio.Event()
         self.blocked = False
@@ -170,12 +172,12 @@ class Human(ABC):
             if self.blocked and self.chance.random() < 0.7:
                 self.leave_or_return()
 
-    spread = 20.0
+    spread = 12.0
 
     async def listen(self) -> None:
         """Wait for an answer as long as patience lasts, then think a moment."""
         try:
-            async with asyncio.timeout(self.chance.uniform(2.5, 8)):
+            async with asyncio.timeout(self.patience * self.chance.uniform(0.5, 1.5)):
                 await self.bell.wait()
         except TimeoutError:
             pass
@@ -260,6 +262,8 @@ class Human(ABC):
         else:
             self.unsure()
         self.did(f"tap {label}", self.tap(label, heard))
+        if sends:
+            self.sent_off.setdefault(carried, self.deeds[-1].id)
         if self.chance.random() < 0.08:
             self.did(f"tap {label}", self.tap(label, heard))
 
@@ -272,6 +276,11 @@ class Human(ABC):
         if not self.answered and self.confirmed:
             latest = next(reversed(self.confirmed))
             self.confirmed[latest] = False
+
+    @property
+    def owed(self) -> int:
+        """Reports that must be there: sent off with nothing else under way, and taken."""
+        return sum(sure and self.sent_off[c] in self.taken for c, sure in self.confirmed.items())
 
     def asked(self, text: str, name: str) -> bool:
         return any(piece in text for piece in self.questions[name])
