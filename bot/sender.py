@@ -251,7 +251,7 @@ class Sender:
         if reach.way is Way.TEMPLATE:
             return await self.send(line, row, Reply("", template=template))
         await self.hold_back(row, reach, now)
-        return True
+        return reach.way is not Way.WAIT  # who writes in this moment hears it before the rest
 
     async def announcing(self, row: Row, reply: Reply) -> Template | None:
         """Look for the template that may announce a message outside the window."""
@@ -301,6 +301,7 @@ class Sender:
             await self.template_refused(row, reply, refusal)
         else:
             await self.unreachable(row, refusal)
+            return not refusal.blocked
         return True
 
     async def landed(self, line: Line, row: Row, reply: Reply, platform: str) -> None:
@@ -324,7 +325,7 @@ class Sender:
         if template is not None and row.purpose != "reply":
             return await self.send(line, row, Reply("", template=template))
         await self.wait(row, outbox.WINDOW_CLOSED)
-        return True
+        return False
 
     async def template_refused(self, row: Row, reply: Reply, refused: TemplateRefused) -> None:
         """Note that a template is not to be had; the message waits for the person."""

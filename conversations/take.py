@@ -99,6 +99,8 @@ COMMANDS = frozenset(
 """Whole texts that are nothing but a command, also in an open talk with an officer."""
 WORDLESS = word("")
 """A paper that follows without words of its own."""
+AT_WORK = frozenset({"tugas", "tasks", "my tasks", "tugas saya"})
+"""Whole texts by which staff leave what they are writing."""
 CUT_OUT = re.compile(r"\[[^\]]*dihapus\]")
 WORTH_HEARING = 12
 """Letters left beside a secret that make it worth reading the rest."""
@@ -384,7 +386,7 @@ class _Turn:
         self, talks: Talks, place: Place | None, said: Said, urgent: Meant | None
     ) -> Taken | None:
         """Let a danger go before the open question; free words are kept as the answer as well."""
-        sure = said.meant[0] if said.meant and said.meant[0].score >= CERTAIN else None
+        sure = next((one for one in said.meant[:1] if self.sure(said, one)), None)
         wanted = urgent or (sure if self.free(place) else None)
         flow = self.flow(talks.top)
         if wanted is None or (flow and wanted.intent in {flow.name, *flow.handles}):
@@ -393,6 +395,14 @@ class _Turn:
             talks = self.noted(talks, place, said)
         started = self.start(talks, wanted.intent, wanted.arg, said.text)
         return self.keeping_help(started) if urgent else started
+
+    def sure(self, said: Said, meant: Meant) -> bool:
+        """Tell whether a whole text can be nothing but a wish: no answer in free words.
+
+        Of staff the word for their tasks is one: nobody's answer to a family is "tugas".
+        """
+        at_work = self.facts.staff is not None and plain(said.text) in AT_WORK
+        return meant.score >= CERTAIN or (at_work and meant.intent == "tugas")
 
     @staticmethod
     def keeping_help(taken: Taken) -> Taken:

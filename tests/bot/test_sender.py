@@ -18,8 +18,8 @@ from bot.sender import Sender
 from handlers.channel import Limits, Rejected, Reply, TryLater, Unreachable
 from handlers.turn import body_of, reply_of
 from storage import outbox, people
-from storage.outbox import BULK, NOTICE
-from storage.unit import Busy, Unit
+from storage.outbox import BULK, NOTICE, Row
+from storage.unit import Busy, Unit, ms
 from tests.house import ACCOUNT, House, Stub, living, make_house, prepare
 
 FREE = Limits(per_second=10_000, person_every=0.001, person_burst=1_000)
@@ -563,3 +563,25 @@ async def test_a_reply_committed_right_behind_the_sweep_does_not_overtake(
         for row in (later, earlier):  # two threads, whose calls came the other way round
             line.add(row)
         assert list(waiting) == [earlier, later]
+
+
+async def test_who_writes_while_their_window_is_found_closed_hears_all_in_order(
+    sqlite_url: str,
+) -> None:
+    """The first reply is to a message that came a day late; the second one is to a new one."""
+    stub = Stub(name="whatsapp")
+    async with sending(prepare(sqlite_url), FREE, stub) as house:
+
+        def work(unit: Unit) -> None:
+            person, found = people.know(unit, ACCOUNT, "siti"), []
+            for text, hours in (("1", 25), ("2", 0)):
+                body, lease = body_of(Reply(text)), house.sender.lease
+                id_ = outbox.put(unit, person.id, ACCOUNT, body, lease=lease)
+                seen = ms(unit.now) - hours * 3_600_000
+                found.append(Row(id_, person.id, ACCOUNT, "siti", outbox.REPLY, "reply", body,
+                                 lease, seen_at=seen))  # fmt: skip
+            unit.after.append(lambda: house.sender.post(found))
+
+        await house.writer.do(work)
+        await until(lambda: len(stub.heard) == 2)
+        assert texts(stub) == ["1", "2"]

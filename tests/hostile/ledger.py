@@ -129,7 +129,7 @@ class Ledger:
 
     def order(self, human: Human) -> None:
         known = self.known(human)
-        waiting = [one for one in self.outbox[known[0]] if one.text != ""] if known else []
+        waiting = self.outbox[known[0]] if known else []
         if isinstance(human, OnWhatsApp):
             self.in_order_of_rows(human, waiting)
         else:
@@ -146,7 +146,8 @@ class Ledger:
         in_order = [one for one in first if one in replies]
         if in_order != sorted(in_order):
             self.lost.append(f"{human.mark} hears out of order")
-        owed = {one.id for one in waiting if one.state != "failed"}
+        # Without words: a message that was taken back, or a picture.
+        owed = {one.id for one in waiting if one.state != "failed" and one.text != ""}
         own = {one.id for one in waiting}
         if missing := owed - set(first):
             self.lost.append(f"{human.mark} never heard {len(missing)} messages")
@@ -158,10 +159,11 @@ class Ledger:
 
         Notices may be overtaken by replies.  What was heard a moment before may come again.
         """
+        waiting = [one for one in waiting if one.text != ""]
         replies = [one for one in waiting if one.lane == 0]
         notices = [one for one in waiting if one.lane > 0]
         erased, place = human.erasures > 0, 0
-        for heard in human.heard:
+        for heard in (one for one in human.heard if one.text):
             found = place
             while found < len(replies) and not _same(replies[found], heard.text, erased=erased):
                 if replies[found].state != "failed":

@@ -123,6 +123,8 @@ class Human(ABC):
         self.deeds: list[Deed] = []
         self.confirmed: dict[str, bool] = {}
         """Reports sent off, by the talk: whether nothing else was on its way meanwhile."""
+        self.spoiled: set[str] = set()
+        """Those whose summary was answered in another way as well."""
         self.sent_off: dict[str, str] = {}
         """The first tap that sent each of them off."""
         self.photos = 0
@@ -261,6 +263,8 @@ class Human(ABC):
             self.confirmed[carried] = self.confirmed.get(carried, self.quiet)
         else:
             self.unsure()
+            if self.asked(heard.text, "filed") and (send := self.named("Kirim", heard.labels)):
+                self.spoiled.add(f"{self.erasures} {self.carried(send, heard)}")
         self.did(f"tap {label}", self.tap(label, heard))
         if sends:
             self.sent_off.setdefault(carried, self.deeds[-1].id)
@@ -280,7 +284,8 @@ class Human(ABC):
     @property
     def owed(self) -> int:
         """Reports that must be there: sent off with nothing else under way, and taken."""
-        return sum(sure and self.sent_off[c] in self.taken for c, sure in self.confirmed.items())
+        sure = {one for one, sure in self.confirmed.items() if sure} - self.spoiled
+        return sum(self.sent_off[one] in self.taken for one in sure)
 
     def asked(self, text: str, name: str) -> bool:
         return any(piece in text for piece in self.questions[name])
