@@ -461,6 +461,30 @@ def list_templates() -> None:
         typer.echo(line)
 
 
+@main.command("understand")
+def understand(
+    text: Annotated[str, typer.Argument(help="What somebody wrote.")] = "",
+    *,
+    file: Annotated[
+        Path | None, typer.Option(help="A file with one message a line (TSV).")
+    ] = None,
+    json_: Annotated[bool, typer.Option("--json", help="As JSON; of a file, one a line.")] = False,
+) -> None:
+    """Show what is read in a message, why, and what would be answered."""
+    from bot.understood import reader, told, utterances  # noqa: PLC0415
+
+    reading = reader(settings())
+    try:
+        said = utterances(file) if file else [("", text)]
+        for number, one in said:
+            found = reading.read(one)
+            shown = {"id": number, **found} if file else found
+            typer.echo(json.dumps(shown, ensure_ascii=False) if json_ else told(found))
+    except OSError as fault:
+        typer.echo(f"{file}: {fault.strerror}", err=True)
+        raise typer.Exit(2) from None
+
+
 @poison.command("list")
 def list_poison() -> None:
     """List what is kept, newest first; bodies stay sealed."""

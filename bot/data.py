@@ -6,9 +6,11 @@ import gzip
 from collections.abc import Mapping
 from dataclasses import replace
 from importlib import resources
+from importlib.resources.abc import Traversable
 from io import BytesIO
 from zoneinfo import ZoneInfo
 
+import structlog
 from babel.messages.pofile import read_po
 
 from bansos.lessons import Course
@@ -21,9 +23,12 @@ from bot.settings import Settings
 from conversations.facts import Office
 from conversations.text import Catalogue, Source, Translated
 from conversations.understand import Understanding
+from conversations.understand.knowledge import Knowledge
+from conversations.understand.learning import Weights
 from handlers.facts import Library
 
 LANGUAGES = ("en",)
+log = structlog.get_logger()
 
 
 def library(settings: Settings) -> Library:
@@ -67,8 +72,32 @@ def regions() -> Regions:
 
 
 def understanding() -> Understanding:
-    """Read what people's words may mean."""
-    return Understanding.from_toml_text(data_text("conversations", "knowledge/words.toml"))
+    """Read what people's words may mean, and what was learnt from it.
+
+    Where an example was added since, everything is learnt anew; that takes half a minute, and
+    `python -m tests.understanding.learn` keeps the result.
+    """
+    known = knowledge()
+    weights = Weights.unpacked(_learnt().read_bytes()) if _learnt().is_file() else None
+    if weights is None or weights.digest != known.digest:
+        log.warning("knowledge.changed", reason="learning anew")
+        weights = known.learnt()
+    return Understanding(known, weights)
+
+
+def knowledge() -> Knowledge:
+    """Read spellings, ideas, phrases and example sentences."""
+    folder = resources.files("conversations").joinpath("knowledge/intents")
+    files = sorted(one.name for one in folder.iterdir() if one.name.endswith(".toml"))
+    return Knowledge.of(
+        data_text("conversations", "knowledge/words.toml"),
+        data_text("conversations", "knowledge/concepts.toml"),
+        [folder.joinpath(name).read_text(encoding="utf-8") for name in files],
+    )
+
+
+def _learnt() -> Traversable:
+    return resources.files("conversations").joinpath("knowledge/learnt.json.gz")
 
 
 def languages() -> Mapping[str, Catalogue]:

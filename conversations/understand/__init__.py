@@ -1,5 +1,5 @@
 """Free text -> what it may mean: flows by name, how sure, how urgent."""
 
-from conversations.understand.rules import Understanding
+from conversations.understand.understanding import Understanding
 
 __all__ = ["Understanding"]

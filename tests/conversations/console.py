@@ -4,21 +4,18 @@ Each argument is one line of the person; one that begins with ``[`` taps the but
 """
 
 import sys
-from pathlib import Path
 
+from bot import data
 from conversations.book import BOOK
 from conversations.facts import Person
-from conversations.understand import Understanding
 from tests.conversations.chat import Chat
 from tests.conversations.desk import desk, load
 from tests.conversations.samples import OFFICER, facts
 
-WORDS = Path(__file__).resolve().parents[2] / "conversations" / "knowledge" / "words.toml"
-
 
 def dialogue(*said: str, staff: bool = False) -> str:
     """The talk of somebody new (or of an officer) as it would be read."""
-    understanding = Understanding.from_toml_text(WORDS.read_text(encoding="utf-8"))
+    understanding = data.understanding()
     who = facts(staff=OFFICER) if staff else facts(Person())
     chat = Chat(BOOK, who, desk(), load, understanding.read)
     for line in said:

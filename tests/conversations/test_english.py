@@ -2,13 +2,12 @@
 
 import pytest
 
-from bot.data import data_text, languages
+from bot.data import languages, understanding
 from conversations.book import BOOK
 from conversations.facts import Facts, Grade, Person
 from conversations.said import Kind, Media, Said
 from conversations.take import Reply
 from conversations.text import LABEL_LIMIT, REPLY_LIMIT, Catalogue
-from conversations.understand import Understanding
 from conversations.words import AT_ANY_POINT, at_any_point, pick
 from tests.conversations import test_walk
 from tests.conversations.chat import Chat, labels
@@ -18,7 +17,7 @@ from tests.conversations.test_walk import CITIZENS, OF_BROADCASTS, PLACE_LEFT, S
 
 LANGUAGES = languages()
 ENGLISH: Catalogue = LANGUAGES["en"]
-KNOWLEDGE = Understanding.from_toml_text(data_text("conversations", "knowledge/words.toml"))
+KNOWLEDGE = understanding()
 CONSENTED = Person(language="en", known=True, consented=True)
 
 

@@ -1,0 +1,132 @@
+"""``peka understand``: what is read in a text, why, and what would be answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bot.data import understanding
+from bot.settings import Settings
+from conversations.book import BOOK
+from conversations.facts import Facts, Kept, Person
+from conversations.said import Meant, Said
+from conversations.take import Need, Taken, take
+from conversations.talks import Talks
+from conversations.text import Source
+from conversations.understand import Understanding
+from conversations.understand.entities import entities
+from conversations.understand.understanding import Candidate
+from conversations.words import at_any_point
+from handlers.facts import Library
+
+COMMANDS = {
+    "menu": "menu", "bantuan": "menu", "petugas": "petugas", "bahasa": "bahasa",
+    "data_saya": "hapus_data",
+}  # fmt: skip
+"""The public names of words that work at any point."""
+NONE = "luar_topik"
+HEADS = frozenset({"text", "teks", "utterance", "ucapan", "pesan", "kalimat", "message"})
+IDS = frozenset({"id", "no", "nomor"})
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads texts as Peka would hear them from somebody it does not know by name."""
+
+    understanding: Understanding
+    library: Library
+
+    def read(self, text: str) -> dict[str, Any]:
+        """Say what a text may mean; the shape is described in docs/understanding.md."""
+        found = self.found(text)
+        words = self.understanding.knowledge.speller.words(text)
+        return {
+            "text": text,
+            "plain": " ".join(words),
+            "intent": found[0].key if found else NONE,
+            "decision": self.understanding.decision(found),
+            "urgent": any(one.meant.urgent for one in found),
+            "intents": [
+                {"intent": one.key, "score": one.meant.score, "reasons": list(one.reasons)}
+                for one in found
+            ],
+            "entities": [asdict(one) for one in entities(text, words)],
+            "answer": self.answer(text, tuple(one.meant for one in found)),
+        }
+
+    def found(self, text: str) -> list[Candidate]:
+        """Name what a text may mean, words that work at any point included."""
+        command = at_any_point(text)
+        if command in COMMANDS:
+            return [Candidate(COMMANDS[command], Meant(command, 1.0), ("kata perintah",))]
+        return self.understanding.candidates(text, why=True)
+
+    def answer(self, text: str, meant: tuple[Meant, ...]) -> str:
+        """Say what Peka would answer."""
+        taken: Taken | Need = take(BOOK, Talks(), Said(text=text, meant=meant), self.facts)
+        if isinstance(taken, Need):
+            return ""
+        return "\n\n".join(reply.text.into(Source()) for reply in taken.replies)
+
+    @property
+    def facts(self) -> Facts:
+        """Somebody who has written before, and of whom nothing is known."""
+        now = datetime.now(UTC)
+        known = self.library
+        return Facts(
+            now=now,
+            today=now.astimezone(known.timezone).date(),
+            person=Person(known=True, consented=True),
+            channel="terminal",
+            regions=known.regions,
+            statuses=known.statuses,
+            wording=known.wording,
+            area=known.area,
+            office=known.office,
+            families=(),
+            kept=Kept(0, 0, 0, None),
+            waits=0,
+            helped=False,
+        )
+
+
+def reader(found: Settings) -> Reader:
+    """Read the data files."""
+    from bot.data import library  # noqa: PLC0415
+
+    return Reader(understanding(), library(found))
+
+
+def utterances(file: Path) -> Iterator[tuple[str, str]]:
+    """Give (id, text) of every line; docs/understanding.md lists the forms that are taken."""
+    lines = file.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+    rows = [line.split("\t") for line in lines if line.strip()]
+    if not rows:
+        return
+    head = [cell.strip().casefold() for cell in rows[0]]
+    named = [place for place, cell in enumerate(head) if cell in HEADS]
+    body = rows[1:] if named or head[0] in IDS else rows
+    place = named[0] if named else text_column(body)
+    for number, row in enumerate(body, start=1):
+        text = row[place] if place < len(row) else ""
+        yield (row[0] if place else str(number)), text
+
+
+def text_column(rows: list[list[str]]) -> int:
+    """Find the column that holds sentences: the one with most letters."""
+    width = max(map(len, rows), default=1)
+    return max(range(width), key=lambda n: sum(len(row[n]) for row in rows if n < len(row)))
+
+
+def told(found: dict[str, Any]) -> str:
+    """Write what was read for people's eyes."""
+    head = f"{found['text']}\n  {found['decision']}{' · mendesak' if found['urgent'] else ''}"
+    meant = [
+        f"  {one['score']:.2f} {one['intent']}  ({', '.join(one['reasons'])})"
+        for one in found["intents"]
+    ]
+    named = [f"  {one['kind']}: {one['text']} = {one['value']}" for one in found["entities"]]
+    return "\n".join([head, *meant, *named, "", found["answer"], ""])

@@ -1,0 +1,1 @@
+"""How well people are understood: their own words, kept aside from what Peka learns from."""
