@@ -5,6 +5,7 @@ from __future__ import annotations
 from conversations.around import EraseMe, GiveConsent, SetEducation, SetLanguage
 from conversations.flow import Done
 from handlers.commands.register import Context, does
+from handlers.commands.stopping import stop_with_asker
 from storage import audit, cases, evidence, households, lessons, letters, people
 from storage.unit import ms
 
@@ -35,6 +36,7 @@ def set_education(context: Context, command: SetEducation) -> Done:
 def erase_me(context: Context, command: EraseMe) -> Done:
     """Forget links, consent and the ways back; official records stay, without them."""
     unit, person = context.unit, context.person
+    stop_with_asker(context, person.id)
     households.forget(unit, person.id)
     cases.forget_person(unit, person.id)
     evidence.forget(unit, person.id)

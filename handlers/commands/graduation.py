@@ -22,10 +22,11 @@ from conversations.leaving import spoken_programmes
 from conversations.papers import Paper, PaperKind
 from conversations.take import Reply, offers
 from conversations.text import label, lines, say
-from handlers import desk, draws
+from handlers import draws
 from handlers.commands.help import opened
 from handlers.commands.proof import FIRM
 from handlers.commands.register import Context, does
+from handlers.commands.stopping import stop
 from handlers.graduations import (
     asked_it,
     asker_of,
@@ -162,21 +163,6 @@ def withdraw(context: Context, command: Withdraw) -> Done | Problem:
     for other in others_of(context.unit, request.family, context.person.id):
         context.notices.append(Notice(other, "security", (no_longer(context, request),)))
     return Done(Withdrawn(programmes_of(request)))
-
-
-ENDED = "Permintaan dihentikan; bantuan tidak berubah."
-"""Not by whom: whoever asked reads it under the receipt code."""
-
-
-def stop(context: Context, case: Case) -> None:
-    """End a request; the officers who had it on their list hear of it."""
-    was = case.state
-    cases.note(context.unit, case.id, "closed", ENDED)
-    cases.move(context.unit, case, CaseState.DIBATALKAN, waiting=False, due=None, closed=True)
-    graduations.end_pause(context.unit, case.id)
-    restate(context.unit, case.id, letters.WITHDRAWN)
-    if was != CaseState.JEDA:
-        context.notices += desk.alert(context.unit, case, "closed", author=context.person.id)
 
 
 def no_longer(context: Context, request: Graduation) -> Reply:

@@ -19,6 +19,7 @@ from handlers import desk, draws
 from handlers.commands.proof import FIRM, too_many
 from handlers.commands.register import Context, does
 from handlers.commands.report import add, keep_evidence, told
+from handlers.commands.stopping import stop_with_asker
 from handlers.notices import Notice
 from storage import audit, cases, households, lessons, letters, people, tries
 from storage.cases import Case, Opening
@@ -243,6 +244,7 @@ def unlink(context: Context, command: Unlink) -> Done:
     link = households.link_of(context.unit, command.link)
     if link is not None and link.person == context.person.id:
         households.unlink(context.unit, link.id, "not mine")
+        stop_with_asker(context, link.person, link.family)
         audit.note(context.unit, f"person:{link.person}", "unlinked", f"family:{link.family}")
         context.person.links -= 1
         own = households.of_person(context.unit, context.person.id)
@@ -265,6 +267,7 @@ def dispute_link(context: Context, command: DisputeLink) -> Done | Problem:
     stops = any(one.link < link.id and FIRM in {one.grade, _lesser(link.grade)} for one in own)
     if stops:
         households.unlink(context.unit, link.id, "disputed")
+        stop_with_asker(context, link.person, link.family)
         tell_stopped(context, link.person)
     home = households.household(context.unit, link.family)
     case = opened(

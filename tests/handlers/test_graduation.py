@@ -12,6 +12,7 @@ import pytest
 from bansos.cases import CaseState
 from bansos.graduation import Decision, LeavingReason, Visit, Watch
 from bansos.programmes import Programme
+from conversations.around import EraseMe
 from conversations.flow import Command, Done, Problem
 from conversations.graduation import (
     Asked,
@@ -30,6 +31,7 @@ from conversations.graduation_desk import (
 )
 from conversations.officer import FollowUp
 from conversations.report import Spoken
+from conversations.status import DisputeLink
 from conversations.tasks import CloseCase
 from handlers import deadlines, desk
 from handlers import facts as facts_of
@@ -254,6 +256,21 @@ def test_only_the_family_can_say_that_it_is_not_theirs(office: Office) -> None:
         assert office.run(who, StopRequest(ref)) == Done(Stopped(stopped=False))
     assert office.run("bapak", StopRequest(ref)) == Done(Stopped())
     assert office.state == CaseState.DIBATALKAN
+
+
+def test_a_disputed_link_takes_its_request_along(office: Office) -> None:
+    office.link("ibu", "light")
+    office.ask("orang", "light")
+    link = office.link("orang", "light")
+    assert isinstance(office.run("ibu", DisputeLink(str(link))), Done)
+    assert office.state == CaseState.DIBATALKAN
+
+
+def test_whoever_is_forgotten_leaves_no_request_behind(office: Office) -> None:
+    office.ask()
+    office.run("ibu", EraseMe())
+    assert office.state == CaseState.DIBATALKAN
+    assert office.letter() == letters.WITHDRAWN
 
 
 def test_one_request_of_a_family_at_a_time(office: Office) -> None:
