@@ -73,6 +73,14 @@ def test_a_story_is_kept_for_a_day_and_no_longer() -> None:
     assert not chat.talks.told
 
 
+def test_a_story_goes_with_everything_else_that_is_deleted() -> None:
+    chat = Chat(BOOK, facts(), desk(), load, understanding().read)
+    chat.say("kartu kks sy dipegang bu ketua sdh setahun")
+    for line in ("data saya", "hapus data saya", "ya, hapus"):
+        chat.say(line)
+    assert not chat.talks.told
+
+
 def test_a_call_inside_the_way_to_a_human_goes_on() -> None:
     chat = stranger()
     for line in ("saya takut bu", "tolong", "setuju"):
