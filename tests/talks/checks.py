@@ -58,6 +58,13 @@ def consented(look: Look, who: Somebody, wanted: str) -> None:
     assert given == (wanted == "ada"), f"consent is {given}"
 
 
+def education(look: Look, who: Somebody, wanted: str) -> None:
+    """``edukasi ibu tidak, dari stop_education``: wanted or not, and who said so."""
+    row = look.person(who)
+    said = f"{'ya' if row['education'] else 'tidak'}, dari {row['education_by']}"
+    assert said == wanted, said
+
+
 def not_kept(look: Look, _who: Somebody | None, words: str) -> None:
     """``tidak tersimpan 123456``."""
     assert words not in look.everything(), f"{words} is kept"
@@ -118,6 +125,7 @@ def letter_names_nobody(look: Look, who: Somebody, _wanted: str) -> None:
 
 CHECKS: tuple[tuple[re.Pattern[str], Callable[..., None]], ...] = (
     (re.compile(r"izin (?P<who>\w+) (?P<what>ada|belum ada)"), consented),
+    (re.compile(r"edukasi (?P<who>\w+) (?P<what>.+)"), education),
     (re.compile(r"laporan tidak menunjuk ke (?P<who>\w+)(?P<what>)"), leads_nowhere),
     (re.compile(r"surat kartu tidak menunjuk ke (?P<who>\w+)(?P<what>)"), letter_names_nobody),
     (re.compile(r"tidak tersimpan (?P<what>.+)(?P<who>)"), not_kept),

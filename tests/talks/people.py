@@ -22,8 +22,9 @@ from tests.fakes import whatsapp as wa
 from tests.talks.script import Message
 from tests.talks.stage import SEAL, House
 
-ACT = re.compile(r"\((foto|dokumen|suara|stiker|lokasi|kontak|ubah|grup|blokir|kembali|nomor baru)(?: ([^()]+))?\)(?: (.+))?")  # fmt: skip  # noqa: E501
+ACT = re.compile(r"\((foto|dokumen|suara|stiker|lokasi|kontak|ubah|grup|blokir|kembali|nomor baru|video|pesanan|formulir|reaksi|tanpa edukasi)(?: ([^()]+))?\)(?: (.+))?")  # fmt: skip  # noqa: E501
 TAP = re.compile(r"\[([^\[\]]+)\](?: \((lama)\))?")
+FORM = {"name": "flow", "body": "Sent", "response_json": '{"nik": "3526084507820003"}'}
 PHOTO, STALE, DOUBLE = "foto", "lama", "dua kali"
 FILES = {"jpg": b"\xff\xd8\xff", "gif": b"GIF89a"}
 
@@ -170,7 +171,8 @@ def plain(text: str, labels: tuple[str, ...], mark: str) -> Message:
 class OnWhatsApp(Somebody):
     can = frozenset(
         {"tulis", "ketuk", "foto", "dokumen", "suara", "stiker", "lokasi", "kontak", "ubah",
-         "nomor baru", "lama", "dua kali"}
+         "nomor baru", "video", "pesanan", "formulir", "reaksi", "tanpa edukasi", "lama",
+         "dua kali"}
     )  # fmt: skip
     NUMBERED = re.compile(r"(\d+)\. (.+?)(?: – (.+))?")
 
@@ -206,6 +208,11 @@ class OnWhatsApp(Somebody):
             "lokasi": lambda: me.shares_location(*map(float, did.what.split())),
             "kontak": lambda: me.shares_contact("" if did.what == "sendiri" else "6281299999999"),
             "ubah": lambda: me.edits(self.last, did.text),
+            "video": lambda: me.sends("video", {"id": "1", "mime_type": "video/mp4"}),
+            "pesanan": lambda: me.sends("order", {"catalog_id": "1", "product_items": []}),
+            "formulir": lambda: me.sends("interactive", {"type": "nfm_reply", "nfm_reply": FORM}),
+            "reaksi": lambda: me.reacts(me.chat[-1].id),
+            "tanpa edukasi": me.stops_education,
             "nomor baru": lambda: me.changes_number(f"{me.phone[:-5]}9{me.phone[-4:]}"),
         }
         return acts[did.kind]()

@@ -11,10 +11,13 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 
 from handlers import draws
+from handlers.whatsapp.adapter import WhatsApp
 from storage import codes, staff
+from storage.templates import replace_all
 from storage.unit import Unit
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.whatsapp import FakeWhatsApp
+from tests.fakes.whatsapp_templates import ours
 from tests.talks import checks
 from tests.talks.office import Webhook
 from tests.talks.people import (
@@ -138,6 +141,8 @@ class Play:
     # What is there before the first line
 
     async def prelude(self, house: House) -> None:
+        if self.talk.given("templat"):
+            await self.templates(house)
         for value in self.talk.given("petugas"):
             await self.officer(house, value)
         for value in self.talk.given("kenal"):
@@ -147,6 +152,14 @@ class Play:
             name, _, numbers = value.partition("=")
             nik, tail = numbers.split()
             await self.quietly(house, name.strip(), "cek status", "[Setuju]", nik, tail, "menu")
+
+    async def templates(self, house: House) -> None:
+        """Have WhatsApp approve the office's templates, and Peka hear of them."""
+        for channel in house.channels.values():
+            if isinstance(channel, WhatsApp) and self.world.whatsapp:
+                self.world.whatsapp.approves(*ours())
+                found = await channel.templates()
+                await house.writer.do(lambda unit, all_=found: replace_all(unit, all_))  # type: ignore[misc]
 
     async def officer(self, house: House, value: str) -> None:
         """Add an officer; ``rini = Rini Astuti, pendamping, 35.26.08`` (, belum masuk)."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 OFFICE = "kantor"
 """Nobody in a chat: the office's own system, at the admin webhook."""
-HEADER = re.compile(r"(data|petugas|kenal|terhubung|hanya di|tidak di): *(.+)")
+HEADER = re.compile(r"(data|petugas|kenal|terhubung|templat|hanya di|tidak di): *(.+)")
 DEED = re.compile(r"([a-z][a-z0-9_]*)(>>?) ?(.*)")
 HEARS = re.compile(r"([a-z][a-z0-9_]*)<\s*")
 LATER = re.compile(r"… *(.+)")
