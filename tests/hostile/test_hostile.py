@@ -19,7 +19,7 @@ from tests.hostile.people import Human
 from tests.hostile.town import DAY_AND_MORE, Town, town
 from tests.house import rows
 
-PEOPLE = {"sqlite": 150, "postgresql": 60}
+PEOPLE = {"sqlite": 150, "postgresql": 40}
 """PEKA_TEST_PEOPLE=500 with PEKA_TEST_SECONDS=75 is the whole town."""
 ENERGY = 24
 SECONDS = float(os.environ.get("PEKA_TEST_SECONDS", "50"))
