@@ -408,6 +408,9 @@ class Sender:
         if wait.alone:
             await self.put_back([row], wait.seconds, reason, counts=wait.counts)
             return True
+        if wait.counts and not wait.lane and reply_of(row.body).enclosed:
+            await self.set_aside(row, seconds, reason)
+            return True
         if wait.lane:
             line.paused_until = max(line.paused_until, line.pace.clock() + seconds)
             line.pace.stop_for(seconds)
@@ -416,6 +419,11 @@ class Sender:
         if wait.lane and seconds > GIVE_BACK_AFTER:
             await self.give_all_back(line, seconds, wait.reason)
         return False
+
+    async def set_aside(self, row: Row, seconds: float, reason: str) -> None:
+        """Let a paper that fails (no upload, no drawing) hold up no word that comes after it."""
+        due = ms(self.writer.clock()) + int(seconds * 1000)
+        await self.record(row, lambda unit: outbox.aside(unit, row, due, reason), "later")
 
     async def hold_bulk(self, line: Line, row: Row, wait: TryLater) -> None:
         """Send nothing to many for as long as the platform said; replies go on.

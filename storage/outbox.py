@@ -95,6 +95,12 @@ _LATER = Sql(
            lease = NULL, leased_until = NULL WHERE id = :id AND lease = :lease AND state = 'queued'
     """
 )
+_ASIDE = Sql(
+    """
+    UPDATE peka_outbox SET due_at = :due, attempts = attempts + 1, error = :error, lane = 1,
+           lease = NULL, leased_until = NULL WHERE id = :id AND lease = :lease AND state = 'queued'
+    """
+)
 _FAILED = Sql(
     """
     UPDATE peka_outbox SET state = 'failed', error = :error, done_at = :at, lease = NULL,
@@ -313,6 +319,11 @@ def sent_many(unit: Unit, sent_rows: list[tuple[Row, str]]) -> None:
 def later(unit: Unit, row: Row, due: int, error: str, *, counts: bool) -> None:
     """Give a row back, to be sent again at ``due``."""
     unit.run(_LATER, id=row.id, lease=row.lease, due=due, error=error, counts=int(counts))
+
+
+def aside(unit: Unit, row: Row, due: int, error: str) -> None:
+    """Give a row back as a notice: what is said after it need not wait for it."""
+    unit.run(_ASIDE, id=row.id, lease=row.lease, due=due, error=error)
 
 
 def failed(unit: Unit, row: Row, error: str) -> None:

@@ -1,6 +1,8 @@
 """Papers on their way: text and file are two messages; a file that fails holds no text."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from io import BytesIO
 
 import pytest
@@ -9,12 +11,23 @@ from PIL import Image
 from conversations.papers import Paper, PaperKind
 from conversations.take import Reply as Spoken
 from conversations.text import say
-from handlers.channel import Enclosed, Rejected, Reply, Sent, Sheet, TryLater, Unreachable
+from handlers.channel import (
+    Draw,
+    Enclosed,
+    Limits,
+    Rejected,
+    Reply,
+    Sent,
+    Sheet,
+    TryLater,
+    Unreachable,
+)
 from handlers.telegram.adapter import Telegram
 from handlers.turn import body_of, reply_of
 from handlers.whatsapp.adapter import WhatsApp
 from handlers.whatsapp.uploads import DAY
 from storage import outbox, people
+from storage.sql import Sql
 from storage.unit import Unit
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.whatsapp import FakeWhatsApp
@@ -22,6 +35,7 @@ from tests.house import House, living, make_house, prepare
 
 SITI = "6281234500001"
 CODE = "K7QF-3MNP-4RTX-9WAB"
+NOW = Sql("UPDATE peka_outbox SET due_at = 0 WHERE state = 'queued'")
 LETTER = Enclosed(Paper(PaperKind.LETTER, CODE), "en")
 
 
@@ -71,6 +85,76 @@ async def test_a_turn_queues_the_text_and_then_the_paper(house: House) -> None:
     rows = await put(house, Spoken(say("Halo")), Spoken(say("Lihat"), paper=paper))
     said = [(row.text, row.enclosed) for row in rows]
     assert said == [("Halo", None), ("Lihat", None), ("", Enclosed(paper, "en"))]
+
+
+# In the sender
+
+
+@asynccontextmanager
+async def sending(url: str, draw: Draw) -> AsyncIterator[House]:
+    made = make_house(prepare(url))
+    made.sender.draw = draw
+    async with living(made):
+        made.sender.open(made.channel, Limits(10_000, person_every=0.001, person_burst=1_000))
+        task = asyncio.ensure_future(made.sender.run())
+        try:
+            yield made
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+
+async def until(true: Callable[[], bool]) -> None:
+    async with asyncio.timeout(20):
+        while not true():  # noqa: ASYNC110 - what is waited for is a list
+            await asyncio.sleep(0.01)
+
+
+async def drawn(_enclosed: Enclosed) -> Sheet:
+    return PDF
+
+
+async def test_the_sender_draws_a_paper_when_it_sends_it(database_url: str) -> None:
+    async with sending(database_url, drawn) as house:
+        await put(house, Spoken(say("Ini suratnya."), paper=LETTER.paper))
+        await until(lambda: bool(house.channel.handed))
+        ((_to, reply, _row),) = house.channel.heard
+        ((_to, sheet, _row),) = house.channel.handed
+        assert (reply.text, sheet) == ("Ini suratnya.", PDF)
+
+
+@pytest.mark.parametrize("fault", [TryLater(60, "131053"), RuntimeError("a bug")])
+async def test_a_paper_that_fails_holds_up_nothing_and_comes_later(
+    database_url: str, fault: Exception
+) -> None:
+    faults = [fault]
+
+    async def failing(_enclosed: Enclosed) -> Sheet:
+        if faults:
+            raise faults.pop()
+        return PDF
+
+    async with sending(database_url, failing) as house:
+        await put(house, Spoken(say("Satu"), paper=LETTER.paper), Spoken(say("Dua")))
+        await until(lambda: len(house.channel.heard) == 2)
+        await put(house, Spoken(say("Tiga")))
+        await until(lambda: len(house.channel.heard) == 3)
+        assert [reply.text for _to, reply, _row in house.channel.heard] == ["Satu", "Dua", "Tiga"]
+        assert not house.channel.handed
+        await house.writer.do(lambda unit: unit.run(NOW))
+        await until(lambda: len(house.channel.handed) == 1)
+        await until(lambda: not house.rows("SELECT 1 FROM peka_outbox WHERE state = 'queued'"))
+        assert len(house.channel.heard) == 3
+
+
+async def test_a_paper_that_is_gone_is_given_up_by_name(sqlite_url: str) -> None:
+    async def gone(_enclosed: Enclosed) -> Sheet:
+        raise Rejected("paper_gone")
+
+    async with sending(sqlite_url, gone) as house:
+        await put(house, Spoken(say("Satu"), paper=LETTER.paper))
+        errors = "SELECT error FROM peka_outbox WHERE state = 'failed'"
+        await until(lambda: house.rows(errors) == [("paper_gone",)])
 
 
 # Telegram
