@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
+from bot import broadcasts
 from bot.settings import DEMO_REGIONS, Misconfigured, Settings, read_settings
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ main.add_typer(database, name="db")
 main.add_typer(importing, name="import")
 main.add_typer(staff, name="staff")
 main.add_typer(poison, name="poison")
+main.add_typer(broadcasts.commands, name="broadcast")
 main.add_typer(templating, name="templates")
 main.add_typer(auditing, name="audit")
 learnt = typer.Typer(no_args_is_help=True, help="What is learnt from use.")

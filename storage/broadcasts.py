@@ -33,6 +33,9 @@ _ACTIVE = Sql(
     SELECT {_FIELDS} FROM peka_broadcast b
      WHERE (b.state = 'draf' AND b.cursor >= 0)
         OR (b.state IN ('disetujui', 'berjalan') AND b.due_at <= :now)
+        OR (b.state = 'dibatalkan' AND b.made_at > :recent AND EXISTS
+            (SELECT 1 FROM peka_recipient r
+              WHERE r.broadcast_id = b.id AND r.outcome = 'dipilih'))
         OR (b.state IN ('dijeda', 'dibatalkan', 'selesai') AND b.made_at > :recent AND EXISTS
             (SELECT 1 FROM peka_recipient r JOIN peka_outbox o ON o.id = r.outbox_id
               WHERE r.broadcast_id = b.id AND r.outcome = 'antri'

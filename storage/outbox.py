@@ -147,6 +147,7 @@ _EARLY = Sql(
     VALUES (:account, :platform, :state, :error, :at) ON CONFLICT DO NOTHING
     """
 )
+_ANY_EARLY = Sql("SELECT 1 FROM peka_early_report WHERE account = :account LIMIT 1")
 _EARLIER = Sql(
     "SELECT state, error FROM peka_early_report "
     "WHERE account = :account AND platform_id = :platform"
@@ -310,8 +311,10 @@ def sent_many(unit: Unit, sent_rows: list[tuple[Row, str]]) -> None:
         ],
     )
     broadcasts.left(unit, [row.id for row, _platform, _index in known])
+    accounts = {row.account for row, _platform in sent_rows}
+    early = {one: bool(unit.run(_ANY_EARLY, account=one)) for one in accounts}
     for row, platform, index in known:
-        if index:
+        if index and early[row.account]:
             for state, error in unit.run(_EARLIER, account=row.account, platform=index):
                 report(unit, row.account, platform, state, error, row.id)
 

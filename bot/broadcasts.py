@@ -1,0 +1,235 @@
+"""``peka broadcast``: telling many from the command line, as an officer who answers for it."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TextIO
+
+import typer
+
+if TYPE_CHECKING:
+    from bot.house import House
+    from conversations.text import Say
+    from handlers.broadcasts import Acted, Refused
+    from storage.broadcasts import Broadcast
+    from storage.staff import Officer
+    from storage.unit import Unit
+
+commands = typer.Typer(no_args_is_help=True, help="Messages to many.")
+Staff = Annotated[int, typer.Option("--staff", help="As whom: a number of `peka staff list`.")]
+Ref = Annotated[str, typer.Argument(help="The broadcast's number, as `list` shows it.")]
+PIECE = 500
+
+
+@contextmanager
+def opened() -> Iterator[House]:
+    """Put the parts together for one command."""
+    from bot.cli import house, settings  # noqa: PLC0415 - the command imports this module
+
+    built = house(settings())
+    try:
+        yield built
+    finally:
+        built.writer.stop()
+
+
+def spoken(text: Say) -> str:
+    """Say it in Indonesian: what is told here is told to an officer."""
+    from conversations.text import Source  # noqa: PLC0415
+
+    return text.into(Source())
+
+
+def refused(text: Say) -> typer.Exit:
+    """Say why not, and end."""
+    typer.echo(spoken(text), err=True)
+    return typer.Exit(1)
+
+
+def officer_of(unit: Unit, number: int) -> Officer:
+    """Find the officer who answers for the command."""
+    from storage import staff  # noqa: PLC0415
+
+    found = staff.get(unit, number)
+    if found is None:
+        raise typer.BadParameter(f"nobody of number {number} is at work", param_hint="--staff")
+    return found
+
+
+@commands.command("new")
+def new(
+    text: Annotated[str, typer.Argument(help="In Indonesian, with {nama}, {desa} … in it.")],
+    staff: Staff,
+    region: Annotated[str, typer.Option(help="Kemendagri codes, separated by commas.")],
+    *,
+    purpose: Annotated[str, typer.Option(help="education, schedule or reminder")] = "education",
+    english: Annotated[str, typer.Option(help="The text for who uses English.")] = "",
+    programme: Annotated[str, typer.Option(help="pkh, sembako or pbi_jkn; all")] = "",
+    role: Annotated[str, typer.Option(help="warga, petugas, or one role of the staff")] = "warga",
+    language: Annotated[str, typer.Option(help="Only chats of this language: id or en")] = "",
+    tomorrow: Annotated[bool, typer.Option(help="Not before eight o'clock tomorrow.")] = False,
+) -> None:
+    """Write a draft, and count whom it reaches; nothing is sent before another one approves."""
+    from bansos.broadcasts import Audience, Purpose  # noqa: PLC0415
+    from handlers import broadcasts as acting  # noqa: PLC0415
+
+    if purpose not in {one.value for one in Purpose}:
+        raise typer.BadParameter("education, schedule or reminder", param_hint="--purpose")
+    regions = tuple(one.strip() for one in region.split(",") if one.strip())
+    audience = Audience(regions, programme=programme, role=role, language=language)
+    with opened() as house:
+        library, now = house.turns.library, house.writer.clock()
+        due = acting.tomorrow(library, now) if tomorrow else None
+        draft = acting.Draft(Purpose(purpose), {"id": text, "en": english}, audience, due)
+        made = house.writer.do_now(
+            lambda unit: acting.propose(unit, library, draft, officer_of(unit, staff))
+        )
+        if isinstance(made, acting.Refused):
+            raise refused(made.text)
+        house.turns.fall_due_now("siaran")
+        tell(house, made, staff)
+
+
+@commands.command("list")
+def listed() -> None:
+    """List the newest broadcasts: number, state, purpose, regions."""
+    from storage import broadcasts  # noqa: PLC0415
+
+    with opened() as house:
+        found = house.writer.do_now(broadcasts.newest)
+    for one in found:
+        regions = ",".join(one.audience.regions)
+        typer.echo(f"{one.ref}\t{one.state.value}\t{one.purpose.value}\t{regions}")
+
+
+@commands.command("show")
+def show(ref: Ref, staff: Staff) -> None:
+    """Show a broadcast: its text, where it stands, what became of its recipients."""
+    done(ref, "buka", staff)
+
+
+@commands.command("preflight")
+def preflight(ref: Ref, staff: Staff) -> None:
+    """Show whom a draft reaches, whom not and why, how long it takes and what it costs."""
+    done(ref, "buka", staff)
+
+
+@commands.command("submit")
+def submit(
+    ref: Ref,
+    staff: Staff,
+    *,
+    again: Annotated[
+        bool, typer.Option("--again", help="Though the same was sent within a week.")
+    ] = False,
+) -> None:
+    """Hand a counted draft to those who may approve it."""
+    done(ref, "ajukan", staff, sure=again)
+
+
+@commands.command("approve")
+def approve(ref: Ref, staff: Staff) -> None:
+    """Approve a broadcast that somebody else wrote; `peka serve` or `peka work` sends it."""
+    done(ref, "setuju", staff)
+
+
+@commands.command("reject")
+def reject(ref: Ref, staff: Staff) -> None:
+    """Reject a broadcast that somebody else wrote."""
+    done(ref, "tolak", staff)
+
+
+@commands.command("pause")
+def pause(ref: Ref, staff: Staff) -> None:
+    """Let a broadcast stand still; what is not yet on its way is taken back."""
+    done(ref, "jeda", staff)
+
+
+@commands.command("resume")
+def resume(ref: Ref, staff: Staff) -> None:
+    """Let a paused broadcast go on."""
+    done(ref, "lanjut", staff)
+
+
+@commands.command("cancel")
+def cancel(ref: Ref, staff: Staff) -> None:
+    """End a broadcast; who was not reached is named as left out."""
+    done(ref, "batal", staff)
+
+
+@commands.command("results")
+def results(
+    ref: Ref,
+    staff: Staff,
+    *,
+    csv_: Annotated[Path | None, typer.Option("--csv", help="Write to this file.")] = None,
+) -> None:
+    """List every recipient: number, channel, village, outcome, reason, time; nothing personal."""
+    with opened() as house:
+        broadcast = act(house, ref, "buka", staff).broadcast
+        if csv_ is None:
+            write_results(house, broadcast, sys.stdout)
+            return
+        with csv_.open("w", newline="", encoding="utf-8") as file:
+            write_results(house, broadcast, file)
+
+
+def write_results(house: House, broadcast: Broadcast, file: TextIO) -> None:
+    """Write the ledger, a piece at a time."""
+    from storage import broadcasts  # noqa: PLC0415
+    from storage.unit import moment  # noqa: PLC0415
+
+    table, library, after = csv.writer(file), house.turns.library, 0
+    table.writerow(("number", "channel", "village", "outcome", "reason", "at"))
+    while rows := house.writer.do_now(
+        partial(broadcasts.results, broadcast=broadcast.id, after=after, most=PIECE)
+    ):
+        for id_, account, village, outcome, reason, at, _family in rows:
+            channel = account.partition(":")[0]
+            when = library.local(moment(at)).isoformat(timespec="seconds")
+            table.writerow((id_, channel, village, outcome, reason, when))
+        after = rows[-1][0]
+
+
+def act(house: House, ref: str, what: str, staff: int, *, sure: bool = False) -> Acted:
+    """Do one act as an officer, with all who are told because of it; or say why not, and end."""
+    from handlers import broadcasts as acting  # noqa: PLC0415
+
+    def work(unit: Unit) -> Acted | Refused:
+        officer = officer_of(unit, staff)
+        acted = acting.act(unit, house.turns.library, ref, what, officer, sure=sure)
+        if isinstance(acted, acting.Acted):
+            for notice in acted.notices:
+                house.turns.notify(unit, notice)
+        return acted
+
+    acted = house.writer.do_now(work)
+    if isinstance(acted, acting.Refused):
+        raise refused(acted.text)
+    return acted
+
+
+def done(ref: str, what: str, staff: int, *, sure: bool = False) -> None:
+    """Do one act and show what came of it."""
+    with opened() as house:
+        tell(house, act(house, ref, what, staff, sure=sure).broadcast.ref, staff)
+
+
+def tell(house: House, ref: str, staff: int) -> None:
+    """Show a broadcast as its officer sees it in chat."""
+    from handlers import broadcasts as acting  # noqa: PLC0415
+    from storage import broadcasts  # noqa: PLC0415
+
+    def work(unit: Unit) -> list[str]:
+        broadcast = broadcasts.by_ref(unit, ref)
+        if broadcast is None:
+            return []
+        told = acting.news(unit, house.turns.library, broadcast, officer_of(unit, staff))
+        return [spoken(one.text) for one in told]
+
+    typer.echo("\n\n".join(house.writer.do_now(work)))

@@ -1,0 +1,322 @@
+"""Broadcasts in the store: counted, sent a little at a time, every recipient with a named end."""
+
+from collections import Counter
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from bansos.broadcasts import Audience, BroadcastState, Outcome, Purpose
+from handlers import broadcasts as acting
+from handlers import spreading
+from handlers.broadcasts import Acted, Draft, Refused
+from storage import broadcasts, outbox, people, staff
+from storage.broadcasts import Broadcast
+from storage.sql import Sql
+from storage.unit import Unit
+from tests.house import ACCOUNT, House, living, make_house, prepare
+
+TUESDAY = datetime(2026, 11, 3, 3, tzinfo=UTC)
+NIGHT = datetime(2026, 11, 3, 15, tzinfo=UTC)
+BATCH = Sql(
+    "INSERT INTO peka_batch (id, kind, digest, state, rows, refused, data_date, made_at) "
+    "VALUES (1, 'recipients', '', 'visible', 0, 0, '2026-11-01', 0)"
+)
+FAMILY = Sql("INSERT INTO peka_family (id, uuid, kk_index, kk) VALUES (:n, :own, :own, :own)")
+HOUSEHOLD = Sql(
+    """
+    INSERT INTO peka_household (uuid, family_id, batch_id, digest, village, head, address,
+                                benefits)
+    VALUES (:own, :n, 1, :own, :village, :head, :own, :benefits)
+    """
+)
+LINK = Sql(
+    """
+    INSERT INTO peka_link (person_id, family_id, grade, made_at, ended_why)
+    VALUES (:person, :n, 'firm', 0, '')
+    """
+)
+PKH = '[["pkh", "2026T4", "spm", "SPM", [], null, "2026-11-01", 1]]'
+
+
+class Town:
+    """A house with two officers, families, and one broadcast."""
+
+    def __init__(self, house: House) -> None:
+        self.house, self.now = house, TUESDAY
+        house.writer.clock = lambda: self.now
+        self.ratna = self.rini = 0
+
+    async def do(self, work: Any) -> Any:  # noqa: ANN401
+        return await self.house.writer.do(work)
+
+    async def settle(self) -> None:
+        def work(unit: Unit) -> tuple[int, int]:
+            unit.run(BATCH)
+            return (
+                staff.add(unit, "Ratna", "pendamping", ("35.26.08",)),
+                staff.add(unit, "Rini", "verifikator", ("35.26",)),
+            )
+
+        self.ratna, self.rini = await self.do(work)
+
+    async def family(self, n: int, *chats: str, village: str = "35.26.08.2012") -> None:
+        def work(unit: Unit) -> None:
+            own = n.to_bytes(16, "big")
+            unit.run(FAMILY, n=n, own=own)
+            unit.run(HOUSEHOLD, n=n, own=own, village=village, head=f"Siti {n}", benefits=PKH)
+            for chat in chats:
+                person = people.know(unit, ACCOUNT, chat)
+                unit.run(LINK, person=person.id, n=n)
+
+        await self.do(work)
+
+    async def propose(self, text: str = "Yth. {nama}", **more: Any) -> Any:  # noqa: ANN401
+        audience = Audience(("35.26.08",), **more)
+        draft = Draft(Purpose.EDUCATION, {"id": text}, audience)
+
+        def work(unit: Unit) -> str | Refused:
+            officer = staff.get(unit, self.ratna)
+            assert officer is not None
+            return acting.propose(unit, self.house.turns.library, draft, officer)
+
+        return await self.do(work)
+
+    async def act(self, what: str, who: int, *, sure: bool = False) -> Acted | Refused:
+        def work(unit: Unit) -> Acted | Refused:
+            officer = staff.get(unit, who)
+            assert officer is not None
+            ref = broadcasts.newest(unit)[0].ref
+            return acting.act(unit, self.house.turns.library, ref, what, officer, sure=sure)
+
+        found: Acted | Refused = await self.do(work)
+        return found
+
+    async def spread(self) -> None:
+        await self.house.turns.fall_due()
+
+    async def approved(self, text: str = "Yth. {nama}") -> None:
+        await self.propose(text)
+        await self.spread()
+        assert isinstance(await self.act("ajukan", self.ratna), Acted)
+        assert isinstance(await self.act("setuju", self.rini), Acted)
+
+    async def broadcast(self) -> Broadcast:
+        found: Broadcast = (await self.do(broadcasts.newest))[0]
+        return found
+
+    def outcomes(self) -> dict[str, int]:
+        return dict(Counter(o for (o,) in self.house.rows("SELECT outcome FROM peka_recipient")))
+
+    async def ends(self, error: str, *, most: int = 1_000) -> None:
+        """The sender could not bring them."""
+
+        def work(unit: Unit) -> None:
+            for row in outbox.take_due(unit, ACCOUNT, "w0-test", 0, most):
+                outbox.failed(unit, row, error)
+
+        await self.do(work)
+
+    async def sends(self) -> None:
+        def work(unit: Unit) -> None:
+            rows = outbox.take_due(unit, ACCOUNT, "w0-test", 0, 1_000)
+            outbox.sent_many(unit, [(row, f"m{row.id}") for row in rows])
+
+        await self.do(work)
+
+
+@pytest.fixture
+async def town(database_url: str) -> AsyncIterator[Town]:
+    house = make_house(prepare(database_url))
+    async with living(house):
+        made = Town(house)
+        await made.settle()
+        yield made
+
+
+async def test_counted_approved_sent_and_every_recipient_named(town: Town) -> None:
+    for n in range(1, 251):
+        await town.family(n, f"c{n}")
+    await town.family(900, "far", village="35.26.01.1003")
+    await town.approved()
+    await town.spread()
+    await town.sends()
+    await town.spread()
+    assert town.outcomes() == {"terkirim": 250}
+    assert (await town.broadcast()).state is BroadcastState.SELESAI
+    await town.spread()
+    assert town.house.rows("SELECT COUNT(*) FROM peka_outbox WHERE lane = 2") == [(250,)]
+
+
+async def test_a_piece_done_again_does_nothing_twice(town: Town) -> None:
+    for n in range(1, 6):
+        await town.family(n, f"c{n}")
+    await town.propose()
+    found = await town.broadcast()
+    library = town.house.turns.library
+    for _ in range(2):
+        await town.do(lambda unit: spreading.families(unit, library, found))
+    assert town.outcomes() == {"dipilih": 5}
+
+
+async def test_who_wrote_it_does_not_approve_it(town: Town) -> None:
+    await town.family(1, "c1")
+    await town.propose()
+    await town.spread()
+    assert isinstance(await town.act("ajukan", town.ratna), Acted)
+    refused = await town.act("setuju", town.ratna)
+    assert isinstance(refused, Refused)
+    assert refused.text == acting.OWN
+    assert (await town.broadcast()).state is BroadcastState.DIAJUKAN
+
+
+async def test_outside_the_area_nobody_proposes(town: Town) -> None:
+    def work(unit: Unit) -> str | Refused:
+        officer = staff.get(unit, town.ratna)
+        assert officer is not None
+        draft = Draft(Purpose.SCHEDULE, {"id": "Halo"}, Audience(("35.26",)))
+        return acting.propose(unit, town.house.turns.library, draft, officer)
+
+    assert isinstance(await town.do(work), Refused)
+    assert isinstance(await town.propose("Yth. {namaa}"), Refused)
+    assert town.house.rows("SELECT COUNT(*) FROM peka_broadcast") == [(0,)]
+
+
+async def test_nobody_to_reach_is_refused(town: Town) -> None:
+    await town.propose()
+    await town.spread()
+    found = await town.broadcast()
+    assert (found.state, found.reason) == (BroadcastState.DIBATALKAN, "kosong")
+
+
+async def test_another_chat_of_the_family_then_a_task(town: Town) -> None:
+    await town.family(1, "a", "b")
+    await town.approved()
+    await town.spread()
+    await town.ends("blocked")
+    await town.spread()
+    assert town.outcomes() == {"antri": 1}, "the other chat is tried"
+    await town.ends("undeliverable")
+    await town.spread()
+    assert town.outcomes() == {"tugas": 1}
+    assert town.house.rows("SELECT reason FROM peka_recipient") == [("undeliverable",)]
+    assert town.house.rows("SELECT kind, village FROM peka_case") == [
+        ("kunjungan", "35.26.08.2012")
+    ]
+    assert (await town.broadcast()).state is BroadcastState.SELESAI
+
+
+async def test_who_declined_education_is_named_so(town: Town) -> None:
+    await town.family(1, "a")
+    await town.do(
+        lambda unit: people.education_of(
+            unit, people.know(unit, ACCOUNT, "a").id, wanted=False, by="person"
+        )
+    )
+    await town.approved()
+    await town.spread()
+    assert town.outcomes() == {"keluar": 1}
+    assert town.house.rows("SELECT COUNT(*) FROM peka_outbox WHERE lane = 2") == [(0,)]
+
+
+async def test_pause_takes_back_and_resume_sends_once(town: Town) -> None:
+    for n in range(1, 31):
+        await town.family(n, f"c{n}")
+    await town.approved()
+    await town.spread()
+    assert town.outcomes() == {"antri": 30}
+    await town.act("jeda", town.ratna)
+    assert town.outcomes() == {"dipilih": 30}
+    assert town.house.rows("SELECT COUNT(*) FROM peka_outbox WHERE lane = 2") == [(0,)]
+    await town.spread()
+    assert town.outcomes() == {"dipilih": 30}
+    assert isinstance(await town.act("lanjut", town.ratna), Refused), "who approved decides"
+    await town.act("lanjut", town.rini)
+    await town.spread()
+    await town.sends()
+    await town.spread()
+    assert town.outcomes() == {"terkirim": 30}
+
+
+async def test_cancelled_in_the_middle_the_rest_is_left_out(town: Town) -> None:
+    for n in range(1, 31):
+        await town.family(n, f"c{n}")
+    await town.approved()
+    await town.spread()
+    await town.ends("blocked", most=3)
+    await town.act("batal", town.ratna)
+    await town.spread()
+    assert town.outcomes() == {"dilewati": 27, "gagal": 3}
+
+
+async def test_at_night_it_waits_for_the_morning(town: Town) -> None:
+    await town.family(1, "a")
+    await town.approved()
+    town.now = NIGHT
+    await town.spread()
+    assert town.outcomes() == {"dipilih": 1}
+    town.now = datetime(2026, 11, 4, 0, 1, tzinfo=UTC)
+    await town.spread()
+    assert town.outcomes() == {"antri": 1}
+
+
+async def test_the_same_again_within_a_week_is_asked(town: Town) -> None:
+    await town.family(1, "a")
+    await town.approved("Halo semua")
+    await town.propose("Halo semua")
+    await town.spread()
+    refused = await town.act("ajukan", town.ratna)
+    assert isinstance(refused, Refused)
+    assert refused.question == "yakin"
+    assert isinstance(await town.act("ajukan", town.ratna, sure=True), Acted)
+
+
+async def test_a_late_word_of_the_platform_moves_the_ledger_forward_only(town: Town) -> None:
+    await town.family(1, "a")
+    await town.approved()
+    await town.spread()
+    await town.sends()
+    ((row,),) = town.house.rows("SELECT id FROM peka_outbox WHERE lane = 2")
+    for state, wanted in (("read", "dibaca"), ("delivered", "dibaca"), ("sent", "dibaca")):
+        await town.do(
+            lambda unit, state=state: outbox.report(unit, ACCOUNT, f"m{row}", state, "", None)
+        )
+        assert town.outcomes() == {wanted: 1}
+
+
+async def test_a_refused_template_pauses_and_keeps_the_ledger(town: Town) -> None:
+    for n in range(1, 4):
+        await town.family(n, f"c{n}")
+    await town.approved()
+    await town.spread()
+    row = town.house.rows("SELECT MIN(id) FROM peka_outbox WHERE lane = 2")[0][0]
+    await town.do(lambda unit: broadcasts.stop_of(unit, row, "template"))
+    found = await town.broadcast()
+    assert (found.state, found.reason) == (BroadcastState.DIJEDA, "template")
+    assert town.outcomes() == {"dipilih": 3}
+
+
+async def test_the_tier_is_kept_outside_the_window(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(1, 6):
+        await town.family(n, f"c{n}")
+    monkeypatch.setattr(acting.Means, "way", lambda *_given: ("", True))
+    terms = replace(town.house.turns.library.terms, tier=2)
+    monkeypatch.setattr("handlers.facts.Library.terms", terms, raising=False)
+    object.__setattr__(town.house.turns.library, "terms", terms)
+    try:
+        await town.approved()
+        await town.spread()
+        assert town.outcomes() == {"antri": 2, "dipilih": 3}
+        town.now = datetime(2026, 11, 4, 4, tzinfo=UTC)
+        await town.spread()
+        assert town.outcomes()["antri"] == 4
+    finally:
+        object.__setattr__(town.house.turns.library, "terms", replace(terms, tier=250))
+
+
+def test_every_outcome_is_an_end_or_on_its_way() -> None:
+    assert {Outcome.DIPILIH, Outcome.ANTRI} < set(Outcome)
