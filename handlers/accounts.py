@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import structlog
 
 from bansos.staff import StaffRole
@@ -80,6 +82,12 @@ def limit_of(unit: Unit, account: str) -> int | None:
     """Tell how many people a day may be reached outside the window; 0: any; None: not told yet."""
     kept = marks.read(unit, LIMIT + account)
     return int(kept) if kept is not None else None
+
+
+def daily(unit: Unit, account: str, setting: int) -> float:
+    """Tell how many a day may be reached outside the window: as told last, else the setting."""
+    told = limit_of(unit, account)
+    return setting if told is None else told or math.inf
 
 
 def stale(unit: Unit, account: str) -> bool:

@@ -169,7 +169,7 @@ def pause_ended(unit: Unit, library: Library, request: Graduation) -> list[Notic
     cases.move(unit, case, state, waiting=True, due=due)
     audit.note(unit, "clock", "ended the pause", f"case:{case.id}")
     asker = asker_of(unit, case.id)
-    reminded = [Notice(asker, "case", (reminder(library, request),))] if asker else []
+    reminded = [Notice(asker, "reminder", (reminder(library, request),))] if asker else []
     moved = cases.by_id(unit, case.id) or case
     return [*reminded, *desk.alert(unit, moved)]
 

@@ -27,6 +27,7 @@ from conversations.text import Catalogue
 from handlers import broadcasts as acting
 from handlers import desk, draws
 from handlers import turn as turns
+from handlers.accounts import daily
 from handlers.broadcasts import OUTSIDE, SUBMIT, Means, S, found, told
 from handlers.channel import Button, Reply
 from handlers.deadlines import Met, falls_due
@@ -213,7 +214,7 @@ class Piece:
         if outside:
             used = self.used.get(account)
             used = kept.outside(self.unit, account) if used is None else used
-            if used >= self.library.terms.tier:
+            if used >= daily(self.unit, account, self.library.terms.tier):
                 return TIER_AGAIN
             self.used[account] = used + 1
         return None

@@ -133,8 +133,13 @@ class Turns:
                 person = people.know(unit, channel.account, odd.address)
                 self.queue(unit, channel, person, (Spoken(NOT_READ, offers((MENU, OFFICER))),))
 
-        if odd.address:
-            await self.writer.do(tell, odd.address)
+        try:
+            if odd.address:
+                await self.writer.do(tell, odd.address)
+        except Busy:
+            raise
+        except Exception as again:
+            log.error("turn.untold", code=fault_code, exc_info=again)  # noqa: TRY400 - places only
 
     async def unread(self, channel: Channel, raw: bytes, fault: Exception) -> Delivery:
         """Keep a body that cannot be read; where it is our reader that broke, say so."""

@@ -120,7 +120,7 @@ def _notify(office: Office, person: int, case: Case, ref: str, *, own: bool) -> 
     )
     steps = offers((Step(label("Lihat usulan"), "keputusan", ref),))
     if known is not None:
-        office.notify(Notice(known, "case", (Reply(text, steps),)))
+        office.notify(Notice(known, "task", (Reply(text, steps),)))
 
 
 def _wrong(name: str, key: str, detail: str) -> Refusal:

@@ -1,5 +1,6 @@
 """What WhatsApp says about the office's account, and about who is behind a number."""
 
+import math
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -126,12 +127,15 @@ def test_limits_are_read(said: str, wanted: int | None) -> None:
 async def test_the_limit_is_kept(world: World) -> None:
     account = world.channel.account
     assert await world.house.writer.do(lambda unit: accounts.limit_of(unit, account)) is None
+    assert await world.house.writer.do(lambda unit: accounts.daily(unit, account, 250)) == 250
     said = {"display_phone_number": "628", "event": "UPGRADE", "current_limit": "TIER_10K"}
     await world.hears(world.fake.hook("phone_number_quality_update", said))
     assert await world.house.writer.do(lambda unit: accounts.limit_of(unit, account)) == 10_000
+    assert await world.house.writer.do(lambda unit: accounts.daily(unit, account, 250)) == 10_000
     more = {"max_daily_conversations_per_business": "TIER_UNLIMITED"}
     await world.hears(world.fake.hook("business_capability_update", more))
     assert await world.house.writer.do(lambda unit: accounts.limit_of(unit, account)) == 0
+    assert await world.house.writer.do(lambda unit: accounts.daily(unit, account, 250)) == math.inf
 
 
 async def test_stop_and_resume_in_whatsapp_are_kept_with_their_source(world: World) -> None:
