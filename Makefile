@@ -27,8 +27,8 @@ $(VENV)/.peka-project: $(VENV)/.peka-lock pyproject.toml requirements.in
 run: setup ## the demo on http://127.0.0.1:$PEKA_PORT (8000)
 	@PEKA_PORT=$(PEKA_PORT) exec $(BIN)/peka serve --demo
 
-test: setup ## all tests; ARGS="-k word" passes options on
-	@$(BIN)/python -m pytest $(ARGS)
+test: setup ## all tests, on every core; ARGS="-k word" passes options on
+	@$(BIN)/python -m pytest --numprocesses=logical --dist=worksteal $(ARGS)
 
 format: setup ## put the code into its usual form
 	$(BIN)/ruff format .

@@ -6,6 +6,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -16,6 +17,7 @@ DELIVERIES = Path(
     os.environ.get("PEKA_DELIVERIES") or postgres.ROOT.parent / "shared" / "deliveries"
 )
 _REPLAYED = pytest.StashKey[int]()
+DELIVERIES_KEY = "deliveries replayed"
 _refused: list[str] = []
 
 
@@ -123,6 +125,20 @@ class Replayed:
 
     def one(self) -> None:
         self._stash[_REPLAYED] = self._stash.get(_REPLAYED, 0) + 1
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hand the count of a worker to the process that closes the run."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output[DELIVERIES_KEY] = session.config.stash.get(_REPLAYED, 0)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:  # noqa: ANN401 - xdist's own type
+    """Add up the counts of the workers."""
+    stash, output = node.config.stash, getattr(node, "workeroutput", {})
+    stash[_REPLAYED] = stash.get(_REPLAYED, 0) + output.get(DELIVERIES_KEY, 0)
 
 
 def pytest_terminal_summary(

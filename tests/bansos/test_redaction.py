@@ -368,11 +368,12 @@ def test_a_card_between_other_numbers_is_found() -> None:
         "no kartu " * 10_000 + "1" * 16,
     ],
 )
-def test_no_text_is_slow(text: str) -> None:
-    start = time.perf_counter()
+def test_no_text_hangs(text: str) -> None:
+    """A pattern that tries everything would take minutes of processor time, not milliseconds."""
+    start = time.process_time()
     redact(text)
 
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 10
 
 
 SCRAPS = st.sampled_from(
