@@ -151,7 +151,8 @@ def backup(file: Path) -> None:
     now = datetime.now(UTC)
     target = file / f"peka-{now:%Y%m%d-%H%M%S}.tar" if file.is_dir() else file
     manifest = _with_backups(lambda place: made.back_up(place, target, now))
-    typer.echo(f"{target}: {sum(manifest.rows.values())} rows, {len(manifest.files)} files.")
+    pieces = len(manifest.files) - len(manifest.rows)
+    typer.echo(f"{target}: {sum(manifest.rows.values())} rows, {pieces} files of evidence.")
     typer.echo("The secret key is not in it: keep that apart.")
 
 
