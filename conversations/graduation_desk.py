@@ -203,6 +203,7 @@ STEPS = {
     "graduasi_pantau": Step(label("Pantau"), "graduasi_pantau"),
     "graduasi_surat": Step(label("Surat"), "graduasi_surat"),
     "tugas_tanya": Step(label("Tanya keluarga"), "tugas_tanya"),
+    "tugas_buka": Step(label("Pesan"), "tugas_buka"),
 }
 
 

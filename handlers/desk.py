@@ -173,7 +173,8 @@ def alert(unit: Unit, case: Case, text: str = "", author: int | None = None) -> 
 
 
 def _news(case: Case, text: str) -> Reply:
-    where = "graduasi_buka" if case.kind == CaseKind.GRADUASI else "tugas_buka"
+    # What was written stands in the task; the request itself has a view of its own.
+    where = "graduasi_buka" if case.kind == CaseKind.GRADUASI and not text else "tugas_buka"
     open_it = offers((Step(label("Buka"), where, case.ref),))
     if text:
         return Reply(say("Ada pesan baru untuk tugas {ref}.", ref=case.ref), open_it)

@@ -71,6 +71,8 @@ def ask_to_leave(context: Context, command: AskToLeave) -> Done | Problem:
     case = cases.open_case(context.unit, opening(family, command))
     code = draws.receipt(context.library.receipt_words)
     cases.add_reporter(context.unit, case.id, draws.alias(), code, context.person.id)
+    which = " dan ".join(context.library.wording.of(one).label for one in command.programmes)
+    cases.note(context.unit, case.id, "opened", f"Ingin keluar dari {which}.")
     day = pause(context, case, family, command)
     audit.note(context.unit, f"person:{context.person.id}", "asked to leave", f"case:{case.id}")
     letter = draw_up(

@@ -130,6 +130,7 @@ def acts(context: Context, case: Case, request: Graduation) -> tuple[str, ...]:
         "graduasi_pantau": state in WATCHED,
         "graduasi_surat": letter_of(context.unit, case.id) is not None,
         "tugas_tanya": True,
+        "tugas_buka": True,
     }
     return tuple(name for name, allowed in may.items() if allowed)
 
