@@ -84,7 +84,7 @@ class Counter:
             return self.page(None, BUSY, 503, 2)
         if seconds:
             return self.page(None, WAIT, 429, seconds)
-        return self.page(letter, FOUND if letter else NOT_FOUND, 200 if letter else 404)
+        return self.page(letter, headline(letter), 200 if letter else 404)
 
     def page(
         self, letter: Letter | None, text: Say, status: int, seconds: float = 0
@@ -115,6 +115,14 @@ class Counter:
             "office": word(self.library.office.name),
             "state": STATES[letter.state],
         }
+
+
+def headline(letter: Letter | None) -> Say:
+    """Say first what matters: not there, not valid, not yet filed, or on record."""
+    if letter is None:
+        return NOT_FOUND
+    said_first = {letters.DRAFT, letters.WITHDRAWN}
+    return STATES[letter.state] if letter.state in said_first else FOUND
 
 
 def looked_up(unit: Unit, code: str, whence: str) -> tuple[float, Letter | None]:

@@ -103,7 +103,9 @@ def test_a_withdrawn_letter_whose_text_is_gone_is_still_known(
 ) -> None:
     made = issue(house)
     house.writer.do_now(lambda unit: letters.restate(unit, made.id, "dicabut"))
-    assert "Dicabut" in site.get(f"/surat/{made.code}").text
+    words = site.get(f"/surat/{made.code}").text
+    assert "Periksa surat: Dicabut" in words
+    assert "terdaftar" not in words
 
 
 def test_who_tries_many_wrong_codes_has_to_wait(house: House, site: httpx.Client) -> None:
