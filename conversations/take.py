@@ -267,8 +267,10 @@ class _Turn:
             said = replace(said, meant=tuple(one for one in said.meant if self.here(one)))
             said = replace(said, meant=self.called_for(said.meant))
         urgent = next((meant for meant in said.meant if meant.urgent), None)
-        if urgent is not None and said.kind is Kind.TEXT:
-            talks = replace(talks, told=said.text)
+        if urgent is not None and said.kind is Kind.TEXT and plain(said.text) not in CALLS:
+            # A guess does not take the place of what was clear.
+            clear = urgent.score >= CLEAR or not talks.told
+            talks = replace(talks, told=said.text) if clear else talks
         command = at_any_point(said.text) if said.kind is Kind.TEXT else None
         through = urgent is not None or self.for_peka(talks, said, command)
         if talks.relay_at and talks.top is None and not through:
