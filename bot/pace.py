@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections import deque
 from collections.abc import Callable
@@ -11,20 +12,28 @@ from handlers.channel import Limits
 
 SLACK = 1.015
 """Instants are this much wider than the limit, so that no window of a second holds more."""
-CATCH_UP = 0.010
-"""Seconds of lateness that the next instant makes good: less than what SLACK leaves over in a
-second, so that no window of a second holds more than the limit all the same."""
+CATCH_UP = 0.25
+"""Seconds of lateness that the next instants make good: a busy machine still uses the limit."""
 
 
 @dataclass
 class Pace:
-    """Instants of one account: no burst, one after the other."""
+    """Instants of one account, one after the other.
+
+    Late ones are made good, but never so that a second, wherever it begins, holds more than the
+    limit: what left last is remembered.
+    """
 
     per_second: float
     clock: Callable[[], float] = time.monotonic
     free_at: float = 0.0
     reserved: deque[float] = field(default_factory=deque)
     """Instants agreed with the other processes; none where this process is alone (SQLite)."""
+
+    asked_at: float = math.inf
+    """Since when somebody waits for the next instant: nobody else's idleness is made good."""
+    recent: deque[float] = field(default_factory=deque)
+    """When the last messages left: as many as one second may hold."""
 
     @property
     def interval(self) -> float:
@@ -33,14 +42,27 @@ class Pace:
 
     def seconds(self) -> float:
         """Tell how far away the next free instant is; 0: now."""
-        instant = max(self.free_at, self.reserved[0] if self.reserved else 0.0)
+        self.asked_at = min(self.asked_at, self.clock())
+        instant = max(self.free_at, self.reserved[0] if self.reserved else 0.0, self.window)
         return max(0.0, instant - self.clock())
+
+    @property
+    def window(self) -> float:
+        """The first moment at which the second before it holds one message less than it may."""
+        most = max(1, int(self.per_second))
+        while len(self.recent) > most:
+            self.recent.popleft()
+        return self.recent[0] + SLACK if len(self.recent) == most else 0.0
 
     def take(self) -> None:
         """Take this instant; a late one makes the next come sooner by at most CATCH_UP."""
+        now = self.clock()
+        self.recent.append(now)
         if self.reserved:
             self.reserved.popleft()
-        self.free_at = max(self.free_at, self.clock() - CATCH_UP) + self.interval
+        meant = max(self.free_at, min(self.asked_at, now))
+        self.free_at = max(meant, now - CATCH_UP) + self.interval
+        self.asked_at = math.inf
 
     def drop_missed(self) -> None:
         """Let go of reserved instants that passed unused: by now they may be another's."""

@@ -194,6 +194,26 @@ def test_instants_never_crowd_even_when_one_is_late() -> None:
     assert max(sum(a <= b < a + 1 for b in went) for a in went) <= 30
 
 
+def test_after_a_rest_there_is_no_burst() -> None:
+    now = [100.0]
+    pace = Pace(30, clock=lambda: now[0])
+    assert pace.seconds() == 0
+    pace.take()
+    assert pace.seconds() > 0.03
+
+
+def test_a_stall_is_made_good_without_crowding_any_second() -> None:
+    now = [0.0]
+    pace = Pace(30, clock=lambda: now[0])
+    went: list[float] = []
+    while now[0] < 60:
+        now[0] += pace.seconds() + (0.1 if len(went) % 40 == 7 else 0.004)
+        went.append(now[0])
+        pace.take()
+    assert len(went) / 60 >= 0.97 * 30
+    assert max(sum(a <= b < a + 1 for b in went) for a in went) <= 30
+
+
 async def test_an_accounts_pace_holds_in_every_second(sqlite_url: str) -> None:
     limit = 60
     went: list[float] = []
