@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections import deque
 from collections.abc import Callable
@@ -30,8 +29,6 @@ class Pace:
     reserved: deque[float] = field(default_factory=deque)
     """Instants agreed with the other processes; none where this process is alone (SQLite)."""
 
-    asked_at: float = math.inf
-    """Since when somebody waits for the next instant: nobody else's idleness is made good."""
     recent: deque[float] = field(default_factory=deque)
     """When the last messages left: as many as one second may hold."""
 
@@ -42,7 +39,6 @@ class Pace:
 
     def seconds(self) -> float:
         """Tell how far away the next free instant is; 0: now."""
-        self.asked_at = min(self.asked_at, self.clock())
         instant = max(self.free_at, self.reserved[0] if self.reserved else 0.0, self.window)
         return max(0.0, instant - self.clock())
 
@@ -57,12 +53,11 @@ class Pace:
     def take(self) -> None:
         """Take this instant; a late one makes the next come sooner by at most CATCH_UP."""
         now = self.clock()
+        rested = not self.recent or now - self.recent[-1] > CATCH_UP + self.interval
         self.recent.append(now)
         if self.reserved:
             self.reserved.popleft()
-        meant = max(self.free_at, min(self.asked_at, now))
-        self.free_at = max(meant, now - CATCH_UP) + self.interval
-        self.asked_at = math.inf
+        self.free_at = max(self.free_at, now if rested else now - CATCH_UP) + self.interval
 
     def drop_missed(self) -> None:
         """Let go of reserved instants that passed unused: by now they may be another's."""
