@@ -207,7 +207,7 @@ def test_a_stall_is_made_good_without_crowding_any_second() -> None:
     pace = Pace(30, clock=lambda: now[0])
     went: list[float] = []
     while now[0] < 60:
-        now[0] += pace.seconds() + (0.1 if len(went) % 40 == 7 else 0.004)
+        now[0] += pace.seconds() + (0.1 if len(went) % 200 == 7 else 0.002)
         went.append(now[0])
         pace.take()
     assert len(went) / 60 >= 0.97 * 30
