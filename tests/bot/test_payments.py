@@ -92,3 +92,15 @@ def test_a_new_period_is_added_and_components_stay(home: Office) -> None:
     found = home.home()
     assert found is not None
     assert [b.components for b in found.benefits] == [frozenset({Component.SD})] * 2
+
+
+def test_the_examples_fit_together(database_url: str, tmp_path: Path) -> None:
+    examples = Path(__file__).parents[2] / "docs/examples"
+    with office(database_url, tmp_path) as opened:
+        opened.read(examples / "penerima.csv", as_of=date(2026, 11, 3))
+        importer, findings = replace(opened.importer, kind=batches.PAYMENTS), Findings()
+        outcome = importer.read(examples / "pembayaran.csv", findings, as_of=LATER)
+        assert (outcome.rows, outcome.refused, outcome.families) == (2, 0, 1), findings.first
+        found = opened.home("3526084507829003")
+        assert found is not None
+        assert {one.status for one in found.latest()} == {"si"}
