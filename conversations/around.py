@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bansos.staff import Act, StaffRole, may
 from conversations.facts import Facts
 from conversations.flow import MENU, OFFICER, Ask, Closing, Flow, Is, Step, close
 from conversations.readers import Answers, Choice, Good, Option, Value, Wrong, yes_no
@@ -147,14 +148,38 @@ LEAVING = Step(
 FAMILY_CODE = Step(label("Kode keluarga"), "kode", more=say("Untuk keluarga di depan Bapak/Ibu"))
 
 
+BROADCASTS = Step(label("Siaran"), "siaran", more=say("Pesan untuk banyak warga"))
+RESULTS = Step(label("Hasil belajar"), "hasil_belajar", more=say("Pelajaran kartu per desa"))
+TEACH = Step(label("Ajari Peka"), "ajari", more=say("Tulisan warga yang belum dimengerti"))
+AS_CITIZEN = Step(
+    label("Menu warga"), "menu_warga", more=say("Pilihan seperti yang dilihat warga")
+)
+FOR_CITIZENS = (CHECK, REPORT, RECEIPT, CARD, LEAVE, ASK_OFFICER, MY_DATA, LANGUAGE)
+FOR_OFFICERS = (
+    (TASKS, Act.SEE_CASES),
+    (LEAVING, Act.SEE_FAMILIES),
+    (FAMILY_CODE, Act.GIVE_CODES),
+    (BROADCASTS, Act.PROPOSE),
+    (RESULTS, Act.SEE_FAMILIES),
+    (TEACH, Act.PROPOSE),
+)
+"""What an officer finds in the menu, and the right that goes with it; WhatsApp lists ten."""
+
+
 def menu(facts: Facts, _result: object) -> Closing:
-    """Show what can be done; staff see their work first."""
-    own = (TASKS, LEAVING, FAMILY_CODE) if facts.staff else ()
-    everybody = (CHECK, REPORT, RECEIPT, CARD, LEAVE, ASK_OFFICER, MY_DATA, LANGUAGE)
-    return close(greeting(facts), steps=(*own, *everybody))
+    """Show what can be done; officers see their work, and the citizens' menu behind a button."""
+    if facts.staff is None:
+        return close(greeting(facts), steps=FOR_CITIZENS)
+    own = (step for step, act in FOR_OFFICERS if may(StaffRole(facts.staff.role), act))
+    return close(greeting(facts), steps=(*own, AS_CITIZEN, LANGUAGE))
 
 
 MENU_FLOW = Flow(name="menu", title=say("Menu"), aside=True, after=menu)
+MENU_OF_CITIZENS = Flow(
+    name="menu_warga",
+    title=say("Menu warga"),
+    after=lambda facts, _result: close(greeting(facts), steps=FOR_CITIZENS),
+)
 
 BANTUAN = Flow(
     name="bantuan",
@@ -320,6 +345,7 @@ def greeted(facts: Facts, result: object) -> Closing:
 SALAM = Flow(name="salam", title=say("Salam"), after=greeted)
 
 FLOWS = (
+    MENU_OF_CITIZENS,
     IZIN,
     MENU_FLOW,
     BANTUAN,
