@@ -267,8 +267,10 @@ class Turns:
             return True
         before = state.read(person.talks)
         freed = 0
-        if person.blocked or channel.name == WINDOWED:
-            freed = outbox.revive(unit, message.account, message.address)
+        if channel.name == WINDOWED:
+            freed = outbox.free(unit, message.account, message.address)
+        if person.blocked:
+            freed += outbox.revive(unit, message.account, message.address)
         unit.step("known")
         facts = replace(self.facts(unit, person, channel), freed=freed)
         context = Context(unit, person, facts, self.library, origin)

@@ -118,15 +118,21 @@ _DROP = Sql(
     """
 )
 _BLOCKED = Sql("UPDATE peka_person SET blocked_at = :at WHERE id = :person")
+_FREE = Sql(
+    """
+    UPDATE peka_outbox SET state = 'queued', lane = 0, error = NULL, done_at = NULL, due_at = :now
+     WHERE person_id = (SELECT id FROM peka_person
+                         WHERE account = :account AND address_index = :address)
+       AND state = 'waiting' AND body IS NOT NULL
+    """
+)
 _REVIVE = Sql(
     """
     UPDATE peka_outbox SET state = 'queued', lane = 0, error = NULL, done_at = NULL, due_at = :now
      WHERE person_id = (SELECT id FROM peka_person
                          WHERE account = :account AND address_index = :address)
-       AND body IS NOT NULL
-       AND (state = 'waiting'
-            OR (state = 'failed' AND error = 'blocked' AND purpose <> 'education'
-                AND made_at > :since))
+       AND state = 'failed' AND error = 'blocked' AND purpose <> 'education'
+       AND body IS NOT NULL AND made_at > :since
     """
 )
 _STATE = Sql(
@@ -358,11 +364,17 @@ def wrote_since(unit: Unit, row: Row) -> bool:
     return bool(unit.run(_WROTE_SINCE, person=row.person, seen=row.seen_at))
 
 
-def revive(unit: Unit, account: str, address: str) -> int:
-    """Send what waited for somebody who now writes, and what failed because they had blocked us.
+def free(unit: Unit, account: str, address: str) -> int:
+    """Send what waited for somebody who now writes; how many there were.
 
     They asked for it: it goes as their replies do, before what is said next.
     """
+    index = unit.seal.index("address", address)
+    return unit.changed(_FREE, account=account, address=index, now=ms(unit.now))
+
+
+def revive(unit: Unit, account: str, address: str) -> int:
+    """Send again, as what waited, what failed because somebody had blocked us; nothing old."""
     now = ms(unit.now)
     return unit.changed(
         _REVIVE, account=account, address=unit.seal.index("address", address), now=now,
