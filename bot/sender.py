@@ -311,7 +311,7 @@ class Sender:
         """
         self.accepted(line)
         if reply.template is not None:
-            await self.record(row, partial(announced, row=row, platform=platform),
+            await self.record(row, partial(waiting.announce, id_=row.id, platform=platform),
                               waiting.ANNOUNCED)  # fmt: skip
         elif row.lane == outbox.BULK:
             line.landing[row.id] = (row, platform)
@@ -585,9 +585,3 @@ def line_up(line: Line, rows: list[Row]) -> None:
 
 async def _unheard(_account: str, _reason: str) -> None:
     """Nobody is told but the log."""
-
-
-def announced(unit: Unit, row: Row, platform: str) -> None:
-    """Note that a template announced a message, in the ledger of its broadcast too."""
-    waiting.announce(unit, row.id, platform)
-    broadcasts.became(unit, row.id, waiting.ANNOUNCED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from storage import broadcasts
 from storage.outbox import BACK_AGAIN, WINDOW_CLOSED, Row, known_as, later, wrote_since
 from storage.sql import Sql
 from storage.unit import Unit, ms
@@ -87,6 +88,7 @@ def wait(unit: Unit, row: Row, why: str) -> None:
 def announce(unit: Unit, id_: int, platform: str) -> None:
     """Note that a message's template went out; the message itself waits for the answer."""
     unit.run(_ANNOUNCE, id=id_, platform=known_as(unit, platform), at=ms(unit.now))
+    broadcasts.became(unit, id_, ANNOUNCED)
 
 
 def announced(unit: Unit, person: int, purpose: str, within: int) -> bool:
@@ -110,6 +112,7 @@ def about(unit: Unit, account: str, platform: str, row: int | None) -> About | N
 def again(unit: Unit, id_: int, platform: str, due: int, why: str) -> None:
     """Queue a message once more; what the platform still says under ``platform`` is past."""
     unit.run(_AGAIN, id=id_, platform=known_as(unit, platform), due=due, why=why)
+    broadcasts.became(unit, id_, "failed")
 
 
 def outside(unit: Unit, id_: int, platform: str) -> None:
@@ -124,3 +127,4 @@ def end(unit: Unit, id_: int, platform: str, why: str, *, waits: bool = False) -
         unit.run(_WAIT_ON, id=id_, platform=index, why=why)
     else:
         unit.run(_FAIL, id=id_, platform=index, why=why, at=ms(unit.now))
+    broadcasts.became(unit, id_, "failed")

@@ -12,7 +12,7 @@ from bansos.broadcasts import Audience, BroadcastState, Outcome, Purpose
 from handlers import broadcasts as acting
 from handlers import spreading
 from handlers.broadcasts import Acted, Draft, Refused
-from storage import broadcasts, outbox, people, staff
+from storage import broadcasts, outbox, people, staff, waiting
 from storage.broadcasts import Broadcast
 from storage.sql import Sql
 from storage.unit import Unit
@@ -284,6 +284,25 @@ async def test_a_late_word_of_the_platform_moves_the_ledger_forward_only(town: T
             lambda unit, state=state: outbox.report(unit, ACCOUNT, f"m{row}", state, "", None)
         )
         assert town.outcomes() == {wanted: 1}
+
+
+async def test_what_was_taken_and_refused_later_is_tried_on_another_chat(town: Town) -> None:
+    await town.family(1, "a", "b")
+    await town.approved()
+    await town.spread()
+    await town.sends()
+    await town.spread()
+    assert town.outcomes() == {"terkirim": 1}
+    ((row,),) = town.house.rows("SELECT id FROM peka_outbox WHERE lane = 2")
+    await town.do(lambda unit: waiting.end(unit, row, f"m{row}", "undeliverable"))
+    await town.spread()
+    assert town.outcomes() == {"antri": 1}
+    await town.sends()
+    await town.spread()
+    assert town.outcomes() == {"terkirim": 1}
+    assert town.house.rows("SELECT COUNT(DISTINCT person_id) FROM peka_outbox WHERE lane = 2") == [
+        (2,)
+    ]
 
 
 async def test_a_refused_template_pauses_and_keeps_the_ledger(town: Town) -> None:
