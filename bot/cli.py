@@ -474,9 +474,9 @@ def understand(
     json_: Annotated[bool, typer.Option("--json", help="As JSON; of a file, one a line.")] = False,
 ) -> None:
     """Show what is read in a message, why, and what would be answered."""
-    from bot.understood import reader, told, utterances  # noqa: PLC0415
+    from bot.understood import reader_of, told, utterances  # noqa: PLC0415
 
-    reading = reader(settings())
+    reading = reader_of(settings())
     try:
         said = utterances(file) if file else [("", text)]
         for number, one in said:

@@ -93,7 +93,7 @@ class Reader:
         )
 
 
-def reader(found: Settings) -> Reader:
+def reader_of(found: Settings) -> Reader:
     """Read the data files."""
     from bot.data import library  # noqa: PLC0415
 

@@ -55,6 +55,28 @@ def spelled(line: str) -> list[str]:
     )
 
 
+def slipped(text: str) -> str:
+    """Let a thumb slip at about one letter of ten, at the same ones every time."""
+    said: list[str] = []
+    drawn = len(text) + 7_919
+    for letter in text:
+        drawn = (drawn * 1_103_515_245 + 12_345 + ord(letter)) & 0x7FFFFFFF
+        if (drawn >> 8) % 10:
+            said.append(letter)
+            continue
+        kind = (drawn >> 16) % 5
+        if kind == DOUBLED:
+            said.append(letter * 2)
+        elif kind == BESIDE:
+            said.append("asdfghjkl"[(drawn >> 20) % 9])
+        elif (kind == NO_VOWEL and letter not in "aiueo") or (kind == NO_SPACE and letter != " "):
+            said.append(letter)
+    return "".join(said)
+
+
+DOUBLED, BESIDE, NO_VOWEL, NO_SPACE = 1, 2, 3, 4
+
+
 def written(choices: list[list[str]], turn: int) -> str:
     """Take one of each choice."""
     said: list[str] = []

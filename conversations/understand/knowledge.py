@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Self
 
-from conversations.understand.examples import Intent
+from conversations.understand.examples import Intent, slipped
 from conversations.understand.features import POLITE, Features
 from conversations.understand.learning import Weights, digest_of, learn
 from conversations.understand.rules import Rule
@@ -70,12 +70,13 @@ class Knowledge:
         return Features(self.speller, self.ideas)
 
     def learnt(self) -> Weights:
-        """Learn from the examples; half a minute of work."""
+        """Learn from the examples and a misspelt copy of each; half a minute of work."""
         names = [intent.name for intent in self.intents]
         samples = [
-            (self.features.of(self.speller.clauses(example)), place)
+            (self.features.of(self.speller.clauses(text)), place)
             for place, intent in enumerate(self.intents)
             for example in intent.examples
+            for text in (example, slipped(example))
         ]
         return learn(self.digest, names, samples)
 

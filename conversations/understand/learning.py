@@ -16,7 +16,7 @@ from operator import mul
 from typing import Self
 
 COST = 1.0
-ROUNDS = 12
+ROUNDS = 25
 SCALE = 50
 """Weights are kept as whole numbers, this many to one; smaller ones are let go."""
 BIAS = "bias"
@@ -141,5 +141,5 @@ def mixed(order: list[int], turn: int) -> list[int]:
     return sorted(order, key=lambda one: (one + 1) * (turn * 2 + 1) * 40_503 % 65_521)
 
 
-FAR = 0.1
+FAR = 0.3
 """A sentence so far on the right side is not looked at again."""

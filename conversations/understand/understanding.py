@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -19,10 +20,17 @@ LONGEST_ARG = 100
 PIECE_LOSS = 0.1
 """A part of a message is believed a little less than the whole of it."""
 PHRASE_GAIN = 0.25
+URGENT_GAIN = 0.06
+"""A false alarm is cheap, a cry that is missed is not."""
 STEEP, MIDDLE = 4.0, -0.25
 """How a distance from the border becomes a score between 0 and 1."""
 LEAST = 0.3
 """Below this nothing is said of an intent."""
+LEAST_AT_HOME = 0.12
+HOME_LEAD = 0.45
+"""Where a word of ours is used, a text must lie this much further outside to be none of ours."""
+AWAY = 0.85
+"""How much is believed where no word of ours is used and no phrase fits."""
 SURE = 0.62
 """From here a message is answered; below it is asked back."""
 CLEAR = 0.7
@@ -41,8 +49,12 @@ FEWEST_IN_A_PIECE = 2
 FIRST = ("putus_asa", "kekerasan", "takut", "darurat", "kartu", "dipaksa_paket", "dana_hilang",
          "pbi_nonaktif")  # fmt: skip
 """Urgent flows in their order where a message holds several (domain notes, section 11)."""
-YIELDING = frozenset({"jadwal_desa"})
-"""Known by phrases only, and yet no surer than what was learnt."""
+_HOME = (
+    "kartu bantuan uang potong jkn desil judol stiker dicoret sanggah lapor laporan keluar_pkh "
+    "pertemuan pin tertelan spm pukul ancam mati_diri atasan pegang daftar"
+)
+HOME = frozenset(_HOME.split())
+"""Ideas that belong to our business."""
 LIGHT = frozenset({"salam", "terima_kasih", "kasar", "menu"})
 """What is said beside a real wish and gives way to it."""
 
@@ -122,6 +134,8 @@ class Understanding:
         arg = text[:LONGEST_ARG] if rule.arg_text else rule.arg
         intents = self.by_flow.get(rule.flow)
         key = intents[0].key if intents else KEYS.get(rule.flow, rule.flow)
+        if rule.flow == "jadwal_desa" and ABOUT_LABELS.search(text.casefold()):
+            key = "label"
         return Candidate(key, Meant(rule.flow, rule.score, rule.urgent, arg), BY_PHRASE)
 
     def learnt(
@@ -132,14 +146,20 @@ class Understanding:
         if not whole:
             return
         outside = max(whole[place] for place in self.outside)
+        ideas = self.knowledge.ideas
+        at_home = any(ideas.get(word) in HOME for clause in clauses for word in clause)
         for place, intent in enumerate(self.knowledge.intents):
             if not intent.flow:
                 continue
             best = max((piece[place] for piece in pieces), default=-9.0) - PIECE_LOSS
             rule = fitting.get(intent.flow)
-            gain = PHRASE_GAIN * rule.score if rule else 0.0
+            gain = (PHRASE_GAIN * rule.score if rule else 0.0) + URGENT_GAIN * intent.urgent
             score = believed(max(whole[place], best) + gain)
-            if score < LEAST or (outside > max(whole[place] + gain, best) and not intent.urgent):
+            if not at_home and rule is None:
+                score *= AWAY
+            if outside > max(whole[place] + gain, best) + (HOME_LEAD if at_home else 0.0):
+                continue
+            if score < (LEAST_AT_HOME if at_home else LEAST):
                 continue
             arg = text[:LONGEST_ARG] if intent.flow == "arti_status" else rule.arg if rule else ""
             meant = Meant(intent.flow, round(score, 3), intent.urgent, arg)
@@ -216,6 +236,9 @@ KEYS = {
 """The public name of flows that only phrases or codes lead to."""
 
 
+ABOUT_LABELS = re.compile(r"stiker|tempel|label")
+
+
 def believed(distance: float) -> float:
     """Turn a distance from the border into a score between 0 and 1."""
     return 1 / (1 + exp(-STEEP * (distance - MIDDLE)))
@@ -248,7 +271,7 @@ def ordered(found: list[Candidate]) -> list[Candidate]:
     """Put urgent matters first, in their order, then the surest; each named once."""
     strong = any(one.meant.score >= SURE and one.meant.intent not in LIGHT for one in found)
 
-    sure = max((one.meant.score for one in found if not one.meant.urgent), default=0.0)
+    sure = max((one.meant.score for one in found), default=0.0)
 
     def rank(one: Candidate) -> tuple[float, float]:
         meant = one.meant
@@ -259,7 +282,7 @@ def ordered(found: list[Candidate]) -> list[Candidate]:
             return (len(FIRST) + 4, -meant.score)
         if meant.score < SURE:
             return (len(FIRST) + 3, -meant.score)
-        if one.place is None and meant.intent not in YIELDING:
+        if one.place is None:
             return (len(FIRST) + 1, -meant.score)
         return (len(FIRST) + 2, -meant.score)
 
