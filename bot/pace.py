@@ -11,6 +11,7 @@ from handlers.channel import Limits
 
 SLACK = 1.015
 """Instants are this much wider than the limit, so that no window of a second holds more."""
+A_MOMENT = 0.002
 CATCH_UP = 0.25
 """Seconds of lateness that the next instants make good: a busy machine still uses the limit."""
 
@@ -31,6 +32,8 @@ class Pace:
 
     recent: deque[float] = field(default_factory=deque)
     """When the last messages left: as many as one second may hold."""
+    pending: set[int] = field(default_factory=set)
+    """Messages that were given an instant and have not yet left: they still will, any moment."""
 
     @property
     def interval(self) -> float:
@@ -48,16 +51,27 @@ class Pace:
         most = max(1, int(self.per_second))
         while len(self.recent) > most:
             self.recent.popleft()
-        return self.recent[0] + SLACK if len(self.recent) == most else 0.0
+        free = most - len(self.pending)
+        if free <= 0:
+            return self.clock() + A_MOMENT
+        return self.recent[-free] + SLACK if len(self.recent) >= free else 0.0
 
-    def take(self) -> None:
+    def take(self, message: int | None = None) -> None:
         """Take this instant; a late one makes the next come sooner by at most CATCH_UP."""
         now = self.clock()
         rested = not self.recent or now - self.recent[-1] > CATCH_UP + self.interval
-        self.recent.append(now)
+        if message is None:
+            self.recent.append(now)
+        else:
+            self.pending.add(message)
         if self.reserved:
             self.reserved.popleft()
         self.free_at = max(self.free_at, now if rested else now - CATCH_UP) + self.interval
+
+    def leaves(self, message: int) -> None:
+        """Note that a message leaves at this very moment."""
+        self.pending.discard(message)
+        self.recent.append(self.clock())
 
     def drop_missed(self) -> None:
         """Let go of reserved instants that passed unused: by now they may be another's."""

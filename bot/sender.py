@@ -155,9 +155,7 @@ class Sender:
             await self.agree(line)
             while (seconds := line.pace.seconds()) > 0:  # noqa: ASYNC110 - a pause may lengthen it
                 await asyncio.sleep(seconds)
-            if self.start_next(line, room):
-                line.pace.take()
-            else:
+            if not self.start_next(line, room):
                 room.release()
 
     async def agree(self, line: Line) -> None:
@@ -188,6 +186,7 @@ class Sender:
                 del line.waiting[person]
             line.flying.add(person)
             line.bulk_flying += row.lane == outbox.BULK
+            line.pace.take(row.id)
             self.spawn(self.fly(line, row, room))
             if line.hungry:
                 self.hungry.set()
@@ -227,6 +226,7 @@ class Sender:
             log.warning("send.unrecorded", rows=1)  # the lease runs out: it is taken again
         finally:
             room.release()
+            line.pace.pending.discard(row.id)
             line.bulk_flying -= row.lane == outbox.BULK
             if row.id not in line.landing:
                 line.let_go([row])
@@ -345,10 +345,12 @@ class Sender:
     async def hand_over(self, line: Line, row: Row, reply: Reply) -> Sent:
         """Give the channel a message, or the paper that a row names, drawn just now."""
         if reply.enclosed is None:
+            line.pace.leaves(row.id)
             return await line.channel.send(row.address, reply, row.id)
         if self.draw is None:
             raise Rejected("no papers here")
         sheet = await self.draw(reply.enclosed)
+        line.pace.leaves(row.id)
         return await line.channel.hand(row.address, sheet, row.id)
 
     def accepted(self, line: Line) -> None:
