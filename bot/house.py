@@ -22,6 +22,7 @@ from conversations.take import Book
 from conversations.understand.taught import Listening
 from handlers.alarm import alarm
 from handlers.channel import Channel, Limits
+from handlers.flood import Flood
 from handlers.turn import Turns
 from storage import audit, outbox, schema
 from storage.reading import Reader
@@ -113,6 +114,7 @@ def build_house(settings: Settings, clock: Clock = utc_now, book: Book = BOOK) -
         post=sender.post,
         lease=lease,
         room=sender.room,
+        flood=Flood(),
     )
     sender.bulk_open = lambda: shelf.bulk_may_leave(clock())
     sender.alarm = lambda account, _reason: turns.tell(partial(alarm, account=account))

@@ -11,7 +11,7 @@ from conversations.facts import Facts
 from conversations.flow import MENU, OFFICER, Ask, Closing, Flow, Step, Then, close
 from conversations.media import Photo
 from conversations.phrases import name_of, packed, sentence_of
-from conversations.readers import Choice, Option, Words, short
+from conversations.readers import Answers, Choice, Option, Value, Words, short
 from conversations.report import Picture, Spoken, pictures, spoken
 from conversations.text import Say, label, lines, paragraphs, say
 
@@ -31,15 +31,20 @@ class OpenReport:
 
 @dataclass(frozen=True, slots=True)
 class AddToReport:
-    """Add words and photos to a report. Result: none.
+    """Add words and photos to a report. Result: none; of a closed one :class:`AddedAgain`.
 
-    Unknown code or no longer open: ``Problem("", text)``.
+    Unknown code, or contradicted before: ``Problem("", text)``.
     """
 
     report: str
     """A receipt code, or the reference of one's own case."""
     words: Spoken
     photos: tuple[Picture, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AddedAgain:
+    """A closed one was opened again by what was added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,9 @@ class ReportView:
     question: str = ""
     """What an officer asks and nobody answered yet."""
     can_add: bool = True
+    closed: bool = False
+    once: bool = True
+    """Where it is closed: that it may be contradicted one time only."""
     leaving: bool = False
     """It is no report, but a request to leave a programme."""
     kind: CaseKind = CaseKind.LAPOR
@@ -69,7 +77,10 @@ def opened(facts: Facts, result: object) -> Closing:
         return close()
     texts = packed(state_of(facts, result), news_of(result), question_of(result))
     if result.can_add:
-        then = Then("lanjut_laporan", {"laporan": result.code})
+        known: dict[str, Value] = {"laporan": result.code}
+        if result.closed:
+            known["tutup"] = "sekali" if result.once else "boleh"
+        then = Then("lanjut_laporan", known)
         return Closing(texts, (), secret=True, then=then)
     return Closing(texts, (OFFICER, MENU), secret=True)
 
@@ -136,11 +147,27 @@ KODE_LAPORAN = Flow(
 )
 
 
+WANTED = frozenset({"ya", "ada", "iya", "belum", "belum benar", "belum selesai"})
+
+
 def go_on(_facts: Facts, answers: object) -> Closing:
     """Hand on to the words that are to be added, with the code that opened the report."""
     if isinstance(answers, dict) and answers.get("mau") == "kirim":
         return Closing((), then=Then("keterangan", {"laporan": answers["laporan"]}))
     return close(say("Baik. Kodenya tetap berlaku."))
+
+
+def anything_new(_facts: Facts, answers: Answers) -> Say:
+    """Ask for more; of a closed one, whether it is right."""
+    match answers.get("tutup"):
+        case "sekali":
+            return say(
+                "Ini sudah ditutup. Belum benar, atau ada keterangan baru? "
+                "Bisa dikirim satu kali lagi."
+            )
+        case "boleh":
+            return say("Ini sudah ditutup. Belum benar, atau belum selesai? Boleh ditulis lagi.")
+    return say("Ada keterangan baru?")
 
 
 LANJUT_LAPORAN = Flow(
@@ -150,16 +177,17 @@ LANJUT_LAPORAN = Flow(
         Ask("laporan", say("Ketik kode laporannya."), Receipt()),
         Ask(
             "mau",
-            say("Ada keterangan baru?"),
+            anything_new,
             Choice(
                 (
-                    Option("kirim", label("Kirim keterangan"), frozenset({"ya", "ada", "iya"})),
+                    Option("kirim", label("Kirim keterangan"), WANTED),
                     Option("selesai", label("Selesai"), frozenset({"tidak", "cukup", "sudah"})),
                 )
             ),
         ),
     ),
     arg="laporan",
+    carries=("tutup",),
     after=go_on,
 )
 ADDED = Closing(
@@ -170,6 +198,15 @@ ADDED = Closing(
         ),
     ),
     (Step(label("Kode laporan"), "kode_laporan"), MENU),
+)
+ADDED_AGAIN = Closing(
+    (
+        paragraphs(
+            say("Terima kasih. Keterangannya sudah masuk."),
+            say("Petugas membukanya lagi. Kabarnya bisa dibaca dengan kode yang sama."),
+        ),
+    ),
+    ADDED.steps,
 )
 KETERANGAN = Flow(
     name="keterangan",
@@ -188,6 +225,6 @@ KETERANGAN = Flow(
     done=lambda _facts, answers: AddToReport(
         str(answers["laporan"]), spoken(answers["isi"]), pictures(answers, "foto")
     ),
-    after=lambda _facts, _result: ADDED,
+    after=lambda _facts, result: ADDED_AGAIN if isinstance(result, AddedAgain) else ADDED,
 )
 FLOWS = (KODE_LAPORAN, LANJUT_LAPORAN, KETERANGAN)

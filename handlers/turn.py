@@ -49,6 +49,7 @@ from handlers.commands import Context, carry_out
 from handlers.deadlines import DEADLINES, meet
 from handlers.desk import alert
 from handlers.facts import Library
+from handlers.flood import TOO_MANY, Flood, Pace, passes
 from handlers.loaders import load
 from handlers.notices import Notice
 from handlers.reports import note
@@ -93,6 +94,8 @@ class Turns:
     knows: Callable[[str], bool] = lambda _word: True
     """Tells whether Peka knows a word; what it does not know may be a name."""
     tally: Tally = field(default_factory=Tally)
+    flood: Flood | None = None
+    """What each chat may still send; None: as much as it likes."""
 
     ignored: Counter[str] = field(default_factory=Counter)
     """How often each kind was left alone by a stated rule, since the start."""
@@ -266,6 +269,8 @@ class Turns:
             self.queue(unit, channel, person, (Spoken(IN_A_GROUP),))
             return True
         before = state.read(person.talks)
+        if self.flooded(unit, channel, person, before, message):
+            return True
         freed = 0
         if channel.name == WINDOWED:
             freed = outbox.free(unit, message.account, message.address)
@@ -290,6 +295,25 @@ class Turns:
         for notice in context.notices:
             self.notify(unit, notice)
         unit.step("queued")
+        return True
+
+    def flooded(
+        self, unit: Unit, channel: Channel, person: Known, talks: state.Talks, message: Message
+    ) -> bool:
+        """Leave a message unanswered that is one of far too many; say so once."""
+        said = message.said
+        if self.flood is None or not channel.pushes:  # the page has limits of its own
+            return False
+        if passes(said, talks, officer=person.officer is not None):
+            return False
+        pace = self.flood.pace(person.id, person.seen or ms(unit.now))
+        if pace is Pace.FREE:
+            return False
+        unit.after.append(lambda: self.ignored.update((f"{channel.name} flood",)))
+        if said.secrets and said.reply_to:
+            self.put(unit, channel, person, (Reply("", erase=said.reply_to),), [])
+        if pace is Pace.FIRST:
+            self.queue(unit, channel, person, (Spoken(TOO_MANY),))
         return True
 
     def today(self) -> date:

@@ -18,7 +18,14 @@ from conversations.text import Say, Source, say
 from handlers import desk, draws
 from handlers.commands.proof import FIRM, too_many
 from handlers.commands.register import Context, does
-from handlers.commands.report import add, keep_evidence, told
+from handlers.commands.report import (
+    ADDED_BEFORE,
+    add,
+    keep_evidence,
+    may_reopen,
+    reopen,
+    told,
+)
 from handlers.commands.stopping import stop_with_asker
 from handlers.notices import Notice
 from storage import audit, cases, households, lessons, letters, people, tries
@@ -203,30 +210,12 @@ def follow_up(context: Context, command: FollowUp) -> Done | Problem:
     if own is None or context.person.id not in mine or own.kind == CaseKind.GRADUASI:
         return Problem("", say("Nomor itu tidak saya temukan."))
     case = (cases.by_id(context.unit, own.joined_to) if own.joined_to else None) or own
-    kind = CaseKind(case.kind)
-    talking = kind in desk.HELP
     if case.closed is not None:
-        happened = cases.events(context.unit, case.id)
-        if not talking and any(one.kind == "reopened" for one in happened):
-            return Problem(
-                "",
-                say(
-                    "Keterangan tambahan untuk laporan itu sudah pernah dikirim. "
-                    "Kalau masih ada yang belum benar, petugas bisa membantu."
-                ),
-            )
-        state = REOPENED.get(kind, CaseState.DITANGANI if talking else start_of(kind))
-        clock = start_of(kind) if case.urgent else state
-        due = desk.due(context.library, kind, clock, context.unit.now)
-        cases.note(context.unit, case.id, "reopened", "(dibuka lagi oleh warga)")
-        cases.move(context.unit, case, state, waiting=False, due=due)
-        audit.note(context.unit, "citizen", "reopened", f"case:{case.id}")
-        case = cases.by_id(context.unit, case.id) or case
+        if not may_reopen(context.unit, case):
+            return Problem("", ADDED_BEFORE)
+        case = reopen(context, case, own)
     add(context, case, own, command.words, ())
-    return Done(FollowedUp(talking=talking))
-
-
-REOPENED = {CaseKind.LAPOR: CaseState.TELAAH}
+    return Done(FollowedUp(talking=CaseKind(case.kind) in desk.HELP))
 
 
 # Links that are not right

@@ -11,7 +11,7 @@ from bansos.likeness import likely_same
 from bansos.staff import AccusedRole
 from conversations.codes import receipt_in
 from conversations.flow import Done, Problem
-from conversations.receipt import AddToReport, OpenReport, ReportView
+from conversations.receipt import AddedAgain, AddToReport, OpenReport, ReportView
 from conversations.report import Filed, FileReport, Picture, Spoken
 from conversations.text import say
 from handlers import desk, draws
@@ -25,6 +25,10 @@ RECEIPT = "receipt"
 FILING = "filing"
 ANONYMOUS = "anonim"
 NEWS = frozenset({"answered", "asked", "closed"})
+ADDED_BEFORE = say(
+    "Keterangan tambahan untuk laporan itu sudah pernah dikirim. "
+    "Kalau masih ada yang belum benar, petugas bisa membantu."
+)
 MANY_TODAY = say(
     "Hari ini sudah banyak laporan dari obrolan ini. Laporan berikutnya bisa dikirim nanti. "
     "Kalau mendesak, bicara dengan petugas."
@@ -172,7 +176,9 @@ def view(context: Context, case: Case, code: str) -> ReportView:
         news=news.text if news and news.kind != "asked" else "",
         news_at=local(news.at).date() if news and news.kind != "asked" else None,
         question=news.text if news and news.kind == "asked" and leading.closed is None else "",
-        can_add=leading.closed is None,
+        can_add=leading.closed is None or may_reopen(context.unit, leading),
+        closed=leading.closed is not None,
+        once=CaseKind(leading.kind) not in desk.HELP,
         leaving=case.kind == CaseKind.GRADUASI,
     )
 
@@ -184,17 +190,54 @@ def moved(happened: list[Event], case: Case) -> datetime:
 
 @does(AddToReport)
 def add_to_report(context: Context, command: AddToReport) -> Done | Problem:
-    """Add words and photos to an open report."""
+    """Add words and photos to a report; whoever holds its code may open a closed one again.
+
+    Nothing of the chat is kept: so do the anonymous and who must not be written to contradict.
+    """
     if problem := too_many(context, RECEIPT):
         return problem
     case = held(context, command.report)
     if case is None:
         tries.failed(context.unit, RECEIPT, *askers(context))
-    if case is None or case.closed is not None:
         return Problem("", say("Itu sudah selesai, jadi keterangan tidak bisa ditambah."))
-    leading = cases.by_id(context.unit, case.joined_to) if case.joined_to else None
-    add(context, leading or case, case, command.words, command.photos)
-    return Done()
+    leading = (cases.by_id(context.unit, case.joined_to) if case.joined_to else None) or case
+    if leading.closed is None:
+        add(context, leading, case, command.words, command.photos)
+        return Done()
+    if not may_reopen(context.unit, leading):
+        return Problem("", ADDED_BEFORE)
+    opened_again = reopen(context, leading, case)
+    add(context, opened_again, case, command.words, command.photos)
+    return Done(AddedAgain())
+
+
+def may_reopen(unit: Unit, case: Case) -> bool:
+    """Tell whether a closed case may be contradicted: a report once, a call for help always.
+
+    A request to leave a programme never: it is made anew.
+    """
+    if case.kind == CaseKind.GRADUASI:
+        return False
+    again = (one.kind == "reopened" for one in cases.events(unit, case.id))
+    return CaseKind(case.kind) in desk.HELP or not any(again)
+
+
+def reopen(context: Context, case: Case, own: Case) -> Case:
+    """Open a closed case again; ``own`` is the one of who contradicts, perhaps joined to it."""
+    kind = CaseKind(case.kind)
+    helping = CaseState.DITANGANI if kind in desk.HELP else start_of(kind)
+    state = REOPENED.get(kind, helping)
+    clock = start_of(kind) if case.urgent else state
+    due = desk.due(context.library, kind, clock, context.unit.now)
+    at = moment_of(context, own.mode)
+    text = "(dibuka lagi oleh warga)"
+    cases.note(context.unit, case.id, "reopened", text, at=max(at, case.opened))
+    cases.move(context.unit, case, state, waiting=False, due=due)
+    audit.note(context.unit, "citizen", "reopened", f"case:{case.id}", at=at)
+    return cases.by_id(context.unit, case.id) or case
+
+
+REOPENED = {CaseKind.LAPOR: CaseState.TELAAH}
 
 
 def add(
