@@ -1,4 +1,4 @@
-"""Hundreds of messages from one chat: one kind word, then silence; nothing that matters is lost."""
+"""Hundreds of messages from one chat: one kind word, then silence; nothing needed is lost."""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -77,7 +77,7 @@ TALKING = Talks(relay_at=START)
 def test_what_is_never_left_unanswered(
     said: Said,
     talks: Talks,
-    officer: bool,
+    officer: bool,  # noqa: FBT001
     through: bool,  # noqa: FBT001
 ) -> None:
     assert passes(said, talks, officer=officer) is through
