@@ -17,7 +17,7 @@ from bansos.sheets import Cell, Column, Columns, Reason, RowFault
 from bot.findings import Findings
 from bot.import_words import why
 from bot.imports import Importer, Listed, stage_payments, stage_recipients
-from bot.reading import Reader, Row
+from bot.list_reading import Reader, Row
 from bot.spreadsheets import Unreadable
 from handlers.admin.answers import SHOWN, Answer, Refusal, Wrong
 from handlers.admin.fields import Fields, escaped, invalid

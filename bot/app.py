@@ -206,7 +206,7 @@ async def running(house: House) -> AsyncIterator[None]:
             await _take_over(house)
         for channel in house.channels.values():
             stack.push_async_callback(channel.close)
-        for work in (house.sender.run, house.watch, house.learner.run, *house.tasks):
+        for work in (house.sender.run, house.watch, house.teaching.run, *house.tasks):
             stack.push_async_callback(_cancelled, asyncio.create_task(_kept_up(work)))
         quiet_collector()
         yield

@@ -411,20 +411,20 @@ def learn_report(
     json_: Annotated[bool, typer.Option("--json", help="As JSON, for scripts.")] = False,
 ) -> None:
     """Show how much was understood each day, and at which questions people stop."""
-    from bot import learnt_report  # noqa: PLC0415
+    from bot import teaching_report  # noqa: PLC0415
 
     built = house(settings())
     try:
-        found = learnt_report.report(built, days)
+        found = teaching_report.report(built, days)
     finally:
         built.writer.stop()
-    typer.echo(json.dumps(found, ensure_ascii=False) if json_ else learnt_report.readable(found))
+    typer.echo(json.dumps(found, ensure_ascii=False) if json_ else teaching_report.readable(found))
 
 
 @learnt.command("export")
 def learn_export() -> None:
     """Print what officers taught as a knowledge file, for the next release."""
-    from bot.learnt_report import exported  # noqa: PLC0415
+    from bot.teaching_report import exported  # noqa: PLC0415
     from storage import teaching  # noqa: PLC0415
 
     built = house(settings())

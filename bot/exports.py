@@ -7,8 +7,8 @@ from pathlib import Path
 
 from bot.findings import harmless
 from bot.house import House
-from conversations.learning import FEW, Counted
-from handlers.commands.learning import by_village
+from conversations.lessons import FEW, Counted
+from handlers.commands.lessons import by_village
 from storage import lessons
 
 HEADINGS = ("kode_desa", "desa", "kecamatan", "kelompok", "orang", "tamat_pelajaran", "lulus_kuis")

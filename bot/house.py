@@ -13,10 +13,10 @@ from pathlib import Path
 import structlog
 
 from bot.data import languages, library, understanding
-from bot.learner import Learner
 from bot.papers import Papers
 from bot.sender import Sender
 from bot.settings import Settings
+from bot.teaching import Teaching
 from conversations.book import BOOK
 from conversations.take import Book
 from conversations.understand.taught import Listening
@@ -47,7 +47,7 @@ class House:
     turns: Turns
     sender: Sender
     papers: Papers
-    learner: Learner
+    teaching: Teaching
     channels: dict[str, Channel] = field(default_factory=dict)
     tasks: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
     """What else runs beside writer and sender: polling, fetching …"""
@@ -118,5 +118,5 @@ def build_house(settings: Settings, clock: Clock = utc_now, book: Book = BOOK) -
     )
     sender.bulk_open = lambda: shelf.bulk_may_leave(clock())
     sender.alarm = lambda account, _reason: turns.tell(partial(alarm, account=account))
-    learner = Learner(writer, turns, listening, reading.knows)
-    return House(settings, writer, turns, sender, papers, learner)
+    teaching = Teaching(writer, turns, listening, reading.knows)
+    return House(settings, writer, turns, sender, papers, teaching)

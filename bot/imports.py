@@ -23,12 +23,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from bansos.recipients import Payment, Recipient
 from bansos.sheets import Column, Reason, RowFault
 from bot.findings import SHOWN, Findings, gathering
-from bot.reading import Reader
+from bot.list_reading import Reader
 from bot.spreadsheets import Unreadable, look
 from handlers.facts import Library
 from storage import audit, batches, reading, staging
 from storage.alone import Occupied, alone
-from storage.drafts import Import
+from storage.gathering import Import
 from storage.unit import Unit, Writer
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from conversations.flow import MENU, OFFICER, Flow, Step, close
-from conversations.learning import LEARN
+from conversations.lessons import LEARN
 from conversations.officer import HELD
 from conversations.text import label, say
 

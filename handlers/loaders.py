@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from conversations.facts import Facts
-from handlers.commands.learning import load_learned, load_quiz
+from handlers.commands.lessons import load_learned, load_quiz
 from handlers.desk import load_helped, load_kept, load_tasks
 from handlers.facts import Library
 from handlers.families import load_families, load_waits

@@ -19,7 +19,7 @@ from sqlalchemy import Table, bindparam, insert, text
 from bansos.recipients import Payment, Recipient
 from storage import tables
 from storage.batches import delete_versions
-from storage.drafts import HOUSEHOLD, Draft, Import, Person
+from storage.gathering import HOUSEHOLD, Gathered, Import, Person
 from storage.households import NEWEST
 from storage.reading import Reader
 from storage.unit import Busy, Stopped, Unit, Work, Writer
@@ -66,13 +66,13 @@ def stage(writer: Writer, reader: Reader, run: Import, rows: Sequence[Recipient]
     """Stage a chunk of rows and tell how many families have something new for the first time."""
     indexes = [run.seal.index("kk", row.kk.value) for row in rows]
     wanted = list(dict.fromkeys(indexes))
-    drafts = reader.do_now(lambda unit: _known(unit, run, wanted))
+    families = reader.do_now(lambda unit: _known(unit, run, wanted))
     for index, row in zip(indexes, rows, strict=True):
-        draft = drafts.get(index)
-        if draft is None:
-            draft = drafts[index] = Draft.new(row, index, run.seal)
-        draft.add(row, run)
-    return _keep(writer, reader, run, drafts)
+        family = families.get(index)
+        if family is None:
+            family = families[index] = Gathered.new(row, index, run.seal)
+        family.add(row, run)
+    return _keep(writer, reader, run, families)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,39 +91,39 @@ def stage_payments(
 ) -> tuple[int, list[Unplaced]]:
     """Stage a chunk of a pay list; give the families with something new, and the rows left."""
     people = [run.seal.index("nik", row.nik.value) for row in rows]
-    homes, drafts = reader.do_now(lambda unit: _paid(unit, run, people))
+    homes, families = reader.do_now(lambda unit: _paid(unit, run, people))
     left = []
     for person, row in zip(people, rows, strict=True):
-        draft = drafts.get(homes.get(person, b""))
-        if draft is None or person not in draft.members:
+        family = families.get(homes.get(person, b""))
+        if family is None or person not in family.members:
             left.append(Unplaced(row, known=False))
-        elif row.kk is not None and run.seal.index("kk", row.kk.value) != draft.kk_index:
+        elif row.kk is not None and run.seal.index("kk", row.kk.value) != family.kk_index:
             left.append(Unplaced(row, known=True, kk=True))
-        elif not draft.pay(row, run):
+        elif not family.pay(row, run):
             left.append(Unplaced(row, known=True))
-    return _keep(writer, reader, run, drafts), left
+    return _keep(writer, reader, run, families), left
 
 
 def _paid(
     unit: Unit, run: Import, people: list[bytes]
-) -> tuple[dict[bytes, bytes], dict[bytes, Draft]]:
+) -> tuple[dict[bytes, bytes], dict[bytes, Gathered]]:
     """Find the families of people, by their index; the last list to name somebody wins."""
     found = unit.connection.execute(_PAID, {"people": people})
     homes = {bytes(nik): bytes(kk) for nik, kk in found}
     return homes, _known(unit, run, list(dict.fromkeys(homes.values()))) if homes else {}
 
 
-def _keep(writer: Writer, reader: Reader, run: Import, drafts: dict[bytes, Draft]) -> int:
+def _keep(writer: Writer, reader: Reader, run: Import, families: dict[bytes, Gathered]) -> int:
     """Write what has changed, in pieces; tell of how many families for the first time."""
-    changed = [(draft, digest) for draft in drafts.values()
-               if (digest := draft.digest(run)) != draft.before]  # fmt: skip
+    changed = [(family, digest) for family in families.values()
+               if (digest := family.digest(run)) != family.before]  # fmt: skip
     for at in range(0, len(changed), TOGETHER):
         began = time.monotonic()
         patiently(writer, partial(_write, run, changed[at : at + TOGETHER]))
         if writer.lite:
             time.sleep(time.monotonic() - began)  # as long for those who wait for SQLite's lock
     reader.do_now(_settle)
-    return sum(1 for draft, _digest in changed if draft.staged is None)
+    return sum(1 for family, _digest in changed if family.staged is None)
 
 
 def patiently(writer: Writer, work: Work[T]) -> T:
@@ -144,34 +144,34 @@ def _settle(unit: Unit) -> None:
         unit.cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
 
-def _known(unit: Unit, run: Import, families: list[bytes]) -> dict[bytes, Draft]:
+def _known(unit: Unit, run: Import, wanted: list[bytes]) -> dict[bytes, Gathered]:
     """Take up families where the newest version leaves them: staged by this batch, or visible."""
-    drafts: dict[bytes, Draft] = {}
-    versions: dict[int, Draft] = {}
-    for row in unit.connection.execute(_KNOWN, {"families": families}):
+    families: dict[bytes, Gathered] = {}
+    versions: dict[int, Gathered] = {}
+    for row in unit.connection.execute(_KNOWN, {"families": wanted}):
         index = bytes(row[0])
-        draft = drafts.setdefault(index, Draft(index, bytes(row[2]), bytes(row[3]), row[1]))
+        family = families.setdefault(index, Gathered(index, bytes(row[2]), bytes(row[3]), row[1]))
         if row[4] is not None:
-            _take_up(draft, versions, row, run)
+            _take_up(family, versions, row, run)
     if versions:
         for member in unit.connection.execute(_PEOPLE, {"households": list(versions)}):
             versions[member[0]].members[bytes(member[2])] = _person(member)
-    return drafts
+    return families
 
 
-def _take_up(draft: Draft, versions: dict[int, Draft], row: Any, run: Import) -> None:  # noqa: ANN401
+def _take_up(family: Gathered, versions: dict[int, Gathered], row: Any, run: Import) -> None:  # noqa: ANN401
     """Go on from one more version of a family; they come from the oldest to the newest."""
     version, batch, uuid, digest, village, head, address, desil, benefits = row[4:]
     if batch == run.batch:
-        draft.staged = version
-    elif draft.version is not None:
-        draft.superseded.append(draft.version)
-    versions.pop(draft.version or 0, None)
-    versions[version], draft.version = draft, version
-    draft.before, draft.village, draft.head, draft.desil = bytes(digest), village, head, desil
+        family.staged = version
+    elif family.version is not None:
+        family.superseded.append(family.version)
+    versions.pop(family.version or 0, None)
+    versions[version], family.version = family, version
+    family.before, family.village, family.head, family.desil = bytes(digest), village, head, desil
     where = run.seal.open(bytes(address), HOUSEHOLD, "address", bytes(uuid))
-    draft.where = Whereabouts.from_json(where)
-    draft.entries = {entry.key: entry for entry in entries_from_json(benefits)}
+    family.where = Whereabouts.from_json(where)
+    family.entries = {entry.key: entry for entry in entries_from_json(benefits)}
 
 
 def _person(row: Any) -> Person:  # noqa: ANN401
@@ -179,23 +179,23 @@ def _person(row: Any) -> Person:  # noqa: ANN401
     return Person(bytes(uuid), bytes(index), bytes(nik), name, born, sex, relation, batch)
 
 
-def _write(run: Import, changed: list[tuple[Draft, bytes]], unit: Unit) -> None:
+def _write(run: Import, changed: list[tuple[Gathered, bytes]], unit: Unit) -> None:
     """Write the new versions of a chunk, in place of those that it staged before."""
-    drafts = [draft for draft, _digest in changed]
-    new = [draft for draft in drafts if draft.id is None]
+    families = [family for family, _digest in changed]
+    new = [family for family in families if family.id is None]
     rows: list[dict[str, object]] = [
         {"uuid": one.uuid, "kk_index": one.kk_index, "kk": one.kk} for one in new
     ]
-    for draft, id_ in zip(new, _inserted(unit, _FAMILIES, rows), strict=True):
-        draft.id = id_
-    replaced = [draft.staged for draft in drafts if draft.staged is not None]
-    delete_versions(unit, replaced + [old for draft in drafts for old in draft.superseded])
-    versions = [_version(draft, digest, run) for draft, digest in changed]
+    for family, id_ in zip(new, _inserted(unit, _FAMILIES, rows), strict=True):
+        family.id = id_
+    replaced = [family.staged for family in families if family.staged is not None]
+    delete_versions(unit, replaced + [old for family in families for old in family.superseded])
+    versions = [_version(family, digest, run) for family, digest in changed]
     ids = _inserted(unit, _HOUSEHOLDS, versions)
     members = [
         _member(one, id_)
-        for draft, id_ in zip(drafts, ids, strict=True)
-        for one in draft.members.values()
+        for family, id_ in zip(families, ids, strict=True)
+        for one in family.members.values()
     ]
     unit.connection.execute(insert(_MEMBERS), members)
 
@@ -208,18 +208,18 @@ def _inserted(unit: Unit, table: Table, rows: list[dict[str, object]]) -> list[i
     return list(unit.connection.execute(statement, rows).scalars())
 
 
-def _version(draft: Draft, digest: bytes, run: Import) -> dict[str, object]:
+def _version(family: Gathered, digest: bytes, run: Import) -> dict[str, object]:
     uuid = os.urandom(16)
     return {
         "uuid": uuid,
-        "family_id": draft.id,
+        "family_id": family.id,
         "batch_id": run.batch,
         "digest": digest,
-        "village": draft.village,
-        "head": draft.head,
-        "address": run.seal.seal(draft.where.to_json(), HOUSEHOLD, "address", uuid),
-        "desil": draft.desil,
-        "benefits": draft.benefits(),
+        "village": family.village,
+        "head": family.head,
+        "address": run.seal.seal(family.where.to_json(), HOUSEHOLD, "address", uuid),
+        "desil": family.desil,
+        "benefits": family.benefits(),
     }
 
 

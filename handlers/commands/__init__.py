@@ -7,7 +7,7 @@ from handlers.commands import (
     graduation,
     graduation_desk,
     help,  # noqa: A004 - a subject's name
-    learning,
+    lessons,
     office,
     proof,
     report,
@@ -28,7 +28,7 @@ __all__ = [
     "graduation",
     "graduation_desk",
     "help",
-    "learning",
+    "lessons",
     "office",
     "proof",
     "report",

@@ -44,7 +44,7 @@ from conversations.graduation_desk import (
     OpenRequest,
     RequestView,
 )
-from conversations.learning import (
+from conversations.lessons import (
     CertificateMade,
     Counted,
     FinishQuiz,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.learnt_report import exported
+from bot.teaching_report import exported
 from storage import staff, teaching
 from storage.unit import Writer
 from tests.house import make_writer, prepare, rows

@@ -30,10 +30,10 @@ from bot.app import admin_kinds
 from bot.fetcher import Fetcher
 from bot.findings import gathering
 from bot.imports import Importer
-from bot.learner import Learner
 from bot.papers import Papers
 from bot.sender import Sender
 from bot.settings import Settings
+from bot.teaching import Teaching
 from conversations.book import BOOK
 from conversations.text import Catalogue
 from conversations.understand import Understanding
@@ -256,7 +256,7 @@ class House:
     app: FastAPI
     fetcher: Fetcher
     papers: Papers
-    learner: Learner
+    teaching: Teaching
     committed: asyncio.Event
     lists: Lists
     visitors: dict[int, httpx.AsyncClient] = field(default_factory=dict)
@@ -292,7 +292,7 @@ class World:
         self.lives += 1
         house = self.make()
         house.writer.start()
-        await house.learner.take_up()
+        await house.teaching.take_up()
         sending = asyncio.create_task(house.sender.run())
         try:
             yield house
@@ -347,9 +347,9 @@ class World:
         fetcher = Fetcher(writer, turns, channels, vault)
         lists = Lists(writer, library(), self.base.url)
         app.include_router(admin_door(Desk(turns, SECRET, admin_kinds(lists))))
-        learner = Learner(writer, turns, listening, reading.knows)
+        teaching = Teaching(writer, turns, listening, reading.knows)
         return House(
-            writer, turns, sender, channels, app, fetcher, papers, learner, committed, lists
+            writer, turns, sender, channels, app, fetcher, papers, teaching, committed, lists
         )
 
     @staticmethod
@@ -385,7 +385,7 @@ class World:
     async def sent(self, house: House) -> None:
         await house.turns.announce()
         await house.turns.fall_due()
-        await house.learner.look()
+        await house.teaching.look()
         async with asyncio.timeout(20):
             while True:
                 await house.turns.fall_due()

@@ -43,7 +43,7 @@ class Person:
 
 
 @dataclass(slots=True)
-class Draft:
+class Gathered:
     """A family as it will stand after this import, as far as its rows have been read."""
 
     kk_index: bytes
@@ -67,7 +67,7 @@ class Draft:
     members: dict[bytes, Person] = field(default_factory=dict)
 
     @classmethod
-    def new(cls, row: Recipient, kk_index: bytes, seal: Sealer) -> Draft:
+    def new(cls, row: Recipient, kk_index: bytes, seal: Sealer) -> Gathered:
         """Begin a family that nobody knows yet."""
         uuid = os.urandom(16)
         return cls(kk_index, uuid, seal.seal(row.kk.value.encode(), FAMILY, "kk", uuid))

@@ -8,7 +8,7 @@ from bansos.lessons import PASSING, QUESTIONS
 from bansos.staff import Act, in_charge
 from conversations.facts import Facts, Learned
 from conversations.flow import Done, Problem
-from conversations.learning import (
+from conversations.lessons import (
     AFTER_THE_QUIZ,
     FEW,
     CertificateMade,

@@ -1,4 +1,4 @@
-"""Learning from use, beside the turns: tallies written down, lessons taken up, lists made."""
+"""Learning from use, beside the turns: tallies written down, examples taken up, lists made."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from storage import teaching
 from storage.unit import Busy, Writer
 
 OFTEN = 15.0
-"""Seconds between two looks: a lesson is used this much later in every process."""
+"""Seconds between two looks: an agreed example is used this much later in every process."""
 SELDOM = 40
 """Looks between two makings of the list of what was not understood: ten minutes."""
 
 
 @dataclass
-class Learner:
+class Teaching:
     """What one process learns from use."""
 
     writer: Writer
@@ -29,7 +29,7 @@ class Learner:
     known: Callable[[str], bool]
     """Tells whether Peka knows a word."""
     seen: int = field(default=-1)
-    """When the newest lesson taken up was agreed (milliseconds)."""
+    """When the newest example taken up was agreed (milliseconds)."""
 
     async def run(self) -> None:
         """Work until cancelled; what is counted by then is written down."""
