@@ -28,6 +28,7 @@ FIRST_QUESTION = say("Ini sudah pertanyaan pertama.")
 STUCK = say("Tidak apa-apa kalau sulit. Petugas bisa membantu, atau kita berhenti dulu.")
 SUMMARY_HEAD = say("Saya baca ulang, ya:")
 SUMMARY_FOOT = say("Sudah benar?")
+WHICH_WISH = say("Maaf, saya belum yakin. Maksud Bapak/Ibu yang mana? Atau tulis lebih lengkap.")
 WHICH_ANSWER = say("Bagian mana yang mau diubah?")
 LOST = (
     say(

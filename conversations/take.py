@@ -71,10 +71,11 @@ from conversations.sayings import (
     SUMMARY_HEAD,
     UNDO_TOO,
     WHICH_ANSWER,
+    WHICH_WISH,
     to_a_stranger,
 )
 from conversations.talks import Talk, Talks
-from conversations.text import Say, lines, paragraphs, say, word
+from conversations.text import LABEL_LIMIT, Say, lines, paragraphs, say, word
 from conversations.understand.english import is_english
 from conversations.words import NO, YES, at_any_point, pick, plain
 
@@ -85,6 +86,9 @@ TURNS_OF_THE_WHEEL = 6
 """Talks that may open or end within one turn; more is a bug of a flow."""
 CLEAR = 0.7
 """How sure a meaning must be to interrupt an open question."""
+SURE = 0.62
+"""How sure a meaning must be to be answered; below it is asked which was meant."""
+MOST_ASKED = 2
 CERTAIN = 1.0
 """A whole text that is nothing but a receipt code; it interrupts even free words."""
 PROOFS = frozenset({"izin", "bukti", "kode_keluarga"})
@@ -499,6 +503,8 @@ class _Turn:
 
     def wish(self, talks: Talks, said: Said) -> Taken:
         """Start what a free text asks for, or say honestly that it was not understood."""
+        if asked := self.which(talks, said):
+            return asked
         if said.meant:
             first = said.meant[0]
             started = self.start(replace(talks, lost=0), first.intent, first.arg, said.text)
@@ -513,6 +519,19 @@ class _Turn:
         text = NOT_UNDERSTOOD.get(said.kind, LOST[talks.lost % len(LOST)])
         steps = (MENU, OFFICER)
         return Taken(replace(talks, lost=talks.lost + 1), (Reply(text, offers(steps)),))
+
+    def which(self, talks: Talks, said: Said) -> Taken | None:
+        """Ask which of two or three things was meant, where none of them is sure."""
+        if not said.meant or said.meant[0].urgent or said.meant[0].score >= SURE:
+            return None
+        flows = [self.flow_named(one.intent) for one in said.meant[:MOST_ASKED]]
+        short = [one for one in flows if one and len(one.title.msgid) <= LABEL_LIMIT]
+        steps = [*(Step(one.title, one.name) for one in short), OFFICER]
+        return Taken(talks, (Reply(WHICH_WISH, offers(tuple(steps))),))
+
+    def flow_named(self, name: str) -> Flow | None:
+        """Find a flow that this person may start."""
+        return self.book.find(name, self.facts)
 
     def stranger(self, talks: Talks, said: Said) -> Taken:
         """Answer honestly first, then say who is speaking; nothing said is greeted."""
