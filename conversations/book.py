@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from conversations import (
     advice,
     answers,
@@ -26,6 +28,7 @@ from conversations import (
     teaching,
     urgent,
 )
+from conversations.flow import Flow
 from conversations.take import Book
 
 PARTS = (
@@ -54,4 +57,12 @@ PARTS = (
 )
 
 
-BOOK = Book({flow.name: flow for part in PARTS for flow in part.FLOWS})
+NAMES = tuple(flow.name for part in PARTS for flow in part.FLOWS)
+
+
+def at_work(flow: Flow) -> Flow:
+    """Take what an officer writes to many as it is: nothing in it is a cry for help."""
+    return replace(flow, handles=NAMES) if flow is broadcast.SIARAN_BARU else flow
+
+
+BOOK = Book({flow.name: at_work(flow) for part in PARTS for flow in part.FLOWS})

@@ -27,7 +27,6 @@ from conversations.flow import MENU, Ask, Closing, Flow, Is, Step, close
 from conversations.places import District
 from conversations.readers import Answers, Choice, Good, Option, Ref, Value, Words, Wrong, short
 from conversations.said import Kind, Said
-from conversations.tasks import URGENT
 from conversations.text import (
     LABEL_LIMIT,
     Say,
@@ -496,7 +495,6 @@ SIARAN_BARU = Flow(
     staff=True,
     aside=True,
     summary=True,
-    handles=URGENT,
     asks=(
         Ask(
             "tujuan",
