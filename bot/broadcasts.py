@@ -62,7 +62,7 @@ def officer_of(unit: Unit, number: int) -> Officer:
 
 
 @commands.command("new")
-def new(
+def new(  # noqa: PLR0913 - a broadcast has this many sides
     text: Annotated[str, typer.Argument(help="In Indonesian, with {nama}, {desa} … in it.")],
     staff: Staff,
     region: Annotated[str, typer.Option(help="Kemendagri codes, separated by commas.")],
@@ -72,6 +72,9 @@ def new(
     programme: Annotated[str, typer.Option(help="pkh, sembako or pbi_jkn; all")] = "",
     role: Annotated[str, typer.Option(help="warga, petugas, or one role of the staff")] = "warga",
     language: Annotated[str, typer.Option(help="Only chats of this language: id or en")] = "",
+    lesson: Annotated[
+        int, typer.Option(help="Only who has not yet passed this lesson: its number.", min=0)
+    ] = 0,
     tomorrow: Annotated[bool, typer.Option(help="Not before eight o'clock tomorrow.")] = False,
 ) -> None:
     """Write a draft, and count whom it reaches; nothing is sent before another one approves."""
@@ -81,7 +84,7 @@ def new(
     if purpose not in {one.value for one in Purpose}:
         raise typer.BadParameter("education, schedule or reminder", param_hint="--purpose")
     regions = tuple(one.strip() for one in region.split(",") if one.strip())
-    audience = Audience(regions, programme=programme, role=role, language=language)
+    audience = Audience(regions, programme=programme, role=role, language=language, lesson=lesson)
     with opened() as house:
         library, now = house.turns.library, house.writer.clock()
         due = acting.tomorrow(library, now) if tomorrow else None

@@ -33,7 +33,7 @@ from handlers.channel import Button, Reply
 from handlers.deadlines import Met, falls_due
 from handlers.facts import Library
 from handlers.reports import bulk_held
-from storage import audit, cases, events, outbox, staff
+from storage import audit, cases, events, lessons, outbox, staff
 from storage import broadcasts as kept
 from storage.broadcasts import Broadcast, Chat, Home, Recipient
 from storage.cases import Opening
@@ -136,6 +136,9 @@ def put_down(
     village: str,
 ) -> None:
     """Put one recipient on the list, with the chat that is best now."""
+    lesson = str(broadcast.audience.lesson or "")
+    if lesson:
+        chats = [one for one in chats if lesson not in lessons.passed(unit, one.person)]
     order = means.best(chats, broadcast.purpose, broadcast.audience.language)
     if order:
         reason, outside = means.way(order[0], broadcast.purpose)

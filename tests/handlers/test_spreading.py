@@ -12,7 +12,7 @@ from bansos.broadcasts import Audience, BroadcastState, Outcome, Purpose
 from handlers import broadcasts as acting
 from handlers import spreading
 from handlers.broadcasts import Acted, Draft, Refused
-from storage import broadcasts, outbox, people, staff, waiting
+from storage import broadcasts, lessons, outbox, people, staff, waiting
 from storage.broadcasts import Broadcast
 from storage.sql import Sql
 from storage.unit import Unit
@@ -159,6 +159,19 @@ async def test_a_piece_done_again_does_nothing_twice(town: Town) -> None:
     for _ in range(2):
         await town.do(lambda unit: spreading.families(unit, library, found))
     assert town.outcomes() == {"dipilih": 5}
+
+
+async def test_who_has_passed_the_lesson_is_not_told_of_it(town: Town) -> None:
+    await town.family(1, "a")
+    await town.family(2, "b")
+
+    def passes(unit: Unit) -> None:
+        lessons.pass_lesson(unit, people.know(unit, ACCOUNT, "a").id, "3")
+
+    await town.do(passes)
+    await town.propose(lesson=3)
+    await town.spread()
+    assert town.house.rows("SELECT family_id FROM peka_recipient") == [(2,)]
 
 
 async def test_who_wrote_it_does_not_approve_it(town: Town) -> None:
