@@ -26,6 +26,8 @@ STEEP, MIDDLE = 4.0, -0.25
 """How a distance from the border becomes a score between 0 and 1."""
 LEAST = 0.3
 """Below this nothing is said of an intent."""
+MOST_SURE = 0.99
+"""Only a code is certain: certainty cuts into an answer in free words."""
 LEAST_AT_HOME = 0.12
 HOME_LEAD = 0.45
 """Where a word of ours is used, a text must lie this much further outside to be none of ours."""
@@ -164,7 +166,7 @@ class Understanding:
             if score < (LEAST_AT_HOME if at_home else LEAST):
                 continue
             arg = text[:LONGEST_ARG] if intent.flow == "arti_status" else rule.arg if rule else ""
-            meant = Meant(intent.flow, round(score, 3), intent.urgent, arg)
+            meant = Meant(intent.flow, min(MOST_SURE, round(score, 3)), intent.urgent, arg)
             yield Candidate(intent.key, meant, ("frasa",) if rule else (), place)
 
     def distances(self, clauses: list[list[str]]) -> tuple[list[float], list[list[float]]]:

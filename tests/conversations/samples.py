@@ -59,7 +59,7 @@ def facts(person: Person | None = None, **more: object) -> Facts:
     )
 
 
-OFFICER = Staff(id=7, name="Rina", role="petugas", regions=("35.26.08",))
+OFFICER = Staff(id=7, name="Rina", role="admin", regions=("35.26.08",))
 
 
 def family(link: int = 1, grade: Grade = Grade.LIGHT, head: str = "Siti Aminah") -> Family:
