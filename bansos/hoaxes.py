@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-__all__ = ["Sign", "Verdict", "judge"]
+__all__ = ["Sign", "Verdict", "judge", "only_addresses"]
 
 
 class Sign(StrEnum):
@@ -143,6 +143,12 @@ def judge(text: str) -> Verdict:
     if _private_number(folded):
         signs.add(Sign.PRIVATE_NUMBER)
     return Verdict(tuple(sign for sign in _ORDER if sign in signs), hosts)
+
+
+def only_addresses(text: str) -> bool:
+    """Tell whether a text is nothing but one or more addresses."""
+    pieces = text[:_LONGEST].split()
+    return bool(pieces) and all(_ADDRESS.match(one) for one in pieces)
 
 
 def _hosts(text: str) -> list[str]:

@@ -68,5 +68,7 @@ class Said:
     """Kinds of secret (pin, card …) that were cut out of ``text`` before anybody saw it."""
     meant: tuple[Meant, ...] = ()
     """Best first; filled before the turn, because understanding may be slow."""
+    forwarded: bool = False
+    """Somebody else's words, passed on; false also where the channel does not tell."""
     reply_to: str = ""
     """The channel's id of this very message, so that it can be deleted."""

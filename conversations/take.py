@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from bansos.hoaxes import judge, only_addresses
 from conversations import flow as engine
 from conversations.facts import Facts, Grade
 from conversations.flow import (
@@ -96,6 +97,11 @@ CERTAIN = 1.0
 """A whole text that is nothing but a receipt code; it interrupts even free words."""
 PROOFS = frozenset({"izin", "bukti", "kode_keluarga"})
 """What comes first where a flow needs it."""
+HALF = 0.5
+"""How sure a danger must be in words that were passed on, to count as the sender's own."""
+HOAX = "hoaks"
+LIFE = frozenset({"putus_asa", "takut", "kekerasan"})
+"""Dangers that no swindler's message is taken for."""
 COMMANDS = frozenset(
     {
         "cek status", "check status", "lapor", "report", "kode laporan", "report code",
@@ -273,7 +279,8 @@ class _Turn:
         if said.meant:
             said = replace(said, meant=tuple(one for one in said.meant if self.here(one)))
             said = replace(said, meant=self.called_for(self.loud(talks, said.meant)))
-        urgent = next((meant for meant in said.meant if meant.urgent), None)
+        about = self.passed_on(talks, said)
+        urgent = None if about else next((meant for meant in said.meant if meant.urgent), None)
         if urgent is not None and said.kind is Kind.TEXT and plain(said.text) not in CALLS:
             # A guess does not take the place of what was clear.
             clear = urgent.score >= CLEAR or not talks.told
@@ -282,7 +289,7 @@ class _Turn:
         through = urgent is not None or self.for_peka(talks, said, command)
         if talks.relay_at and talks.top is None and not through:
             return self.relayed(talks, said)
-        if urgent is None and (about := self.about_closed(talks, said, command)):
+        if urgent is None and (about := about or self.about_closed(talks, said, command)):
             return self.run(Taken(self.following(talks, about)))
         helped = self.calling(talks, said, command) if said.kind is Kind.TEXT else None
         taken = helped or self.words(talks, said, command, urgent)
@@ -317,6 +324,22 @@ class _Turn:
             return True
         shown = {tap[1:].partition(".")[0] for tap, _spoken in talks.offers}
         return any(one.score >= CLEAR and one.intent in shown for one in said.meant[:1])
+
+    def passed_on(self, talks: Talks, said: Said) -> Then | None:
+        """Take what somebody passes on, or a bare link, as asking whether it is true.
+
+        Only where nothing else is open, and not where it tells of the person's own trouble.
+        """
+        passed = said.text and (said.forwarded or only_addresses(said.text))
+        if not passed or talks.top or talks.relay_at or in_trouble(said):
+            return None
+        flow = self.book.find(HOAX, self.facts)
+        ask = flow.ask("pesan") if flow else None
+        known = any(one.arg and one.score >= CERTAIN for one in said.meant[:1])
+        if ask is None or known or a_nik(said.text, self.facts.today):
+            return None
+        read = ask.reader.read(said, self.facts, {})
+        return Then(HOAX, {"pesan": read.value}) if isinstance(read, Good) else None
 
     def about_closed(self, talks: Talks, said: Said, command: str | None) -> Then | None:
         """Take words right behind the news that a case was closed as being about it."""
@@ -969,6 +992,16 @@ class _Turn:
     def place_in(self, flow: Flow, talk: Talk) -> Place:
         """Compute the place of one talk."""
         return place_of(flow, talk.given, self.facts, view=talk.view, sure=talk.sure)
+
+
+def in_trouble(said: Said) -> bool:
+    """Tell whether words, passed on or not, are about a danger to whoever sent them.
+
+    A swindler's message speaks of money and cards as a victim does; it is judged as his.
+    """
+    grave = [one for one in said.meant if one.urgent and (not said.forwarded or one.score >= HALF)]
+    swindle = said.forwarded and judge(said.text).swindle
+    return any(not swindle or one.intent in LIFE for one in grave)
 
 
 def is_free(reader: Reader) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from conversations.said import Kind, Said
-from conversations.take import to_human
+from conversations.take import human_of, to_human
 from conversations.talks import Talks
 from conversations.text import say
 
@@ -87,14 +87,16 @@ class Flood:
 def passes(said: Said, talks: Talks, *, officer: bool) -> bool:
     """Tell what is never left unanswered, however many messages came before it.
 
-    An officer's word; a danger; a tap that answers what was asked last or leads to a human; words
-    to an officer, which nobody answers here anyway; and the word of our own fetcher.
+    An officer's word; a danger, and words right after one; a tap that answers what was asked
+    last or leads to a human; words to an officer, which nobody answers here anyway; and the word
+    of our own fetcher.
     """
     if officer or said.kind is Kind.FETCHED or any(one.urgent for one in said.meant):
         return True
     if said.kind is Kind.TAP:
         return to_human(said.tap) or _answers(said.tap, talks)
-    return talks.relay_at is not None and talks.top is None
+    in_danger = bool(human_of(talks))
+    return in_danger or (talks.relay_at is not None and talks.top is None)
 
 
 def _answers(tap: str, talks: Talks) -> bool:

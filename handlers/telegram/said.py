@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from aiogram.types import Contact, PhotoSize, Venue
@@ -52,8 +53,20 @@ def said_in(letter: Letter) -> Said | None:
     for field, reader in _CONTENTS:
         content = getattr(letter, field)
         if content:
-            return reader(letter, content)
+            said = reader(letter, content)
+            return replace(said, forwarded=True) if passed_on(letter) else said
     return None
+
+
+def passed_on(letter: Letter) -> bool:
+    """Tell whether these are another's words: not one's own, and not the bot's."""
+    origin = letter.forward_origin
+    if origin is None:
+        return False
+    author = getattr(origin, "sender_user", None)
+    sender = letter.from_user
+    own = author is not None and sender is not None and author.id == sender.id
+    return not own and not (author is not None and author.is_bot)
 
 
 def _said(letter: Letter, kind: Kind, media: Media | None = None) -> Said:

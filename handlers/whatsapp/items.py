@@ -175,7 +175,9 @@ def read_message(item: Json, around: Around) -> Message | Signal | str:
         return read_system(item, around)
     who = around.person(item)
     said = READERS.get(kind, _other)(item, who)
-    said = replace(said, text=said.text[:LONGEST_TEXT], reply_to=id_in(item))
+    said = replace(
+        said, text=said.text[:LONGEST_TEXT], reply_to=id_in(item), forwarded=passed_on(item)
+    )
     return Message(
         around.account,
         id_in(item),
@@ -185,6 +187,12 @@ def read_message(item: Json, around: Around) -> Message | Signal | str:
         at=time_in(item),
         aliases=who.aliases,
     )
+
+
+def passed_on(item: Json) -> bool:
+    """Tell whether the message was forwarded, once or often."""
+    context = object_in(item, "context")
+    return context.get("forwarded") is True or context.get("frequently_forwarded") is True
 
 
 def read_system(item: Json, around: Around) -> Signal | str:

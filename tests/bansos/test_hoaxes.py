@@ -1,6 +1,6 @@
 import pytest
 
-from bansos.hoaxes import Sign, judge
+from bansos.hoaxes import Sign, judge, only_addresses
 
 FAKE, OTHER, SHORT = Sign.FAKE_ADDRESS, Sign.OTHER_ADDRESS, Sign.SHORT_ADDRESS
 
@@ -48,3 +48,20 @@ def test_a_whole_chain_letter() -> None:
     assert verdict.signs == (
         FAKE, Sign.CODE, Sign.SPREAD, Sign.PAPERS, Sign.PRIVATE_NUMBER
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("s.id/bansosku", True),
+        ("https://pkh3.online/daftar https://wa.me/62812", True),
+        ("cekbansos.kemensos.go.id", True),
+        ("lihat s.id/bansosku", False),
+        ("3526084507820003", False),
+        ("siti@contoh.com", False),
+        ("1.500.000", False),
+        ("", False),
+    ],
+)
+def test_a_text_that_is_nothing_but_links(text: str, bare: bool) -> None:  # noqa: FBT001
+    assert only_addresses(text) is bare

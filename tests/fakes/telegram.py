@@ -116,6 +116,11 @@ class Person:
     def says(self, text: str, *, group: int = 0, **more: Any) -> dict[str, Any]:  # noqa: ANN401
         return self.sends(text=text, group=group, **more)
 
+    def forwards(self, text: str) -> dict[str, Any]:
+        """Pass on the words of somebody who hides their account."""
+        origin = telegram.MessageOriginHiddenUser(datetime.now(UTC), "Grup RT")
+        return self.sends(text=text, forward_origin=origin)
+
     def taps(self, label: str, shown: Shown | None = None, *, data: str = "") -> dict[str, Any]:
         """Tap a button by its label, of the last message that has it unless one is named."""
         if shown is None:

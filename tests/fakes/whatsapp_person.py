@@ -75,6 +75,9 @@ class FakePerson:
     def says(self, text: str) -> Hook:
         return self.sends("text", {"body": text})
 
+    def forwards(self, text: str) -> Hook:
+        return self.sends("text", {"body": text}, context={"frequently_forwarded": True})
+
     def taps(self, label: str) -> Hook:
         """Tap a button or a row of the latest message that has it."""
         said, choice = self._offered(label)

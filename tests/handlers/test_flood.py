@@ -56,6 +56,7 @@ def test_others_are_counted_apart_and_the_silent_are_forgotten() -> None:
 
 
 ASKED = Talks(offers=(("3.yakin.ya", "Ya"), (">menu", "Menu"), (">bukan_saya.4", "Bukan saya")))
+AFRAID = Talks(offers=((">mendesak.ancaman", "Bicara petugas"),))
 TALKING = Talks(relay_at=START)
 
 
@@ -71,6 +72,7 @@ TALKING = Talks(relay_at=START)
         (Said(Kind.TAP, tap="2.yakin.ya"), ASKED, False, False),
         (Said(Kind.TAP, tap=">mendesak.ancaman"), Talks(), False, True),
         (Said(text="sudah saya coba"), TALKING, False, True),
+        (Said(text="tolong"), AFRAID, False, True),
         (Said(Kind.FETCHED, text="bad"), Talks(), False, True),
     ],
 )

@@ -362,3 +362,23 @@ def test_any_json_is_read_or_undecodable(value: object) -> None:
 def test_any_bytes_are_read_or_undecodable(raw: bytes) -> None:
     with suppress(Undecodable):
         assert sound(reader().read(raw))
+
+
+@pytest.mark.parametrize(
+    ("origin", "passed_on"),
+    [
+        ({"type": "hidden_user", "sender_user_name": "Grup RT"}, True),
+        ({"type": "user", "sender_user": {"id": 8, "is_bot": False, "first_name": "Sri"}}, True),
+        ({"type": "user", "sender_user": {"id": 7, "is_bot": False, "first_name": "Sa"}}, False),
+        ({"type": "user", "sender_user": {"id": 42, "is_bot": True, "first_name": "P"}}, False),
+    ],
+)
+def test_anothers_words_are_marked_as_passed_on(origin: dict[str, Any], passed_on: bool) -> None:  # noqa: FBT001
+    letter = {
+        "message_id": 11, "date": 1_762_000_000, "text": "kabar",
+        "chat": {"id": 7, "type": "private"},
+        "from": {"id": 7, "is_bot": False, "first_name": "Sa"},
+        "forward_origin": {"date": 1_761_000_000, **origin},
+    }  # fmt: skip
+    raw = json.dumps({"update_id": 1, "message": letter}).encode()
+    assert reader().read(raw).messages[0].said.forwarded is passed_on

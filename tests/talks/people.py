@@ -22,7 +22,7 @@ from tests.fakes import whatsapp as wa
 from tests.talks.script import Message
 from tests.talks.stage import SEAL, House
 
-ACT = re.compile(r"\((foto|dokumen|suara|stiker|lokasi|kontak|ubah|grup|blokir|kembali|nomor baru|video|pesanan|formulir|reaksi|tanpa edukasi)(?: ([^()]+))?\)(?: (.+))?")  # fmt: skip  # noqa: E501
+ACT = re.compile(r"\((teruskan|foto|dokumen|suara|stiker|lokasi|kontak|ubah|grup|blokir|kembali|nomor baru|video|pesanan|formulir|reaksi|tanpa edukasi)(?: ([^()]+))?\)(?: (.+))?")  # fmt: skip  # noqa: E501
 TAP = re.compile(r"\[([^\[\]]+)\](?: \((lama)\))?")
 FORM = {"name": "flow", "body": "Sent", "response_json": '{"nik": "3526084507820003"}'}
 PHOTO, STALE, DOUBLE = "foto", "lama", "dua kali"
@@ -89,8 +89,8 @@ MADE = {"jpg": _picture("JPEG"), "png": _picture("PNG"), "gif": _picture("GIF")}
 
 class OnTelegram(Somebody):
     can = frozenset(
-        {"tulis", "ketuk", "foto", "dokumen", "suara", "stiker", "lokasi", "kontak", "ubah",
-         "grup", "blokir", "kembali", "lama", "dua kali"}
+        {"tulis", "teruskan", "ketuk", "foto", "dokumen", "suara", "stiker", "lokasi", "kontak",
+         "ubah", "grup", "blokir", "kembali", "lama", "dua kali"}
     )  # fmt: skip
     GROUP = -1001234567890
 
@@ -121,6 +121,7 @@ class OnTelegram(Somebody):
             return me.taps(did.what, having[0 if did.text == STALE else -1])
         acts: dict[str, Callable[[], dict[str, Any]]] = {
             "tulis": lambda: me.says(did.text),
+            "teruskan": lambda: me.forwards(did.text),
             "foto": lambda: me.sends_photo(content(did.what), did.text),
             "dokumen": lambda: me.sends_document(content(did.what), did.what, mime(did.what)),
             "suara": me.sends_voice,
@@ -170,8 +171,8 @@ def plain(text: str, labels: tuple[str, ...], mark: str) -> Message:
 
 class OnWhatsApp(Somebody):
     can = frozenset(
-        {"tulis", "ketuk", "foto", "dokumen", "suara", "stiker", "lokasi", "kontak", "ubah",
-         "nomor baru", "video", "pesanan", "formulir", "reaksi", "tanpa edukasi", "lama",
+        {"tulis", "teruskan", "ketuk", "foto", "dokumen", "suara", "stiker", "lokasi", "kontak",
+         "ubah", "nomor baru", "video", "pesanan", "formulir", "reaksi", "tanpa edukasi", "lama",
          "dua kali"}
     )  # fmt: skip
     NUMBERED = re.compile(r"(\d+)\. (.+?)(?: – (.+))?")
@@ -200,6 +201,7 @@ class OnWhatsApp(Somebody):
         me = self.person
         acts: dict[str, Callable[[], wa.Hook]] = {
             "tulis": lambda: me.says(did.text),
+            "teruskan": lambda: me.forwards(did.text),
             "ketuk": lambda: self.old(did.what) if did.text == STALE else me.chooses(did.what),
             "foto": lambda: me.sends_photo(content(did.what), did.text),
             "dokumen": lambda: me.sends_document(content(did.what), did.what, mime=mime(did.what)),
