@@ -11,8 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
+from conversations.calling import human_of, to_human
 from conversations.said import Kind, Said
-from conversations.take import human_of, to_human
 from conversations.talks import Talks
 from conversations.text import say
 

@@ -1,0 +1,132 @@
+"""Reading an answer to the open question, and what follows from it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from conversations import flow as engine
+from conversations.flow import (
+    BACK,
+    CHANGE,
+    EDIT,
+    SEND,
+    STOP,
+    SUMMARY,
+    Flow,
+    Place,
+)
+from conversations.moving import Moving
+from conversations.readers import Choice, Good, Reader, Words, Wrong
+from conversations.report import Story
+from conversations.said import Kind, Said
+from conversations.taken import Offer, Reply, Taken
+from conversations.talks import Talk, Talks
+from conversations.words import pick
+
+CLEAR = 0.7
+"""How sure a meaning must be to interrupt an open question."""
+
+
+class Answering(Moving):
+    """A turn that reads answers."""
+
+    __slots__ = ()
+
+    def noted(self, talks: Talks, place: Place, said: Said) -> Talks:
+        """Keep free words as the answer without going on."""
+        top, flow = talks.top, self.flow(talks.top)
+        if top is None or flow is None or place.ask is None:
+            return talks
+        read = place.ask.reader.read(said, self.facts, place.answers)
+        if isinstance(read, Wrong):
+            return talks
+        return talks.on_top(top.answer(flow, place.key, read.value))
+
+    def free(self, place: Place | None) -> bool:
+        """Tell whether the open question takes any words."""
+        return place is not None and place.ask is not None and is_free(place.ask.reader)
+
+    def answer(self, talks: Talks, place: Place, said: Said) -> Taken:
+        """Read an answer to the open question, the engine's own questions included."""
+        top = talks.top
+        flow = self.flow(top)
+        if top is None or flow is None:
+            return self.again(Taken(talks))
+        options = engine.options_at(flow, place, self.facts)
+        if place.key == CHANGE and (named := self.named(talks, top, flow, place, said)):
+            return named
+        reader = place.ask.reader if place.ask else Choice(options)
+        read = reader.read(said, self.facts, place.answers)
+        if isinstance(read, Wrong):
+            return self.misread(talks, top, place, said, read)
+        if place.ask is None:
+            return self.engine_s_own(talks, top, flow, place.key, str(read.value))
+        kept = self.kept(talks, top, flow, place, read)
+        return replace(kept, fetch=said.media) if said.media else kept
+
+    def engine_s_own(self, talks: Talks, top: Talk, flow: Flow, key: str, choice: str) -> Taken:
+        """Follow the answer to a question that the engine adds."""
+        if key == SUMMARY:
+            return self.confirmed(talks, top, choice)
+        if key == CHANGE:
+            if choice == BACK:
+                return self.back(talks)
+            opened = top.without(*flow.reopened(choice), remember=True)
+            return self.run(Taken(talks.on_top(opened)))
+        fresh = replace(top, view="") if choice == "ya" else Talk(top.number, top.flow)
+        return self.run(Taken(talks.on_top(fresh)))
+
+    def kept(self, talks: Talks, top: Talk, flow: Flow, place: Place, read: Good) -> Taken:
+        """Keep a good answer and go on."""
+        answered = top.answer(flow, place.key, read.value)
+        for key, value in read.also.items():
+            answered = answered.answer(flow, key, value)
+        talks = talks.on_top(answered)
+        return self.run(Taken(replace(talks, lost=0) if talks.lost else talks))
+
+    def named(self, talks: Talks, top: Talk, flow: Flow, place: Place, said: Said) -> Taken | None:
+        """Take a value typed under "ubah" ("anonim"), where it fits one answer only."""
+        if said.kind is not Kind.TEXT or pick(said.text, self.spoken(place)) is not None:
+            return None
+        fits = {
+            ask.key: read.value
+            for ask in place.asks
+            if ask.name is not None and isinstance(ask.reader, Choice)
+            if isinstance(read := ask.reader.read(said, self.facts, place.answers), Good)
+        }
+        if len(fits) != 1:
+            return None
+        ((key, value),) = fits.items()
+        changed = top.without(*flow.reopened(key)).answer(flow, key, value)
+        return self.run(Taken(talks.on_top(changed)))
+
+    def spoken(self, place: Place) -> list[str]:
+        """List the names of the answers that can be changed."""
+        return [option.label.msgid for option in engine.changeable(place)]
+
+    def confirmed(self, talks: Talks, top: Talk, choice: str) -> Taken:
+        """Follow the choice under the summary."""
+        if choice == EDIT:
+            return self.run(Taken(talks.on_top(replace(top, view=CHANGE, wrong=0))))
+        if choice == STOP:
+            return self.cancelled(talks)
+        return self.run(Taken(talks.on_top(replace(top, sure=choice == SEND, wrong=0))))
+
+    def misread(self, talks: Talks, top: Talk, place: Place, said: Said, wrong: Wrong) -> Taken:
+        """Say what is wrong and ask again; a clear wish for something else interrupts instead."""
+        wish = said.meant[0] if said.meant else None
+        if wish and not wrong.meant and wish.intent != top.flow and wish.score >= CLEAR:
+            return self.start(talks, wish.intent, wish.arg, said.text)
+        if wrong.options:
+            taps = tuple(
+                Offer(one.label, f"{top.number}.{place.key}.{one.key}", one.more)
+                for one in wrong.options
+            )
+            return Taken(talks, (Reply(wrong.text, taps),))
+        patient = talks.on_top(replace(top, wrong=top.wrong + 1))
+        return self.again(Taken(patient), before=wrong.text)
+
+
+def is_free(reader: Reader) -> bool:
+    """Tell whether a reader takes any words."""
+    return isinstance(reader, Words | Story)
