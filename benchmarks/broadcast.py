@@ -67,12 +67,12 @@ class Rig:
         self, how: str, home: Path, rate: float, limit: float = 0
     ) -> asyncio.subprocess.Process:
         """Start a process that sends."""
-        log = (home / "log").open("ab")
-        return await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "benchmarks.rig.spread", how, str(home), self.api, str(rate),
-            str(self.recipients), str(limit), cwd=ROOT, stdout=log, stderr=log,
-            env={**os.environ, "BENCH_SECRET_KEY": self.secret},
-        )  # fmt: skip
+        with (home / "log").open("ab") as log:
+            return await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "benchmarks.rig.spread", how, str(home), self.api,
+                str(rate), str(self.recipients), str(limit), cwd=ROOT, stdout=log, stderr=log,
+                env={**os.environ, "BENCH_SECRET_KEY": self.secret},
+            )  # fmt: skip
 
     async def run(self, how: str, home: Path, rate: float, limit: float = 0) -> dict[str, Any]:
         """Let a process send to its end; its figures."""
