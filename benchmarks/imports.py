@@ -72,7 +72,7 @@ def chat(url: str, seconds: int) -> subprocess.Popen[str]:
 
 
 def talk(url: str, seconds: int) -> None:
-    import signal  # noqa: PLC0415
+    import signal
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     writer, took = Writer(url, Sealer(("k" * 64,))).start(), list[float]()

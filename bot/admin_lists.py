@@ -188,7 +188,7 @@ class Lists:
         except (Busy, Stopped):
             raise
         except Exception as fault:
-            log.error("admin.failed", ref=waiting.ref, exc_info=fault)  # noqa: TRY400 - places only
+            log.error("admin.failed", ref=waiting.ref, exc_info=fault)
             told = {"outcome": "failed", "detail": "Ada gangguan di pihak Peka; lihat log."}
         return json.dumps(told, ensure_ascii=False).encode()
 

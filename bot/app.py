@@ -227,7 +227,7 @@ async def _kept_up(work: Callable[[], Awaitable[None]]) -> None:
         try:
             await work()
         except Exception as fault:
-            log.error("task.fell", task=getattr(work, "__name__", "task"), exc_info=fault)  # noqa: TRY400 - places only
+            log.error("task.fell", task=getattr(work, "__name__", "task"), exc_info=fault)
             await asyncio.sleep(RESTART_SECONDS)
         else:
             return

@@ -35,7 +35,7 @@ LARGEST_MANIFEST: Final = 200_000_000
 PROBE: Final = b"peka"
 
 
-class Unusable(Exception):  # noqa: N818 - named after what it is
+class Unusable(Exception):
     """A backup cannot be made or restored so; the words are for an operator."""
 
 

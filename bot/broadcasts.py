@@ -29,7 +29,7 @@ PIECE = 500
 @contextmanager
 def opened() -> Iterator[House]:
     """Put the parts together for one command."""
-    from bot.cli import house, settings  # noqa: PLC0415 - the command imports this module
+    from bot.cli import house, settings
 
     built = house(settings())
     try:
@@ -40,7 +40,7 @@ def opened() -> Iterator[House]:
 
 def spoken(text: Say) -> str:
     """Say it in Indonesian: what is told here is told to an officer."""
-    from conversations.text import Source  # noqa: PLC0415
+    from conversations.text import Source
 
     return text.into(Source())
 
@@ -53,7 +53,7 @@ def refused(text: Say) -> typer.Exit:
 
 def officer_of(unit: Unit, number: int) -> Officer:
     """Find the officer who answers for the command."""
-    from storage import staff  # noqa: PLC0415
+    from storage import staff
 
     found = staff.get(unit, number)
     if found is None:
@@ -78,8 +78,8 @@ def new(  # noqa: PLR0913 - a broadcast has this many sides
     tomorrow: Annotated[bool, typer.Option(help="Not before eight o'clock tomorrow.")] = False,
 ) -> None:
     """Write a draft, and count whom it reaches; nothing is sent before another one approves."""
-    from bansos.broadcasts import Audience, Purpose  # noqa: PLC0415
-    from handlers import broadcasts as acting  # noqa: PLC0415
+    from bansos.broadcasts import Audience, Purpose
+    from handlers import broadcasts as acting
 
     if purpose not in {one.value for one in Purpose}:
         raise typer.BadParameter("education, schedule or reminder", param_hint="--purpose")
@@ -101,7 +101,7 @@ def new(  # noqa: PLR0913 - a broadcast has this many sides
 @commands.command("list")
 def listed() -> None:
     """List the newest broadcasts: number, state, purpose, regions."""
-    from storage import broadcasts  # noqa: PLC0415
+    from storage import broadcasts
 
     with opened() as house:
         found = house.writer.do_now(broadcasts.newest)
@@ -184,8 +184,8 @@ def results(
 
 def write_results(house: House, broadcast: Broadcast, file: TextIO) -> None:
     """Write the ledger, a piece at a time."""
-    from storage import broadcasts  # noqa: PLC0415
-    from storage.unit import moment  # noqa: PLC0415
+    from storage import broadcasts
+    from storage.unit import moment
 
     table, library, after = csv.writer(file), house.turns.library, 0
     table.writerow(("number", "channel", "village", "outcome", "reason", "at"))
@@ -201,7 +201,7 @@ def write_results(house: House, broadcast: Broadcast, file: TextIO) -> None:
 
 def act(house: House, ref: str, what: str, staff: int, *, sure: bool = False) -> Acted:
     """Do one act as an officer, with all who are told because of it; or say why not, and end."""
-    from handlers import broadcasts as acting  # noqa: PLC0415
+    from handlers import broadcasts as acting
 
     def work(unit: Unit) -> Acted | Refused:
         officer = officer_of(unit, staff)
@@ -225,8 +225,8 @@ def done(ref: str, what: str, staff: int, *, sure: bool = False) -> None:
 
 def tell(house: House, ref: str, staff: int) -> None:
     """Show a broadcast as its officer sees it in chat."""
-    from handlers import broadcasts as acting  # noqa: PLC0415
-    from storage import broadcasts  # noqa: PLC0415
+    from handlers import broadcasts as acting
+    from storage import broadcasts
 
     def work(unit: Unit) -> list[str]:
         broadcast = broadcasts.by_ref(unit, ref)

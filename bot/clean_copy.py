@@ -28,7 +28,7 @@ KINDS: tuple[tuple[bytes, int, str], ...] = (
 """What the first bytes say: (bytes, where, type). HEIC, GIF and all else are not kept."""
 
 
-class Unfit(Exception):  # noqa: N818 - named after what it is
+class Unfit(Exception):
     """A file that is not kept; ``reason`` is a key of conversations.sayings.FETCH_FAULTS."""
 
     def __init__(self, reason: str) -> None:

@@ -47,7 +47,7 @@ main.add_typer(exporting, name="export")
 
 def settings(*, demo: bool = False) -> Settings:
     """Read the settings, or say every problem at once and end."""
-    from bot import logs  # noqa: PLC0415 - a command imports what it needs, so that help is quick
+    from bot import logs
 
     try:
         found = read_settings()
@@ -64,7 +64,7 @@ def settings(*, demo: bool = False) -> Settings:
 
 def house(found: Settings) -> House:
     """Put the parts together with the writer at work, for a command."""
-    from bot.house import build_house  # noqa: PLC0415
+    from bot.house import build_house
 
     built = build_house(found)
     built.writer.start()
@@ -79,8 +79,8 @@ def serve(
     ] = False,
 ) -> None:
     """Serve the webhooks and the web page; with a token and no public URL, poll Telegram."""
-    from bot import serving  # noqa: PLC0415
-    from bot.app import build  # noqa: PLC0415
+    from bot import serving
+    from bot.app import build
 
     found = settings(demo=demo)
     app = build(found)
@@ -98,8 +98,8 @@ def serve(
 @main.command()
 def work() -> None:
     """Work without a door: send, fetch, and run what is planned (the scale-out tier)."""
-    from bot.app import build, running  # noqa: PLC0415
-    from bot.work import working  # noqa: PLC0415
+    from bot.app import build, running
+    from bot.work import working
 
     found = settings()
 
@@ -116,9 +116,9 @@ def work() -> None:
 @main.command()
 def chat(*, demo: bool = True, person: str = "saya") -> None:
     """Talk to Peka in the terminal."""
-    from bot.app import running  # noqa: PLC0415
-    from bot.house import build_house  # noqa: PLC0415
-    from bot.terminal import chat as chatting  # noqa: PLC0415
+    from bot.app import running
+    from bot.house import build_house
+    from bot.terminal import chat as chatting
 
     found = settings(demo=demo)
 
@@ -133,7 +133,7 @@ def chat(*, demo: bool = True, person: str = "saya") -> None:
 @database.command("upgrade")
 def upgrade() -> None:
     """Bring the database to this release."""
-    from storage import schema  # noqa: PLC0415
+    from storage import schema
 
     found = settings()
     found.make_home()
@@ -144,9 +144,9 @@ def upgrade() -> None:
 @main.command("backup")
 def backup(file: Path) -> None:
     """Write database and evidence, not the keys, to FILE (or a new file in that folder)."""
-    from datetime import UTC, datetime  # noqa: PLC0415
+    from datetime import UTC, datetime
 
-    from bot import backup as made  # noqa: PLC0415
+    from bot import backup as made
 
     now = datetime.now(UTC)
     target = file / f"peka-{now:%Y%m%d-%H%M%S}.tar" if file.is_dir() else file
@@ -159,7 +159,7 @@ def backup(file: Path) -> None:
 @main.command("restore")
 def restore(file: Path) -> None:
     """Put a backup into an empty house; the secret key must be there already."""
-    from bot import backup as made  # noqa: PLC0415
+    from bot import backup as made
 
     manifest = _with_backups(lambda place: made.restore(place, file))
     typer.echo(f"Restored: {sum(manifest.rows.values())} rows as of {manifest.at}.")
@@ -168,8 +168,8 @@ def restore(file: Path) -> None:
 
 def _with_backups(work: Callable[[Place], T]) -> T:
     """Find the place and the key, do it, or say in words why it cannot be done."""
-    from bot.backup import Place, Unusable  # noqa: PLC0415
-    from storage.seal import Sealer  # noqa: PLC0415
+    from bot.backup import Place, Unusable
+    from storage.seal import Sealer
 
     found = settings()
     found.make_home()
@@ -189,7 +189,7 @@ def demo(
     *, json_: Annotated[bool, typer.Option("--json", help="As JSON, for scripts.")] = False
 ) -> None:
     """List made-up households, staff and their codes."""
-    from bot.demo import demo_listing, load_demo, readable  # noqa: PLC0415
+    from bot.demo import demo_listing, load_demo, readable
 
     built = house(settings(demo=True))
     try:
@@ -240,7 +240,7 @@ def bring_in(
     file: Path, data_date: str, report: Path | None, *, dry_run: bool, payments: bool = False
 ) -> None:
     """Import a file and end with what came of it."""
-    from bot.imports import import_list  # noqa: PLC0415
+    from bot.imports import import_list
 
     built = house(settings())
     try:
@@ -269,9 +269,9 @@ def place(
     ] = "",
 ) -> None:
     """Show which village a text is read as: ``peka place "ds labuhan kec sepulu rt 2"``."""
-    from bot import places  # noqa: PLC0415
-    from bot.columns import texts_of  # noqa: PLC0415
-    from bot.data import regions  # noqa: PLC0415
+    from bot import places
+    from bot.columns import texts_of
+    from bot.data import regions
 
     asked = [one.strip() for one in region.split(",") if one.strip()]
     texts = [text] if file is None else texts_of(file)
@@ -298,7 +298,7 @@ def add_staff(
     region: Annotated[str, typer.Option(help="Kemendagri codes, separated by commas: 35.26.08")],
 ) -> None:
     """Add an officer and print the one-time code that links a chat: ``masuk CODE``."""
-    from bot.officers import add_officer  # noqa: PLC0415
+    from bot.officers import add_officer
 
     built = house(settings())
     try:
@@ -314,7 +314,7 @@ def add_staff(
 @staff.command("list")
 def list_staff() -> None:
     """List the officers at work: number, role, regions, name."""
-    from storage import staff as kept  # noqa: PLC0415
+    from storage import staff as kept
 
     built = house(settings())
     try:
@@ -328,7 +328,7 @@ def list_staff() -> None:
 @staff.command("end")
 def end_staff(number: int) -> None:
     """End an officer's role, in every linked chat at once; NUMBER as in ``peka staff list``."""
-    from bot.officers import end_officer  # noqa: PLC0415
+    from bot.officers import end_officer
 
     built = house(settings())
     try:
@@ -344,7 +344,7 @@ def end_staff(number: int) -> None:
 @auditing.command("verify")
 def verify_audit() -> None:
     """Check the chain of the audit log, and that its end is still there."""
-    from storage import audit  # noqa: PLC0415
+    from storage import audit
 
     built = house(settings())
     try:
@@ -361,7 +361,7 @@ def verify_audit() -> None:
 @telling.command("list")
 def list_events() -> None:
     """List the newest hundred: number, time, kind, subject, state, tries, what went wrong."""
-    from storage import events  # noqa: PLC0415
+    from storage import events
 
     built = house(settings())
     try:
@@ -378,7 +378,7 @@ def list_events() -> None:
 @telling.command("replay")
 def replay_event(number: int) -> None:
     """Send one of them once more."""
-    from storage import events  # noqa: PLC0415
+    from storage import events
 
     built = house(settings())
     try:
@@ -394,7 +394,7 @@ def replay_event(number: int) -> None:
 @exporting.command("lessons")
 def export_lessons(file: Path) -> None:
     """Write how many have learned, by village and group, as CSV; no names of people."""
-    from bot.exports import write_lessons  # noqa: PLC0415
+    from bot.exports import write_lessons
 
     built = house(settings())
     try:
@@ -411,7 +411,7 @@ def learn_report(
     json_: Annotated[bool, typer.Option("--json", help="As JSON, for scripts.")] = False,
 ) -> None:
     """Show how much was understood each day, and at which questions people stop."""
-    from bot import teaching_report  # noqa: PLC0415
+    from bot import teaching_report
 
     built = house(settings())
     try:
@@ -424,8 +424,8 @@ def learn_report(
 @learnt.command("export")
 def learn_export() -> None:
     """Print what officers taught as a knowledge file, for the next release."""
-    from bot.teaching_report import exported  # noqa: PLC0415
-    from storage import teaching  # noqa: PLC0415
+    from bot.teaching_report import exported
+    from storage import teaching
 
     built = house(settings())
     try:
@@ -438,7 +438,7 @@ def learn_export() -> None:
 @templating.command("sync")
 def sync_templates() -> None:
     """Ask WhatsApp for the account's templates and note how each stands."""
-    from bot.templates import sync_by_hand  # noqa: PLC0415
+    from bot.templates import sync_by_hand
 
     try:
         found = asyncio.run(sync_by_hand(settings()))
@@ -452,8 +452,8 @@ def sync_templates() -> None:
 @templating.command("list")
 def list_templates() -> None:
     """List how the office's own templates stand, and what else the account has."""
-    from bot.templates import listing  # noqa: PLC0415
-    from storage import templates as kept  # noqa: PLC0415
+    from bot.templates import listing
+    from storage import templates as kept
 
     built = house(settings())
     try:
@@ -474,7 +474,7 @@ def understand(
     json_: Annotated[bool, typer.Option("--json", help="As JSON; of a file, one a line.")] = False,
 ) -> None:
     """Show what is read in a message, why, and what would be answered."""
-    from bot.understood import reader_of, told, utterances  # noqa: PLC0415
+    from bot.understood import reader_of, told, utterances
 
     reading = reader_of(settings())
     try:
@@ -491,7 +491,7 @@ def understand(
 @poison.command("list")
 def list_poison() -> None:
     """List what is kept, newest first; bodies stay sealed."""
-    from storage import poison as kept  # noqa: PLC0415
+    from storage import poison as kept
 
     built = house(settings())
     try:
@@ -508,7 +508,7 @@ def list_poison() -> None:
 @poison.command("replay")
 def replay_poison(number: int) -> None:
     """Take one of them again, as if it had just come in."""
-    from bot.officers import replay  # noqa: PLC0415
+    from bot.officers import replay
 
     found = settings()
     if not asyncio.run(replay(found, number)):

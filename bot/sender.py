@@ -283,7 +283,7 @@ class Sender:
             late = TryLater(BUG_SECONDS, "timeout", perhaps_sent=True)
             return await self.postpone(line, row, late)
         except Exception as fault:
-            log.error("send.fell", row=row.id, exc_info=fault)  # noqa: TRY400 - places only
+            log.error("send.fell", row=row.id, exc_info=fault)
             return await self.postpone(line, row, TryLater(BUG_SECONDS, "bug"))
         line.slowed.pop(row.person, None)
         await self.landed(line, row, reply, sent.platform_id)
@@ -539,7 +539,7 @@ class Sender:
                 except Busy:
                     pass
                 except Exception as fault:
-                    log.error("sweep.failed", exc_info=fault)  # noqa: TRY400 - places only
+                    log.error("sweep.failed", exc_info=fault)
             with suppress(TimeoutError):
                 async with asyncio.timeout(SWEEP_SECONDS):
                     await self.hungry.wait()

@@ -249,7 +249,7 @@ def _is_webhook_secret(text: str) -> bool:
     return text.startswith("whsec_") and len(key) >= SHORTEST_WEBHOOK_KEY
 
 
-class Misconfigured(Exception):  # noqa: N818 - named after what is the matter
+class Misconfigured(Exception):
     """Settings that cannot be used; ``complaints`` names every problem, and no secret."""
 
     def __init__(self, complaints: list[str]) -> None:

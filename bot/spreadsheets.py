@@ -58,7 +58,7 @@ _MARKS: Final = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16",
 Rows = Iterable[Sequence[Cell]]
 
 
-class Unreadable(ValueError):  # noqa: N818 - named after what the file is
+class Unreadable(ValueError):
     """The file as a whole cannot be read; the message is for whoever sent it."""
 
 

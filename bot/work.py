@@ -96,7 +96,7 @@ def meet_deadlines(_scheduled: datetime, _context: object) -> None:
         try:
             meet_deadline(name)
         except Exception as fault:
-            log.error("deadline.failed", deadline=name, exc_info=fault)  # noqa: TRY400 - places only
+            log.error("deadline.failed", deadline=name, exc_info=fault)
 
 
 @DBOS.step()

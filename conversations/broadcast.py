@@ -365,7 +365,7 @@ class Broadside:
             else Wrong(fault_in_words(broken.what, broken.shown), meant=True)
         )
 
-    def show(self, value: Value, facts: Facts) -> Say:  # noqa: ARG002
+    def show(self, value: Value, facts: Facts) -> Say:
         """Show the words, filled with an example."""
         return word(example(str(value))) if value else say("sama dengan Bahasa Indonesia")
 

@@ -38,11 +38,11 @@ class Receipt:
 
     version: int = 1
 
-    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:  # noqa: ARG002
+    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:
         """Nothing to tap."""
         return ()
 
-    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:  # noqa: ARG002
+    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
         """Accept any case, spaces or dashes."""
         found = receipt_in(said.text or said.tap)
         if found is not None:
@@ -56,7 +56,7 @@ class Receipt:
             )
         )
 
-    def show(self, value: Value, facts: Facts) -> Say:  # noqa: ARG002
+    def show(self, value: Value, facts: Facts) -> Say:
         """Show it as it was given."""
         return word(str(value))
 
@@ -67,11 +67,11 @@ class Code:
 
     version: int = 1
 
-    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:  # noqa: ARG002
+    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:
         """Nothing to tap."""
         return ()
 
-    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:  # noqa: ARG002
+    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
         """Accept any case, spaces or dashes; whether it is valid the command finds out."""
         folded = unicodedata.normalize("NFKC", said.text[:80]).upper()
         bare = NOT_CODE.sub("", folded).removeprefix("KODE").removeprefix("CODE")
@@ -85,6 +85,6 @@ class Code:
             )
         )
 
-    def show(self, value: Value, facts: Facts) -> Say:  # noqa: ARG002
+    def show(self, value: Value, facts: Facts) -> Say:
         """Never show it again."""
         return word("••••" + str(value)[-2:])

@@ -39,7 +39,7 @@ class Is:
     key: str
     values: tuple[Value, ...]
 
-    def holds(self, facts: Facts, answers: Answers) -> bool:  # noqa: ARG002 - the protocol's shape
+    def holds(self, facts: Facts, answers: Answers) -> bool:
         """Look the answer up; an unanswered question is none of the values."""
         return self.key in answers and answers[self.key] in self.values
 
@@ -50,7 +50,7 @@ class Filled:
 
     key: str
 
-    def holds(self, facts: Facts, answers: Answers) -> bool:  # noqa: ARG002 - the protocol's shape
+    def holds(self, facts: Facts, answers: Answers) -> bool:
         """Look the answer up."""
         return answers.get(self.key) is not None
 
@@ -73,7 +73,7 @@ class Known:
     name: str
     test: Callable[[Facts], bool] = field(compare=False)
 
-    def holds(self, facts: Facts, answers: Answers) -> bool:  # noqa: ARG002 - the protocol's shape
+    def holds(self, facts: Facts, answers: Answers) -> bool:
         """Ask the facts."""
         return self.test(facts)
 

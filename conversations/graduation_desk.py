@@ -433,7 +433,7 @@ GRADUASI_AJUKAN = Flow(
 class Periods(Choice):
     """Quarters, spoken in words."""
 
-    def show(self, value: Value, facts: Facts) -> Say:  # noqa: ARG002
+    def show(self, value: Value, facts: Facts) -> Say:
         """Speak the quarter."""
         period = read_period(str(value))
         return quarter(period) if period else word(str(value))

@@ -27,11 +27,11 @@ class PassedOn:
 
     version: int = 1
 
-    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:  # noqa: ARG002
+    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:
         """Offer advice to who has nothing to show."""
         return (Option("umum", label("Ciri-cirinya saja")),)
 
-    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:  # noqa: ARG002
+    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
         """Judge the words, or a photo's caption."""
         if said.kind is Kind.TAP:
             return Good(GENERAL) if said.tap == "umum" else Wrong(SEND_IT)
@@ -42,7 +42,7 @@ class PassedOn:
             return Wrong(NO_PICTURES)
         return Wrong(SEND_IT)
 
-    def show(self, value: Value, facts: Facts) -> Say:  # noqa: ARG002
+    def show(self, value: Value, facts: Facts) -> Say:
         """Never shown in a summary."""
         return word("")
 

@@ -19,7 +19,7 @@ class StatusName:
 
     version: int = 1
 
-    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:  # noqa: ARG002
+    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:
         """Offer the family's own statuses first, then the usual ones."""
         own = [
             benefit.status
@@ -33,7 +33,7 @@ class StatusName:
             for key in list(keys)[:MOST_OFFERED]
         )
 
-    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:  # noqa: ARG002
+    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
         """Accept a key from a button, a name, or a sentence around one."""
         if said.tap in facts.statuses.by_key:
             return Good(said.tap)

@@ -33,11 +33,11 @@ class Photo:
 
     version: int = 1
 
-    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:  # noqa: ARG002
+    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:
         """Offer to go on without."""
         return (SKIP,)
 
-    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:  # noqa: ARG002
+    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
         """Keep the reference; refuse what is known to be too big or no image."""
         if said.kind in {Kind.TEXT, Kind.TAP} and skipped(said):
             return Good(None)
@@ -49,7 +49,7 @@ class Photo:
             return Wrong(TOO_BIG)
         return Good(reference(said.media))
 
-    def show(self, value: Value, facts: Facts) -> Say:  # noqa: ARG002
+    def show(self, value: Value, facts: Facts) -> Say:
         """Show that there is one."""
         return NOT_GIVEN if value is None else say("ada")
 
@@ -65,11 +65,11 @@ class Location:
 
     version: int = 1
 
-    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:  # noqa: ARG002
+    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:
         """Offer to go on without."""
         return (SKIP,)
 
-    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:  # noqa: ARG002
+    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
         """Keep degrees, or words of at most 300 letters."""
         if said.spot is not None:
             return Good({"lintang": said.spot.latitude, "bujur": said.spot.longitude})
@@ -80,7 +80,7 @@ class Location:
             return Good({"kata": text})
         return Wrong(NO_PLACE)
 
-    def show(self, value: Value, facts: Facts) -> Say:  # noqa: ARG002
+    def show(self, value: Value, facts: Facts) -> Say:
         """Show the words, or that there is a point on the map."""
         if not isinstance(value, dict):
             return NOT_GIVEN

@@ -30,16 +30,16 @@ class Nik:
 
     version: int = 1
 
-    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:  # noqa: ARG002
+    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:
         """Nothing to tap."""
         return ()
 
-    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:  # noqa: ARG002
+    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
         """Accept spaces, dots, words around it and other digits; else say what is wrong."""
         found = read_nik(said.text, facts.today)
         return Wrong(nik_fault(found)) if isinstance(found, Fault) else Good(found.value)
 
-    def show(self, value: Value, facts: Facts) -> Say:  # noqa: ARG002
+    def show(self, value: Value, facts: Facts) -> Say:
         """Show the first two and the last two digits."""
         return word(mask(str(value)))
 
@@ -53,7 +53,7 @@ class ProofNik:
 
     version: int = 1
 
-    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:  # noqa: ARG002
+    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:
         """Nothing to tap."""
         return ()
 
@@ -78,7 +78,7 @@ class ProofNik:
             return Wrong(SEEMS_KK)
         return Good(found.value)
 
-    def show(self, value: Value, facts: Facts) -> Say:  # noqa: ARG002
+    def show(self, value: Value, facts: Facts) -> Say:
         """Show the first two and the last two digits."""
         return word(mask(str(value)))
 
@@ -182,7 +182,7 @@ class KkTail:
     """The question whose answer this must not repeat."""
     version: int = 1
 
-    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:  # noqa: ARG002
+    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:
         """Nothing to tap."""
         return ()
 
@@ -204,7 +204,7 @@ class KkTail:
             return Good(found.last_six)
         return Wrong(TAIL_FAULTS.get(found.kind, NO_KK))
 
-    def show(self, value: Value, facts: Facts) -> Say:  # noqa: ARG002
+    def show(self, value: Value, facts: Facts) -> Say:
         """Show the last two digits."""
         return word("••••" + str(value)[-2:])
 
@@ -254,11 +254,11 @@ class Day:
 
     version: int = 1
 
-    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:  # noqa: ARG002
+    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:
         """Nothing to tap."""
         return ()
 
-    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:  # noqa: ARG002
+    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
         """Accept "17-8-1980", "17 Agustus 80", "kemarin"."""
         spoken = plain(said.text)
         if spoken in DAYS_AGO:
@@ -272,7 +272,7 @@ class Day:
             return Wrong(NO_SUCH_DAY)
         return Wrong(FUTURE_DAY) if read > facts.today else Good(read.isoformat())
 
-    def show(self, value: Value, facts: Facts) -> Say:  # noqa: ARG002
+    def show(self, value: Value, facts: Facts) -> Say:
         """Show the date as people write it."""
         return say("{day}", day=date.fromisoformat(str(value)))
 

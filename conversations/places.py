@@ -23,11 +23,11 @@ class District:
     """The key of the question for the desa: "labuhan kecamatan sepulu" answers both."""
     version: int = 1
 
-    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:  # noqa: ARG002
+    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:
         """Nothing to tap: there are too many."""
         return ()
 
-    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:  # noqa: ARG002
+    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
         """Accept a name as people spell it; ask back where the spelling differs or two fit."""
         if said.kind is Kind.TAP:
             return self.tapped(said.tap, facts)
@@ -85,7 +85,7 @@ class Village:
     """The key of the question that gave the kecamatan."""
     version: int = 1
 
-    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:  # noqa: ARG002
+    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:
         """Nothing to tap: there are too many."""
         return ()
 

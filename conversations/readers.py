@@ -143,11 +143,11 @@ class Words:
     example: Say = field(default_factory=lambda: say("Tulis dengan kata-kata sendiri."))
     version: int = 1
 
-    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:  # noqa: ARG002
+    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:
         """Offer "Lewati" where nothing has to be said."""
         return (SKIP,) if self.optional else ()
 
-    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:  # noqa: ARG002
+    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
         """Keep the words as they were written."""
         text = clean(said.text)
         if self.optional and skipped(said):
@@ -165,7 +165,7 @@ class Words:
             ))  # fmt: skip
         return Good(text)
 
-    def show(self, value: Value, facts: Facts) -> Say:  # noqa: ARG002
+    def show(self, value: Value, facts: Facts) -> Say:
         """Show the words, or that there are none."""
         if value is None:
             return NOT_GIVEN
@@ -240,11 +240,11 @@ class Ref:
 
     version: int = 1
 
-    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:  # noqa: ARG002
+    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:
         """Nothing to tap."""
         return ()
 
-    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:  # noqa: ARG002
+    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
         """Accept letters, digits and dashes; whether it exists the command finds out."""
         text = (said.tap or said.text).strip().removeprefix("#").upper()
         if REFERENCE.fullmatch(text):
@@ -253,7 +253,7 @@ class Ref:
             say("Nomornya belum benar. Ketik seperti di daftar. Contoh: {ref}.", ref="12")
         )
 
-    def show(self, value: Value, facts: Facts) -> Say:  # noqa: ARG002
+    def show(self, value: Value, facts: Facts) -> Say:
         """Show it as it is."""
         return word(str(value))
 

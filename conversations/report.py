@@ -283,7 +283,7 @@ class Story:
 
     version: int = 1
 
-    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:  # noqa: ARG002
+    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:
         """Offer the words that were said already."""
         return (USE,) if answers.get("awal") else ()
 

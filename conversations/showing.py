@@ -34,7 +34,7 @@ PATIENCE = 3
 """Wrong answers to one question before a human is offered."""
 
 
-class Missing(Exception):  # noqa: N818 - control flow of one turn, never seen outside
+class Missing(Exception):
     def __init__(self, names: tuple[str, ...]) -> None:
         self.names = names
 

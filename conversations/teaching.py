@@ -70,11 +70,11 @@ class Meaning:
 
     version: int = 1
 
-    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:  # noqa: ARG002
+    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:
         """Nothing to tap: there are too many meanings."""
         return ()
 
-    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:  # noqa: ARG002
+    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
         """Take the surest meaning."""
         clear = [one for one in said.meant if one.score >= CLEAR and one.intent not in NOT_TAUGHT]
         if said.kind is not Kind.TEXT or not clear:
@@ -83,7 +83,7 @@ class Meaning:
             )
         return Good(clear[0].intent)
 
-    def show(self, value: Value, facts: Facts) -> Say:  # noqa: ARG002
+    def show(self, value: Value, facts: Facts) -> Say:
         """Show the key in words."""
         return spoken(str(value))
 

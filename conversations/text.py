@@ -42,7 +42,7 @@ class Source:
         """Give the msgid itself: it is the text."""
         return msgid
 
-    def many(self, msgid: str, n: int) -> str:  # noqa: ARG002 - Indonesian has no plural forms
+    def many(self, msgid: str, n: int) -> str:
         """Give the msgid itself, whatever the number."""
         return msgid
 

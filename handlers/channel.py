@@ -119,7 +119,7 @@ class Delivery:
     """Kinds that a stated rule leaves unanswered (docs/channels.md)."""
 
 
-class Undecodable(Exception):  # noqa: N818 - named after what it is
+class Undecodable(Exception):
     """The whole body cannot be read; it becomes poison."""
 
 
@@ -212,7 +212,7 @@ class File:
     chunks: AsyncIterator[bytes]
 
 
-class TryLater(Exception):  # noqa: N818 - named after what we do next
+class TryLater(Exception):
     """Send again after ``seconds``; the attempt does not count where ``counts`` is false."""
 
     def __init__(
@@ -243,11 +243,11 @@ class TryLater(Exception):  # noqa: N818 - named after what we do next
         self.growing = growing
 
 
-class OutsideWindow(Exception):  # noqa: N818 - named after what it means for us
+class OutsideWindow(Exception):
     """Free text is closed until the person writes; an approved template may go."""
 
 
-class TemplateRefused(Exception):  # noqa: N818 - named after what happened
+class TemplateRefused(Exception):
     """The platform does not send this template now: ``reason`` names why."""
 
     def __init__(self, reason: str) -> None:
@@ -256,7 +256,7 @@ class TemplateRefused(Exception):  # noqa: N818 - named after what happened
         self.reason = reason
 
 
-class Unreachable(Exception):  # noqa: N818 - named after what it means for us
+class Unreachable(Exception):
     """This person cannot be reached here now (blocked, gone …): ``reason`` names why."""
 
     def __init__(self, reason: str, *, blocked: bool = False) -> None:
@@ -266,7 +266,7 @@ class Unreachable(Exception):  # noqa: N818 - named after what it means for us
         self.blocked = blocked
 
 
-class Rejected(Exception):  # noqa: N818 - named after what happened
+class Rejected(Exception):
     """The platform refuses these very bytes; sending them again would be wrong."""
 
     def __init__(self, reason: str, *, account: bool = False) -> None:
@@ -279,7 +279,7 @@ class Rejected(Exception):  # noqa: N818 - named after what happened
 Refusal = TryLater | OutsideWindow | TemplateRefused | Unreachable | Rejected
 
 
-class Gone(Exception):  # noqa: N818 - named after what it means
+class Gone(Exception):
     """A file can no longer be fetched."""
 
 

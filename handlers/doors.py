@@ -48,11 +48,11 @@ class WhatsAppDoor(Channel, Protocol):
         """Answer Meta's challenge, or None where it is not ours."""
 
 
-class TooBig(Exception):  # noqa: N818 - named after what it is
+class TooBig(Exception):
     """A body beyond the cap; nothing of it is kept."""
 
 
-class Stalled(Exception):  # noqa: N818 - named after what it is
+class Stalled(Exception):
     """A body of which nothing more arrives; nothing of it is kept."""
 
 

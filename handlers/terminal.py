@@ -27,22 +27,22 @@ class Terminal:
     name = "terminal"
     pushes = False
 
-    def read(self, raw: bytes) -> Delivery:  # noqa: ARG002
+    def read(self, raw: bytes) -> Delivery:
         """Nothing comes as bytes: :func:`typed` makes the messages."""
         raise Undecodable("the terminal sends no bodies")
 
-    async def send(self, address: str, reply: Reply, row: int) -> Sent:  # noqa: ARG002
+    async def send(self, address: str, reply: Reply, row: int) -> Sent:
         """Never called: the terminal reads the outbox."""
         raise Unreachable("the terminal reads for itself")
 
-    async def hand(self, address: str, sheet: Sheet, row: int) -> Sent:  # noqa: ARG002
+    async def hand(self, address: str, sheet: Sheet, row: int) -> Sent:
         """Never called: the terminal draws for itself."""
         raise Unreachable("the terminal reads for itself")
 
     async def acknowledge(self, message: Message) -> None:
         """Nothing to show."""
 
-    async def fetch(self, media: Media) -> File:  # noqa: ARG002
+    async def fetch(self, media: Media) -> File:
         """No files come from a terminal."""
         raise Gone("no files here")
 

@@ -142,7 +142,7 @@ class Turns:
         except Busy:
             raise
         except Exception as again:
-            log.error("turn.untold", code=fault_code, exc_info=again)  # noqa: TRY400 - places only
+            log.error("turn.untold", code=fault_code, exc_info=again)
 
     async def unread(self, channel: Channel, raw: bytes, fault: Exception) -> Delivery:
         """Keep a body that cannot be read; where it is our reader that broke, say so."""
@@ -173,7 +173,7 @@ class Turns:
             raise
         except Exception as fault:
             fault_code, digest = code(), hashlib.sha256(raw).hexdigest()[:32]
-            log.error("news.failed", code=fault_code, exc_info=fault)  # noqa: TRY400 - places only
+            log.error("news.failed", code=fault_code, exc_info=fault)
             await self.keep_poison(channel.account, digest, raw, "news failed", fault_code)
 
     async def message(
@@ -192,7 +192,7 @@ class Turns:
             raise
         except Exception as fault:
             fault_code = code()
-            log.error("turn.failed", code=fault_code, exc_info=fault)  # noqa: TRY400 - places only
+            log.error("turn.failed", code=fault_code, exc_info=fault)
             times = await self.writer.do(
                 lambda unit: failures.count(unit, message.account, message.id)
             )
@@ -444,7 +444,7 @@ class Turns:
         except Busy:
             raise
         except Exception as again:
-            log.error("turn.untold", code=fault, exc_info=again)  # noqa: TRY400 - places only
+            log.error("turn.untold", code=fault, exc_info=again)
             await self.writer.do(lambda unit: keep(unit, told=False), message.address)
 
     async def keep_poison(

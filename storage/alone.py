@@ -16,7 +16,7 @@ KEY = 0x50454B42
 """The advisory lock on PostgreSQL."""
 
 
-class Occupied(Exception):  # noqa: N818 - named after what is so
+class Occupied(Exception):
     """Another import is running."""
 
 

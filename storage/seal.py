@@ -23,7 +23,7 @@ INDEX = 16
 """Bytes of a blind index; 2**64 rows before a chance meeting matters."""
 
 
-class Unsealable(Exception):  # noqa: N818 - named after what it is
+class Unsealable(Exception):
     """A sealed value does not open: other key, other row, or damaged."""
 
 

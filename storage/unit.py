@@ -59,7 +59,7 @@ LOST_CODES = BUSY_CODES | {
 """SQLite's own words for a transaction that cannot go on."""
 
 
-class Busy(Exception):  # noqa: N818 - named after what the platform should do: come again
+class Busy(Exception):
     """The writer cannot take or finish the turn now; nothing was changed."""
 
 
@@ -398,7 +398,7 @@ def _tell(job: _Job[Any]) -> None:
         for call in job.after if job.fault is None else ():
             call()
     except Exception as fault:
-        log.error("writer.after", exc_info=fault)  # noqa: TRY400 - places only
+        log.error("writer.after", exc_info=fault)
     finally:
         job.resolve(job.result, job.fault)
 

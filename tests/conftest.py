@@ -21,7 +21,7 @@ DELIVERIES_KEY = "deliveries replayed"
 _refused: list[str] = []
 
 
-class OutsideWorld(RuntimeError):  # noqa: N818 - it names what was tried
+class OutsideWorld(RuntimeError):
     """A test tried to reach another machine."""
 
 

@@ -176,7 +176,7 @@ def _bytes(cell: object) -> bytes:
 @cache
 def _empty_sqlite() -> bytes:
     """An empty SQLite database at the newest revision: one copy is quicker than a migration."""
-    import tempfile  # noqa: PLC0415
+    import tempfile
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "peka.db"

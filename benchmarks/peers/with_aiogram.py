@@ -136,20 +136,20 @@ class Silent(BaseSession):
 
     async def make_request(
         self,
-        bot: Bot,  # noqa: ARG002 - the base class's shape
-        method: TelegramMethod[TelegramType],  # noqa: ARG002
-        timeout: int | None = None,  # noqa: ARG002, ASYNC109
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+        timeout: int | None = None,  # noqa: ASYNC109
     ) -> TelegramType:
         """Give the same message whatever was asked."""
         return cast("TelegramType", SENT)
 
     async def stream_content(
         self,
-        url: str,  # noqa: ARG002 - the base class's shape
-        headers: dict[str, Any] | None = None,  # noqa: ARG002
-        timeout: int = 30,  # noqa: ARG002, ASYNC109
-        chunk_size: int = 65536,  # noqa: ARG002
-        raise_for_status: bool = True,  # noqa: ARG002, FBT001, FBT002
+        url: str,
+        headers: dict[str, Any] | None = None,
+        timeout: int = 30,  # noqa: ASYNC109
+        chunk_size: int = 65536,
+        raise_for_status: bool = True,  # noqa: FBT001, FBT002
     ) -> AsyncGenerator[bytes, None]:
         """Give no file."""
         yield b""

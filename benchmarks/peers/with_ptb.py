@@ -135,7 +135,7 @@ class SqlPersistence(BasePersistence[dict[Any, Any], dict[Any, Any], dict[Any, A
         """Give the answers of every chat, once at start."""
         return {row.chat: json.loads(row.answers) for row in self.stored}
 
-    async def get_conversations(self, name: str) -> dict[tuple[int | str, ...], object]:  # noqa: ARG002
+    async def get_conversations(self, name: str) -> dict[tuple[int | str, ...], object]:
         """Give the state of every chat, once at start."""
         return {
             (row.chat, row.chat): int(row.state) for row in self.stored if row.state is not None
@@ -147,7 +147,7 @@ class SqlPersistence(BasePersistence[dict[Any, Any], dict[Any, Any], dict[Any, A
 
     async def update_conversation(
         self,
-        name: str,  # noqa: ARG002 - there is one conversation
+        name: str,
         key: tuple[int | str, ...],
         new_state: object | None,
     ) -> None:

@@ -18,20 +18,20 @@ from benchmarks.rig.texts import SECRET, TOKEN
 def app_of(name: str, home: Path) -> FastAPI:
     """Make the app of a contender."""
     if name == "bare":
-        from benchmarks.peers import bare  # noqa: PLC0415 - each process imports its own
+        from benchmarks.peers import bare
 
         return bare.build()
     if name == "aiogram":
-        from benchmarks.peers import with_aiogram  # noqa: PLC0415
+        from benchmarks.peers import with_aiogram
 
         return with_aiogram.build(home)
     if name == "ptb":
-        from benchmarks.peers import with_ptb  # noqa: PLC0415
+        from benchmarks.peers import with_ptb
 
         return with_ptb.build(home)
-    from benchmarks.rig.lapor import BOOK_OF_ONE  # noqa: PLC0415
-    from bot.app import build  # noqa: PLC0415
-    from bot.settings import Settings, Telegram, Web  # noqa: PLC0415
+    from benchmarks.rig.lapor import BOOK_OF_ONE
+    from bot.app import build
+    from bot.settings import Settings, Telegram, Web
 
     settings = Settings(
         home=home,
@@ -52,7 +52,7 @@ def main() -> None:
     name, port, home, core = sys.argv[1:]
     if hasattr(os, "sched_setaffinity") and core != "-":
         os.sched_setaffinity(0, {int(core)})
-    from bot.app import quiet_collector  # noqa: PLC0415 - after the core was chosen
+    from bot.app import quiet_collector
 
     app = app_of(name, Path(home))
     quiet_collector()

@@ -28,9 +28,9 @@ Moments = list[tuple[float, int]]
 
 async def bare(api: str, most: int) -> dict[str, object]:
     """Send with aiogram's Bot and nothing else."""
-    from aiogram import Bot  # noqa: PLC0415 - seconds to import
-    from aiogram.client.session.aiohttp import AiohttpSession  # noqa: PLC0415
-    from aiogram.client.telegram import TelegramAPIServer  # noqa: PLC0415
+    from aiogram import Bot
+    from aiogram.client.session.aiohttp import AiohttpSession
+    from aiogram.client.telegram import TelegramAPIServer
 
     bot = Bot(TOKEN, session=AiohttpSession(api=TelegramAPIServer.from_base(api), limit=50))
     chats = iter(range(FIRST + 1, FIRST + 1 + most))
@@ -49,8 +49,8 @@ async def bare(api: str, most: int) -> dict[str, object]:
 
 async def peka(home: Path, api: str, rate: float, most: int, limit: float) -> dict[str, object]:
     """Approve a broadcast, where none is there yet, and watch it to its end or for a while."""
-    from bot.app import build, quiet_collector, running  # noqa: PLC0415 - seconds to import
-    from bot.settings import Settings, Telegram, Web  # noqa: PLC0415
+    from bot.app import build, quiet_collector, running
+    from bot.settings import Settings, Telegram, Web
 
     settings = Settings(
         home=home,
@@ -102,12 +102,12 @@ class Watch:
 
     async def to_the_end(self, most: int) -> dict[str, object]:
         """Begin or go on, and give the figures."""
-        from storage import broadcasts  # noqa: PLC0415
-        from storage.unit import no_job  # noqa: PLC0415
+        from storage import broadcasts
+        from storage.unit import no_job
 
         writer = self.house.writer  # type: ignore[attr-defined]
         known = await writer.do(broadcasts.newest)
-        while writer.job is no_job:  # noqa: ASYNC110 - another thread brings DBOS in
+        while writer.job is no_job:
             await asyncio.sleep(0.05)
         counted = time.perf_counter()
         if not known:
@@ -135,10 +135,10 @@ class Watch:
 
     async def begin(self) -> None:
         """Write, count, submit and approve, as officers do."""
-        from bansos.broadcasts import Audience, Purpose  # noqa: PLC0415
-        from handlers import broadcasts as acting  # noqa: PLC0415
-        from storage import broadcasts, staff  # noqa: PLC0415
-        from storage.unit import Unit  # noqa: PLC0415
+        from bansos.broadcasts import Audience, Purpose
+        from handlers import broadcasts as acting
+        from storage import broadcasts, staff
+        from storage.unit import Unit
 
         house = self.house
         writer, library = house.writer, house.turns.library  # type: ignore[attr-defined]
@@ -153,15 +153,15 @@ class Watch:
             return acting.act(unit, library, ref, what, who)
 
         await writer.do(partial(act, what="propose", officer=1))
-        while (await writer.do(broadcasts.newest))[0].cursor >= 0:  # noqa: ASYNC110 - as above
+        while (await writer.do(broadcasts.newest))[0].cursor >= 0:
             await asyncio.sleep(0.05)
         await writer.do(partial(act, what="ajukan", officer=1))
         await writer.do(partial(act, what="setuju", officer=2))
 
     async def ended(self, began: float) -> bool:
         """Tell whether the broadcast is over, or was watched long enough."""
-        from bansos.broadcasts import BroadcastState  # noqa: PLC0415
-        from storage import broadcasts  # noqa: PLC0415
+        from bansos.broadcasts import BroadcastState
+        from storage import broadcasts
 
         if self.limit:
             return time.perf_counter() - began > self.limit
@@ -176,7 +176,7 @@ class Watch:
             person = FIRST + most + 1 + number % WRITERS
             seen, began = len(self.moments), time.monotonic()
             await turns.deliver(channel, update(person, number + 1, "terima kasih"))
-            while not any(address == person for _at, address in self.moments[seen:]):  # noqa: ASYNC110 - a list
+            while not any(address == person for _at, address in self.moments[seen:]):
                 await asyncio.sleep(0.002)
             at = next(at for at, address in self.moments[seen:] if address == person)
             self.waits.append(at - began)

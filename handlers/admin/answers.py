@@ -38,7 +38,7 @@ class Answer:
     """What is still to be done: kept sealed until it is."""
 
 
-class Refusal(Exception):  # noqa: N818 - named after what it is
+class Refusal(Exception):
     """The message is not taken: why, where, and an example that works."""
 
     def __init__(

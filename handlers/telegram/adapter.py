@@ -108,7 +108,7 @@ class Telegram:
 
     # Sending
 
-    async def send(self, address: str, reply: Reply, row: int) -> Sent:  # noqa: ARG002
+    async def send(self, address: str, reply: Reply, row: int) -> Sent:
         """Send one reply; raises TryLater, Unreachable or Rejected.
 
         A reply too long for one message goes as several; a try after the first of them had left
@@ -141,7 +141,7 @@ class Telegram:
             return outcome
         raise outcome
 
-    async def hand(self, address: str, sheet: Sheet, row: int) -> Sent:  # noqa: ARG002
+    async def hand(self, address: str, sheet: Sheet, row: int) -> Sent:
         """Send a picture as a photo, anything else as a document; raises as :meth:`send`."""
         file, chat = BufferedInputFile(sheet.content, sheet.name), _chat(address)
         try:

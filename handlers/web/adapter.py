@@ -51,11 +51,11 @@ class WebPage:
             raise Undecodable(type(fault).__name__) from fault
         return Delivery(messages=(message,))
 
-    async def send(self, address: str, reply: Reply, row: int) -> Sent:  # noqa: ARG002 - protocol
+    async def send(self, address: str, reply: Reply, row: int) -> Sent:
         """Never called: the page reads the outbox."""
         raise Unreachable("the page reads for itself")
 
-    async def hand(self, address: str, sheet: Sheet, row: int) -> Sent:  # noqa: ARG002 - protocol
+    async def hand(self, address: str, sheet: Sheet, row: int) -> Sent:
         """Never called: the page fetches its papers."""
         raise Unreachable("the page reads for itself")
 

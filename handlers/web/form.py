@@ -31,7 +31,7 @@ SMALL_FORM = b"application/x-www-form-urlencoded"
 NAMES = frozenset({"id", "after", "text", "tap", "spot"})
 
 
-class Unreadable(Exception):  # noqa: N818 - named after what it is
+class Unreadable(Exception):
     """A body that no page of ours sends."""
 
 

@@ -57,7 +57,7 @@ TALKATIVE = {"pywa": logging.ERROR, "httpx": logging.WARNING}
 """Libraries that would log bodies and addresses of files."""
 
 
-class NoAccount(Exception):  # noqa: N818 - named after what is the matter
+class NoAccount(Exception):
     """PEKA_WHATSAPP_WABA_ID is not set: nobody knows whose templates to ask for."""
 
 

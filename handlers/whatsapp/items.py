@@ -46,7 +46,7 @@ NEW_NUMBER = frozenset(
 )
 
 
-class Broken(Exception):  # noqa: N818 - named after what the item is
+class Broken(Exception):
     """An item that is not what its kind promises."""
 
 

@@ -66,7 +66,7 @@ def written(name: str, chance: random.Random) -> str:
 
 def spellings(regions: Regions, regencies: tuple[str, ...], count: int) -> Iterator[Spelt]:
     """Draw ``count`` of them, always the same."""
-    chance = random.Random(35260801)  # noqa: S311 - repeatable on purpose
+    chance = random.Random(35260801)
     villages = [
         village
         for regency in regencies

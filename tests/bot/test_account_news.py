@@ -241,7 +241,7 @@ async def test_what_the_account_no_longer_has_is_missing(tmp_path: Path) -> None
 
 
 async def kept_in(found: Settings) -> list[templates.Kept]:
-    from bot.house import build_house  # noqa: PLC0415
+    from bot.house import build_house
 
     house = build_house(found)
     house.writer.start()
@@ -293,7 +293,7 @@ def _quiet() -> Log:
 
 
 def test_a_reply_keeps_its_words_for_a_template_and_its_language() -> None:
-    from handlers.turn import reply_of  # noqa: PLC0415
+    from handlers.turn import reply_of
 
     reply = Reply("Halo", fill=("P2K2",), language="en")
     assert reply_of(body_of(reply)) == reply

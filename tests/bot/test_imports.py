@@ -174,7 +174,7 @@ def test_killed_in_the_middle_nothing_is_seen_and_the_next_import_cleans(
 
 
 def test_two_imports_at_once_are_refused(home: Office) -> None:
-    from storage.alone import alone  # noqa: PLC0415
+    from storage.alone import alone
 
     with alone(home.importer.url), pytest.raises(Unreadable, match="sedang berjalan"):
         home.read(home.rows(ROW))
@@ -317,7 +317,7 @@ def test_no_report_shows_a_whole_number(lite: Office) -> None:
 def test_an_operator_reads_the_outcome(
     lite: Office, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from types import SimpleNamespace  # noqa: PLC0415
+    from types import SimpleNamespace
 
     monkeypatch.setattr("gc.freeze", lambda: None)
     monkeypatch.setattr("gc.set_threshold", lambda *_values: None)

@@ -44,7 +44,7 @@ async def sending(
 
 async def until(true: Callable[[], bool], within: float = 20) -> None:
     async with asyncio.timeout(within):
-        while not true():  # noqa: ASYNC110 - looked at often: what is waited for is a list
+        while not true():
             await asyncio.sleep(0.002)
 
 

@@ -51,7 +51,7 @@ async def put(house: House, account: str, who: str, text: str) -> None:
 
 async def until(true: Callable[[], bool]) -> None:
     async with asyncio.timeout(20):
-        while not true():  # noqa: ASYNC110 - what is waited for is in the database
+        while not true():
             await asyncio.sleep(0.005)
 
 

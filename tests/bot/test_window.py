@@ -69,7 +69,7 @@ class World:
         for _ in range(8):
             await self.house.sender.sweep_line(self.channel.account, line)
             await asyncio.sleep(0.01)
-            while self.house.sender.tasks or line.ready or line.landing:  # noqa: ASYNC110 - until all is quiet
+            while self.house.sender.tasks or line.ready or line.landing:
                 await asyncio.sleep(0.002)
 
     def row(self, number: int) -> tuple[Any, ...]:

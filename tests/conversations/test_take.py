@@ -573,15 +573,15 @@ class AskBack:
 
     version = 1
 
-    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:  # noqa: ARG002
+    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:
         return ()
 
-    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:  # noqa: ARG002
+    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
         if said.tap == "35.26.08":
             return Good(said.tap)
         return Wrong(say("Maksudnya jeruk?"), (Option("35.26.08", word("Jeruk")),))
 
-    def show(self, value: object, facts: Facts) -> Say:  # noqa: ARG002
+    def show(self, value: object, facts: Facts) -> Say:
         return word(str(value))
 
 

@@ -46,7 +46,7 @@ class Town:
 
     def __init__(self, fake: FakeTelegram, url: str, home: Path, seed: int) -> None:
         self.fake, self.url, self.home = fake, url, home
-        self.chance = random.Random(seed)  # noqa: S311 - moments to kill, printed to be repeated
+        self.chance = random.Random(seed)
         self.port = free_port()
         self.people = [fake.person(1000 + n, f"Warga {n}") for n in range(PEOPLE)]
         self.written: dict[int, list[str]] = {one.id: [] for one in self.people}
@@ -194,7 +194,7 @@ async def test_killed_at_20_random_moments_nothing_is_lost_or_done_twice(
         written = sum(map(len, here.written.values()))
         assert here.said() == here.written, "every effect exactly once, in order"
         async with asyncio.timeout(100):
-            while here.queued():  # noqa: ASYNC110 - it is another process that empties it
+            while here.queued():
                 await asyncio.sleep(0.1)
         heard = here.heard()
         doubled = sum(map(len, heard.values())) - written

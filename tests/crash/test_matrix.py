@@ -65,7 +65,7 @@ COUNTED = Flow(
 TEST_BOOK = Book({**BOOK.flows, COUNTED.name: COUNTED})
 
 
-class Bug(Exception):  # noqa: N818 - it is one
+class Bug(Exception):
     """Our code fails here."""
 
 
@@ -142,7 +142,7 @@ async def deliver(house: House, id_: str, text: str) -> bool:
 
 async def until(true: Callable[[], bool]) -> None:
     async with asyncio.timeout(15):
-        while not true():  # noqa: ASYNC110 - what is waited for is in the database
+        while not true():
             await asyncio.sleep(0.002)
 
 

@@ -181,7 +181,7 @@ class HostileWhatsApp(FakeWhatsApp):
             self._spawn(self._later(hook, 0 if "once" in how else self.temper.between(0.1, 4)))
         elif how.startswith("together"):
             await self._in_a_batch(hook)
-        while not 200 <= await self.post(hook) < 300:  # noqa: ASYNC110 - the platform's patience
+        while not 200 <= await self.post(hook) < 300:
             await asyncio.sleep(self.temper.between(0.1, 0.4))
         self.taken |= _ids(hook)
         self._pending.remove((key, hook))

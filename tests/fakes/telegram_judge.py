@@ -24,7 +24,7 @@ BUTTONS_MOST = 100
 Given = Mapping[str, Any]
 
 
-class Refused(Exception):  # noqa: N818 - Telegram answers 400 with these words
+class Refused(Exception):
     """Something that Telegram would not take, in its own words."""
 
 

@@ -42,7 +42,7 @@ class Temper:
     chance: random.Random = field(init=False)
 
     def __post_init__(self) -> None:
-        self.chance = random.Random(self.seed)  # noqa: S311 - printed, to be repeated
+        self.chance = random.Random(self.seed)
 
     def of(self, shares: Mapping[str, float]) -> str:
         """Name what goes wrong this time, or nothing."""

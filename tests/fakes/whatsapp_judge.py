@@ -31,7 +31,7 @@ FORM = frozenset({100, 190, 2500, WRONG, MISSING, UNSUPPORTED})
 
 
 @dataclass
-class Refusal(Exception):  # noqa: N818 - it is what the API says
+class Refusal(Exception):
     """An error answer: its code, the words, the HTTP status."""
 
     code: int

@@ -106,7 +106,7 @@ async def sending(url: str, draw: Draw) -> AsyncIterator[House]:
 
 async def until(true: Callable[[], bool]) -> None:
     async with asyncio.timeout(20):
-        while not true():  # noqa: ASYNC110 - what is waited for is a list
+        while not true():
             await asyncio.sleep(0.01)
 
 

@@ -46,7 +46,7 @@ class Waving(Stub):
 
     signs = 0
 
-    async def acknowledge(self, message: Message) -> None:  # noqa: ARG002
+    async def acknowledge(self, message: Message) -> None:
         self.signs += 1
         raise OSError("nobody may hear of it")
 

@@ -65,7 +65,7 @@ def test_a_session_of_ours_is_good_and_one_sign_off_is_not(site: str) -> None:
 
 def test_another_office_s_session_is_nobody_here(tmp_path: Path, site: str, house: House) -> None:
     assert house.room.guard.sign("0" * 32) != house.room.guard.sign("1" * 32)
-    from storage.seal import Sealer  # noqa: PLC0415
+    from storage.seal import Sealer
 
     other = House(
         f"sqlite:///{tmp_path / 'other.db'}", tmp_path / "other", seal=Sealer(("9" * 64,))

@@ -55,7 +55,7 @@ async def _lives(here: Town) -> None:
     started = time.monotonic()
     for share, ahead in ((0.3, 0.0), (0.6, DAY_AND_MORE)):
         until = started + share * SECONDS
-        while here.deeds < owed * share and time.monotonic() < until:  # noqa: ASYNC110 - people act
+        while here.deeds < owed * share and time.monotonic() < until:
             await asyncio.sleep(0.05)
         here.kill()
         here.jump(ahead)
@@ -82,7 +82,7 @@ async def _quiet_again(here: Town) -> None:
     await here.telegram.settled(60)
     await here.whatsapp.settled(60)
     async with asyncio.timeout(90):
-        while _waiting(here):  # noqa: ASYNC110 - it is another process that empties it
+        while _waiting(here):
             await asyncio.sleep(0.2)
 
 

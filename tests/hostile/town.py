@@ -59,7 +59,7 @@ class Town:
 
     def __init__(self, url: str, home: Path, seed: int, people: int, energy: int) -> None:
         self.url, self.home, self.seed = url, home, seed
-        self.chance = Random(seed)  # noqa: S311 - printed, to be repeated
+        self.chance = Random(seed)
         self.tempers = Temper(seed + 1), Temper(seed + 2)
         self.telegram = HostileTelegram(
             self.tempers[0], per_second=TELEGRAM_RATE, tap_life=TAP_LIFE
@@ -94,13 +94,13 @@ class Town:
         codes = {one["name"]: one["code"] for one in self.listing["staff"]}
         for number, name in enumerate(AT_WORK):
             officer = Officer(self.telegram.person(9_100_000 + number, name), number,
-                              homes[0], Random(self.seed), 60)  # fmt: skip  # noqa: S311
+                              homes[0], Random(self.seed), 60)  # fmt: skip
             officer.join = codes[name]
             self.people.append(officer)
             self._attach(officer)
 
     def _moved_in(self, number: int, home: Home) -> Human:
-        chance = Random(self.chance.random())  # noqa: S311
+        chance = Random(self.chance.random())
         # Two in five stay long enough for a whole report.
         low, high = (0.8, 1.2) if number % 5 < 2 else (0.15, 0.5)
         energy = int(self.energy * chance.uniform(low, high))

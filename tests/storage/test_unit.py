@@ -654,7 +654,7 @@ async def test_the_end_finishes_what_is_queued_and_refuses_what_comes_later(
     async with held_up(writer):
         tasks = await queued([writer.do(put(f"{n:02}"), str(n)) for n in range(40)])
         stopping = asyncio.ensure_future(asyncio.to_thread(writer.stop))
-        while writer.alive:  # noqa: ASYNC110 - the event would have to come from the writer
+        while writer.alive:
             await asyncio.sleep(0)
         with pytest.raises(Stopped):
             await writer.do(put("late"))

@@ -73,9 +73,9 @@ def content(name: str) -> bytes:
 
 def _picture(kind: str) -> Callable[[], bytes]:
     def draw() -> bytes:
-        from io import BytesIO  # noqa: PLC0415
+        from io import BytesIO
 
-        from PIL import Image  # noqa: PLC0415
+        from PIL import Image
 
         made = BytesIO()
         Image.new("RGB", (40, 30), (90, 140, 90)).save(made, kind)
@@ -139,7 +139,7 @@ class OnTelegram(Somebody):
         other = self.fake.person(79_000_000, "Orang Lain") if did.what != "sendiri" else None
         return self.person.shares_contact("+6281234567890", other)
 
-    async def hears(self, house: House) -> list[Message]:  # noqa: ARG002 - the fake has it all
+    async def hears(self, house: House) -> list[Message]:
         new = self.person.room.shown[self.seen :]
         group = self.group.shown[self.seen_in_group :]
         self.seen, self.seen_in_group = len(self.person.room.shown), len(self.group.shown)
@@ -229,7 +229,7 @@ class OnWhatsApp(Somebody):
         finally:
             me.chat = kept
 
-    async def hears(self, house: House) -> list[Message]:  # noqa: ARG002 - the fake has it all
+    async def hears(self, house: House) -> list[Message]:
         new = self.person.chat[self.seen :]
         self.seen = len(self.person.chat)
         return [self.message(one) for one in new]

@@ -57,7 +57,7 @@ LINE_SECONDS = 20
 CODE_SECONDS = 7 * 86_400
 
 
-class Differs(AssertionError):  # noqa: N818 - named after what it is
+class Differs(AssertionError):
     """What was said is not what stands in the talk."""
 
 

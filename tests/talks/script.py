@@ -166,7 +166,7 @@ class Talk:
         return "\n".join(found).rstrip() + "\n"
 
 
-class Unclear(ValueError):  # noqa: N818 - named after what it is
+class Unclear(ValueError):
     """A line of a talk that means nothing."""
 
 

@@ -62,7 +62,7 @@ def slipped(text: str, chance: random.Random) -> str:
 
 
 def test_slips_of_the_thumb_cost_little(kept: Figures) -> None:
-    chance = random.Random(7)  # noqa: S311 - slips, not secrets
+    chance = random.Random(7)
     found = figures([(wanted, slipped(text, chance)) for wanted, text in ONE])
     assert kept.top1 - found.top1 <= 0.11, found.top1
 
