@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 R = TypeVar("R")
 CHUNK: Final = 500
+REGENCY: Final = len("35.26")
 GC_THRESHOLD: Final = (20_000, 20, 20)
 """Seldom: a full collection takes 60 ms, and would take them inside a transaction."""
 
@@ -194,11 +195,13 @@ class Importer:
         run = Import(batch, day, read_status, self.writer.seal)
         reader = reading.Reader(self.url, self.writer.seal, self.writer.clock)
         rows = families = 0
+        regencies: set[str] = set()
         with closing(reader):
             for chunk in chunks:
                 new, taken = listed.stage(self.writer, reader, run, chunk, findings)
                 families, rows = families + new, rows + taken
-        self._do(lambda unit: _show(unit, batch, rows, findings.refused))
+                regencies |= {one.village[:REGENCY] for one in chunk if isinstance(one, Recipient)}
+        self._do(lambda unit: _show(unit, batch, rows, findings.refused, regencies))
         return Outcome(rows, findings.refused, families, batch)
 
     def _clean(self) -> None:
@@ -249,8 +252,8 @@ def _holds_demo(unit: Unit) -> bool:
     return bool(batches.visible(unit, batches.DEMO))
 
 
-def _show(unit: Unit, batch: int, rows: int, refused: int) -> None:
-    batches.show(unit, batch, rows, refused)
+def _show(unit: Unit, batch: int, rows: int, refused: int, regencies: set[str]) -> None:
+    batches.show(unit, batch, rows, refused, regencies)
     audit.note(unit, "cli", "imported", f"batch:{batch}")
 
 

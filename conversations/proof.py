@@ -18,7 +18,8 @@ class ProveFamily:
     """Link this chat lightly to the family of ``nik``. Result: :class:`Proved`.
 
     Unknown and not-yours are the same ``Problem("nik", text, clear=("kk_tail",))``, after the
-    same time; so are too many tries. No list loaded is a ``Problem("", text)``.
+    same time; so are too many tries. No list loaded, at all or for the kabupaten in the NIK, is a
+    ``Problem("", text)``.
     """
 
     nik: str

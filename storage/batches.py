@@ -5,6 +5,8 @@ What a batch left behind that never became visible is swept away in short transa
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import bindparam, text
 from sqlalchemy.sql.elements import TextClause
 
@@ -38,8 +40,15 @@ _VISIBLE = Sql(
 _DATE = Sql("SELECT MAX(data_date) FROM peka_batch WHERE state = 'visible' AND kind = :kind")
 _CLOSE = Sql(
     """
-    UPDATE peka_batch SET state = :state, rows = :rows, refused = :refused, done_at = :at
+    UPDATE peka_batch SET state = :state, rows = :rows, refused = :refused, done_at = :at,
+           regencies = :regencies
      WHERE id = :batch AND state = 'staging'
+    """
+)
+_COVERS = Sql(
+    """
+    SELECT COUNT(*) FROM peka_batch WHERE state = 'visible' AND kind <> 'payments'
+       AND (regencies IS NULL OR regencies LIKE :regency)
     """
 )
 _GIVE_UP = Sql("UPDATE peka_batch SET state = 'failed', done_at = :at WHERE state = 'staging'")
@@ -84,9 +93,20 @@ def newest_date(unit: Unit, kind: str) -> str:
     return str(unit.run(_DATE, kind=kind)[0][0] or "")
 
 
-def show(unit: Unit, batch: int, rows: int, refused: int) -> None:
-    """Make all of a batch visible at once."""
-    unit.run(_CLOSE, batch=batch, state=VISIBLE, rows=rows, refused=refused, at=ms(unit.now))
+def covers(unit: Unit, regency: str) -> bool:
+    """Tell whether families of a kabupaten (its code) are visible, as far as batches tell."""
+    return bool(unit.run(_COVERS, regency=f"%,{regency},%")[0][0])
+
+
+def show(
+    unit: Unit, batch: int, rows: int, refused: int, regencies: Iterable[str] | None = None
+) -> None:
+    """Make all of a batch visible at once; ``regencies``: where its families live, if known."""
+    listed = None if regencies is None else f",{','.join(sorted(regencies))},"
+    unit.run(
+        _CLOSE, batch=batch, state=VISIBLE, rows=rows, refused=refused, at=ms(unit.now),
+        regencies=listed,
+    )  # fmt: skip
 
 
 def give_up(unit: Unit) -> None:

@@ -245,6 +245,8 @@ class Batch(SQLModel, table=True):
     """ISO date: "data per tanggal …"."""
     made_at: int = Field(sa_column=_time())
     done_at: int | None = Field(default=None, sa_column=_time(nullable=True))
+    regencies: str | None = None
+    """Codes of the kabupaten its families live in, with commas; None in old batches."""
 
 
 class Family(SQLModel, table=True):

@@ -34,6 +34,11 @@ def chat(account: str, address: str) -> Asker:
     return Asker(f"{account}:{address}", 3, (60, 300, 1800, 7200, 86_400))
 
 
+def early(account: str, address: str) -> Asker:
+    """A chat whose family is perhaps not loaded yet: a wide berth, and none of it is a slip."""
+    return Asker(f"{account}:{address}", 9, (600, 3600, 86_400))
+
+
 def filing(account: str, address: str) -> Asker:
     """The reports of one chat: eight a day are nothing unusual, then there is a wait."""
     return Asker(f"{account}:{address}", 7, (3600, 86_400))

@@ -12,7 +12,7 @@ from handlers.notices import Notice
 from storage import audit, batches, codes, households, people, tries
 
 LIGHT, FIRM = "light", "firm"
-PROOF, CODE = "proof", "code"
+PROOF, CODE, EARLY = "proof", "code", "early"
 TOO_OFTEN = say("Sudah beberapa kali belum cocok. Demi keamanan, ada waktu tunggu.")
 NOT_LOADED = say("Data kantor belum dimuat. Coba lagi sebentar lagi, atau bicara dengan petugas.")
 CODE_NOT_VALID = say(
@@ -38,6 +38,8 @@ def prove_family(context: Context, command: ProveFamily) -> Done | Problem:
     if not batches.visible(context.unit):
         return Problem("", NOT_LOADED)
     again = {"nik_lalu": command.nik, "kk_lalu": command.kk_tail}
+    if awaited(context, command.nik):
+        return prove_early(context, command)
     if too_many(context, PROOF):
         return Problem("nik", TOO_OFTEN, clear=("kk_tail",), keep=again)
     family = households.prove(context.unit, command.nik, command.kk_tail)
@@ -48,6 +50,48 @@ def prove_family(context: Context, command: ProveFamily) -> Done | Problem:
         text = not_matched(command.nik, command.kk_tail)
         return Problem("nik", text, clear=("kk_tail",), keep=again)
     return link(context, family, LIGHT, None)
+
+
+def prove_early(context: Context, command: ProveFamily) -> Done | Problem:
+    """Link where it fits all the same; else say that the data of this area is not here yet.
+
+    The NIK alone decides whether this is said, so it tells nothing of anybody.  It counts as no
+    failed try; but it is limited, apart from those, lest somebody guess at families that live
+    elsewhere.
+    """
+    unit, person = context.unit, context.person
+    who = (tries.early(person.account, person.address), *askers(context)[1:])
+    sorry = Problem("", not_here_yet(context, command.nik))
+    if tries.seconds_to_wait(unit, EARLY, *who):
+        return sorry
+    family = households.prove(unit, command.nik, command.kk_tail)
+    if family is not None:
+        return link(context, family, LIGHT, None)
+    tries.failed(unit, EARLY, *who)
+    audit.note(unit, f"person:{person.id}", "failed proof", "family")
+    watch(context, command.nik)
+    return sorry
+
+
+def awaited(context: Context, nik: str) -> bool:
+    """Tell whether a NIK comes from a kabupaten of this office whose families are not loaded."""
+    regency = regency_of(nik)
+    return regency in context.library.regions.served and not batches.covers(context.unit, regency)
+
+
+def regency_of(nik: str) -> str:
+    """Give the code of the kabupaten in which a NIK was given out: "35.26"."""
+    return f"{nik[:2]}.{nik[2:4]}"
+
+
+def not_here_yet(context: Context, nik: str) -> Say:
+    """Say that it is our fault, and that nothing was counted."""
+    return say(
+        "Maaf, data {place} belum dimuat di sini. Jadi NIK {nik} belum bisa dicocokkan. "
+        "Ini tidak dihitung sebagai salah. Coba lagi nanti, atau bicara dengan petugas.",
+        place=context.library.regions.name(regency_of(nik)),
+        nik=mask(nik),
+    )
 
 
 @does(UseFamilyCode)
