@@ -20,7 +20,9 @@ RECORDED = sorted(HERE.glob("*/*.json"))
 def chat_at(path: Path) -> tuple[Chat, dict[str, str]]:
     kept = json.loads(path.read_text(encoding="utf-8"))
     facts = replace(walk.EVERYBODY[kept["who"]], now=datetime.fromisoformat(kept["at"]))
-    known = load(facts, facts.lack(("families", "kept", "helped", "tasks")))
+    flow = BOOK.find(kept["flow"], facts)
+    wanted = ("families", "kept", "helped", "tasks", *(flow.facts if flow else ()))
+    known = load(facts, facts.lack(wanted))
     return Chat(BOOK, known, desk(), load, stored=json.dumps(kept["state"]).encode()), kept
 
 
