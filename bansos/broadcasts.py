@@ -76,7 +76,6 @@ class Outcome(StrEnum):
     """The broadcast was cancelled before."""
 
 
-ON_THE_WAY: Final = frozenset({Outcome.DIPILIH, Outcome.ANTRI})
 REACHED: Final = frozenset(
     {Outcome.DIUMUMKAN, Outcome.TERKIRIM, Outcome.TERSAMPAIKAN, Outcome.DIBACA}
 )
@@ -213,10 +212,6 @@ class Quiet:
 
 def _morning(day: datetime, ends: time) -> datetime:
     return datetime.combine(day.date(), ends, day.tzinfo)
-
-
-def _usual_rates() -> dict[str, float]:
-    return {"telegram": 30.0, "whatsapp": 80.0}
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,6 @@ class Act(StrEnum):
     APPROVE = "approve"
     SCHEDULE_VISITS = "schedule_visits"
     FILE_CAPITAL = "file_capital"
-    IMPORT_DATA = "import_data"
     BROADCAST = "broadcast"
     MANAGE_STAFF = "manage_staff"
     SEE_REPORTERS = "see_reporters"

@@ -58,11 +58,6 @@ class Calendar:
             day = self.next_working_day(day + _A_DAY)
         return day
 
-    def working_days_between(self, start: date, end: date) -> int:
-        """Count the working days after ``start`` up to and with ``end``; 0 if it is not later."""
-        span = max(0, (end - start).days)
-        return sum(self.is_working_day(start + later * _A_DAY) for later in range(1, span + 1))
-
     def is_open(self, moment: datetime) -> bool:
         return self.is_working_day(moment.date()) and self.opens <= moment.time() < self.closes
 
@@ -81,14 +76,3 @@ class Calendar:
         """
         last = self.add_working_days(self.next_opening(received).date(), days)
         return datetime.combine(last, self.closes, received.tzinfo)
-
-    def open_time(self, start: datetime, end: datetime) -> timedelta:
-        """Return how long the office is open between two moments: "sisa 5 jam kerja"."""
-        total, day = timedelta(), start.date()
-        while day <= end.date():
-            if self.is_working_day(day):
-                opens = max(start, datetime.combine(day, self.opens, start.tzinfo))
-                closes = min(end, datetime.combine(day, self.closes, start.tzinfo))
-                total += max(timedelta(), closes - opens)
-            day += _A_DAY
-        return total

@@ -13,7 +13,6 @@ from conversations.said import Kind, Said
 from conversations.text import Say, label, lines, paragraphs, say, word
 
 SOURCE = "ngopibareng (pkh3.online); poskota 13 Jan 2026; medanaktual"
-AS_OF = "2026-01"
 LONG = 160
 """Letters from which a text is the message itself and not a question about one."""
 LEAST = 8

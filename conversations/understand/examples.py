@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import Self
 
 CHOICE = re.compile(r"\(([^()]*)\)")
-MOST_OF_A_LINE = 12
 STRIDES = (1, 2, 3, 5, 7, 11)
 """The n-th choice of a line turns this fast, so that choices meet in changing company."""
 

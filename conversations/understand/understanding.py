@@ -36,8 +36,6 @@ AWAY = 0.85
 SURE = 0.62
 """From here a message is answered; below it is asked back."""
 CLEAR = 0.7
-SECOND = 0.55
-"""From here a second thing that was asked for is answered as well."""
 URGENT_LEAD = 0.25
 """An urgent matter goes first unless another one is surer by this."""
 BY_PHRASE = ("frasa",)

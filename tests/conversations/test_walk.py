@@ -294,7 +294,6 @@ def walk(name: str, who: Facts) -> tuple[set[str], bool]:
     raise AssertionError(f"{name} has no end of places")
 
 
-PERSONAL = [name for name, flow in BOOK.flows.items() if not flow.staff]
 FOR_STAFF = [name for name, flow in BOOK.flows.items() if flow.staff]
 
 
