@@ -16,6 +16,8 @@ SOURCE = "ngopibareng (pkh3.online); poskota 13 Jan 2026; medanaktual"
 LONG = 160
 """Letters from which a text is the message itself and not a question about one."""
 LEAST = 8
+CLEAR = 0.7
+"""How sure another wish must be, so that words are not taken for a message to be judged."""
 HOSTS_SHOWN = 2
 LONGEST_HOST = 60
 
@@ -35,7 +37,7 @@ class PassedOn:
         if said.kind is Kind.TAP:
             return Good(GENERAL) if said.tap == "umum" else Wrong(SEND_IT)
         text = clean(said.text)
-        if len(text) >= LEAST:
+        if len(text) >= LEAST and not another_wish(said, text):
             return Good(kept(judge(text)))
         if said.kind in {Kind.PHOTO, Kind.DOCUMENT, Kind.VOICE}:
             return Wrong(NO_PICTURES)
@@ -44,6 +46,12 @@ class PassedOn:
     def show(self, value: Value, facts: Facts) -> Say:
         """Never shown in a summary."""
         return word("")
+
+
+def another_wish(said: Said, text: str) -> bool:
+    """Tell whether short words without any sign surely ask for something else."""
+    told = any(one.intent != HOAKS.name and one.score >= CLEAR for one in said.meant[:1])
+    return told and len(text) < LONG and not judge(text).signs
 
 
 def kept(verdict: Verdict) -> Value:
