@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -18,6 +19,11 @@ LONG = 160
 LEAST = 8
 CLEAR = 0.7
 """How sure another wish must be, so that words are not taken for a message to be judged."""
+HEARSAY = re.compile(
+    r"\b(?:kata(?:nya| orang)|kabar(?:nya)?|berita(?:nya)?|beredar|info(?:nya)?|dengar|denger|dgr)\b",
+    re.IGNORECASE,
+)
+"""How people begin what they were told by others."""
 HOSTS_SHOWN = 2
 LONGEST_HOST = 60
 
@@ -49,9 +55,10 @@ class PassedOn:
 
 
 def another_wish(said: Said, text: str) -> bool:
-    """Tell whether short words without any sign surely ask for something else."""
+    """Tell whether short words without any sign or hearsay surely ask for something else."""
     told = any(one.intent != HOAKS.name and one.score >= CLEAR for one in said.meant[:1])
-    return told and len(text) < LONG and not judge(text).signs
+    passed_on = len(text) >= LONG or judge(text).signs or HEARSAY.search(text)
+    return told and not passed_on
 
 
 def kept(verdict: Verdict) -> Value:

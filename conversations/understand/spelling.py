@@ -174,7 +174,7 @@ class Speller:
             longest = max(len(one), len(word))
             if slips > (1 if longest < TWO_SLIPS else 2):
                 continue
-            if longest <= SHORTEST_FORGIVEN and one[0] != word[0]:
+            if longest < TWO_SLIPS and one[0] != word[0]:
                 continue
             cost = (slips + (one[0] != word[0]) / 2, -self.weight.get(self.plain(one), 0))
             if cost < least:

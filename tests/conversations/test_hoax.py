@@ -18,6 +18,7 @@ LONG = "pkh cair besok di kantor desa " * 6
         ("saldo saya kosong", (Meant("saldo_kosong", 0.5),), True),
         ("apakah ini hoaks bu", (Meant("hoaks", 0.9),), True),
         ("cek saldo di pkh3.online", (Meant("saldo_kosong", 0.9),), True),
+        ("katanya pkh cair besok", (Meant("jadwal", 0.9),), True),
         (LONG, (Meant("jadwal", 0.9),), True),
         ("iya", (), False),
     ],
