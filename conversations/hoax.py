@@ -20,7 +20,7 @@ LEAST = 8
 CLEAR = 0.7
 """How sure another wish must be, so that words are not taken for a message to be judged."""
 HEARSAY = re.compile(
-    r"\b(?:kata(?:nya| orang)|kabar(?:nya)?|berita(?:nya)?|beredar|info(?:nya)?|dengar|denger|dgr)\b",
+    r"\b(?:kata(?:nya| orang)|kabar(?:nya)?|berita(?:nya)?|beredar|info(?:nya)?|dengar|denger)\b",
     re.IGNORECASE,
 )
 """How people begin what they were told by others."""

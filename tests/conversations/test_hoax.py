@@ -24,7 +24,7 @@ LONG = "pkh cair besok di kantor desa " * 6
     ],
 )
 def test_short_words_with_another_clear_meaning_are_no_message(
-    text: str, meant: tuple[Meant, ...], judged: bool
+    text: str, meant: tuple[Meant, ...], *, judged: bool
 ) -> None:
     read = PassedOn().read(Said(text=text, meant=meant), facts(), {})
     assert isinstance(read, Good) is judged
