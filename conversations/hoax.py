@@ -57,8 +57,8 @@ class PassedOn:
 def another_wish(said: Said, text: str) -> bool:
     """Tell whether short words without any sign or hearsay surely ask for something else."""
     told = any(one.intent != HOAKS.name and one.score >= CLEAR for one in said.meant[:1])
-    passed_on = len(text) >= LONG or judge(text).signs or HEARSAY.search(text)
-    return told and not passed_on
+    hearsay = said.forwarded or HEARSAY.search(text)
+    return told and not hearsay and len(text) < LONG and not judge(text).signs
 
 
 def kept(verdict: Verdict) -> Value:

@@ -28,3 +28,8 @@ def test_short_words_with_another_clear_meaning_are_no_message(
 ) -> None:
     read = PassedOn().read(Said(text=text, meant=meant), facts(), {})
     assert isinstance(read, Good) is judged
+
+
+def test_what_was_passed_on_is_judged_whatever_it_means() -> None:
+    said = Said(text="saldo saya kosong", meant=(Meant("saldo_kosong", 0.9),), forwarded=True)
+    assert isinstance(PassedOn().read(said, facts(), {}), Good)
