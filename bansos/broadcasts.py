@@ -79,6 +79,9 @@ class Outcome(StrEnum):
 REACHED: Final = frozenset(
     {Outcome.DIUMUMKAN, Outcome.TERKIRIM, Outcome.TERSAMPAIKAN, Outcome.DIBACA}
 )
+FEW: Final = 10
+"""Of fewer recipients the field staff hear no numbers: who was reached, who has just written and
+who has blocked us would point at a family, and a report at whoever wrote that day."""
 OPTED_OUT: Final = "opted_out"
 """The reason that no other channel may get round."""
 

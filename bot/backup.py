@@ -242,8 +242,10 @@ def _whole(tar: tarfile.TarFile, members: dict[str, tarfile.TarInfo], manifest: 
 
 
 def _is_safe(name: str) -> bool:
-    parts = PurePosixPath(name).parts
-    return name.startswith((TABLES, EVIDENCE)) and ".." not in parts and "\\" not in name
+    """Tell whether a name stays inside its folder: ``evidence//etc`` would not."""
+    path = PurePosixPath(name)
+    plain = path.as_posix() == name and ".." not in path.parts and "\\" not in name
+    return plain and name.startswith((TABLES, EVIDENCE))
 
 
 def _fits(place: Place, manifest: Manifest) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from bansos.broadcasts import (
     EXAMPLE,
+    FEW,
     PLACEHOLDERS,
     REACHED,
     STAFF,
@@ -97,6 +98,8 @@ class Tally:
     """On so many days, by WhatsApp's own limit."""
     cost: str = ""
     """Of what is outside, with its currency; empty where the office has set no price."""
+    few: bool = False
+    """So few that the numbers would point at somebody: they are not for who looks."""
 
     @property
     def total(self) -> int:
@@ -216,8 +219,15 @@ def lasting(seconds: int) -> Say:
     return say_n("{n} menit", "{n} menit", max(1, -(-seconds // MINUTE)))
 
 
+FEW_PEOPLE = say(
+    "Penerima: kurang dari {n}. Rinciannya tidak ditampilkan, supaya tidak menunjuk orang.", n=FEW
+)
+
+
 def preflight(tally: Tally) -> Say:
     """Say before anything leaves whom it reaches, whom not, how long it takes, what it costs."""
+    if tally.few:
+        return FEW_PEOPLE
     lost = sum(n for _reason, n in tally.unreachable)
     reached = [pair(CHANNELS.get(name) or word(name), n) for name, n in tally.reachable]
     return lines(
@@ -253,6 +263,8 @@ def outside(tally: Tally) -> Say | None:
 
 def progress(tally: Tally) -> Say:
     """Say how far it is."""
+    if tally.few:
+        return FEW_PEOPLE
     done = sum(n for outcome, n in tally.outcomes if outcome in REACHED)
     return lines(
         say("Sampai: {n} dari {total}.", n=done, total=tally.total),

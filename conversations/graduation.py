@@ -31,6 +31,7 @@ from conversations.flow import (
     close,
 )
 from conversations.leaving import as_it_stands, spoken_programmes, steps_of, stoppable, under_way
+from conversations.names import Name
 from conversations.papers import Paper, PaperKind
 from conversations.phrases import name_of
 from conversations.readers import (
@@ -278,7 +279,7 @@ READ_OR_NOT = Choice(
 )
 
 
-NAME = Words(least=2, most=60, example=say("Contoh: Siti Aminah."))
+NAME = Name(least=2, most=60)
 
 
 def consequences(facts: Facts, answers: Answers) -> Say:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from bansos.lessons import PASSING, QUESTIONS, Lesson, Pick, QuizQuestion
 from conversations.facts import Facts, Grade, Learned
 from conversations.flow import MENU, Ask, Both, Closing, Flow, Is, Known, Not, Step, close
+from conversations.names import Name
 from conversations.officer import HELD, PLACE_UNKNOWN, home
 from conversations.papers import Paper, PaperKind
 from conversations.phrases import packed
@@ -412,7 +413,7 @@ SERTIFIKAT = Flow(
         Ask(
             "nama",
             say("Nama siapa yang ditulis di sertifikat?"),
-            Words(least=2, most=80, example=say("Contoh: Siti Aminah.")),
+            Name(least=2, most=80),
             only=Both((PASSED, Not(Is("pakai", ("ya",))))),
             depends=("pakai",),
         ),

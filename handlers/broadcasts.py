@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
 from bansos.broadcasts import (
+    FEW,
     Audience,
     BroadcastState,
     Outcome,
@@ -240,6 +241,9 @@ def view(
 ) -> BroadcastView:
     """Make what an officer sees of a broadcast."""
     composer = staff.get(unit, broadcast.composer)
+    counts = tally(unit, library, broadcast)
+    few = not may(StaffRole(officer.role), Act.APPROVE) and 0 < counts.total < FEW
+    counts = Tally(outcomes=counts.outcomes, few=True) if few else counts
     later = broadcast.due > unit.now and broadcast.state in {S.DISETUJUI, S.BERJALAN}
     return BroadcastView(
         ref=broadcast.ref,
@@ -247,7 +251,7 @@ def view(
         purpose=broadcast.purpose,
         texts=broadcast.texts,
         audience=broadcast.audience,
-        tally=tally(unit, library, broadcast),
+        tally=counts,
         reason="" if broadcast.state is S.DRAF else broadcast.reason,
         due=library.local(broadcast.due) if later else None,
         acts=acts(broadcast, officer),

@@ -24,7 +24,7 @@ KEY_LETTERS = 8
 
 def gathered(heard: Sequence[teaching.Unread], known: Callable[[str], bool]) -> list[Group]:
     """Bring together what was not understood; some 100 ms for 600 texts, so not in the writer."""
-    return groups((Heard(one.asker, one.words) for one in heard), known)[:MOST]
+    return groups((Heard(one.asker, one.words, one.month) for one in heard), known)[:MOST]
 
 
 def keep(unit: Unit, found: Sequence[Group]) -> None:

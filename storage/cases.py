@@ -259,6 +259,8 @@ def move(
             _MOVE, id=id_, state=state, waiting=waiting, due=ms(due) if due else None,
             closed=ms(unit.now) if closed else None, officer=officer,
         )  # fmt: skip
+    if case.state == CaseState.JEDA and closed:
+        return  # ended within its seven days: nobody outside the family ever hears of it
     # What the reporter of a hidden report does is told by the announcement, later.
     if (state != case.state or closed) and (officer is not None or case.mode not in HIDDEN):
         tell(unit, replace(case, state=state, closed=unit.now if closed else None))

@@ -38,7 +38,7 @@ _KEEP = Sql(
     VALUES (:uuid, :day, :asker, :words, :at)
     """
 )
-_NEWEST = Sql("SELECT uuid, asker, words FROM peka_unknown ORDER BY id DESC LIMIT :most")
+_NEWEST = Sql("SELECT uuid, day, asker, words FROM peka_unknown ORDER BY id DESC LIMIT :most")
 _PROPOSE = Sql(
     """
     INSERT INTO peka_example (text, intent, state, proposed_by, made_at)
@@ -67,6 +67,8 @@ class Unread:
 
     asker: bytes
     words: str
+    month: str
+    """YYYY-MM: the sign of the same person is another one in every month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +111,10 @@ def keep_unknown(unit: Unit, day: str, midnight: int, person: int, words: str) -
 def unknown(unit: Unit) -> list[Unread]:
     """Give the newest words that were not understood."""
     return [
-        Unread(bytes(asker), unit.seal.open(words, UNKNOWN, "words", bytes(uuid)).decode())
-        for uuid, asker, words in unit.run(_NEWEST, most=MOST)
+        Unread(
+            bytes(asker), unit.seal.open(words, UNKNOWN, "words", bytes(uuid)).decode(), day[:7]
+        )
+        for uuid, day, asker, words in unit.run(_NEWEST, most=MOST)
     ]
 
 

@@ -36,6 +36,8 @@ class Heard:
 
     asker: bytes
     words: str
+    month: str = ""
+    """Signs tell people apart within one month only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +69,18 @@ def groups(heard: Iterable[Heard], known: Callable[[str], bool]) -> list[Group]:
             gathered.append([one])
         else:
             near.append(one)
-    common = [all_ for all_ in gathered if len({one.asker for one in all_}) >= ENOUGH]
+    common = [all_ for all_ in gathered if people(all_) >= ENOUGH]
     usual = frozenset(_usual([one for all_ in gathered for one in all_]))
     found = [_group(all_, usual, known) for all_ in common]
     return sorted(found, key=lambda one: (-one.people, one.text))
+
+
+def people(heard: Iterable[Heard]) -> int:
+    """Count the people who surely were that many: somebody has another sign every month."""
+    months: dict[str, set[bytes]] = {}
+    for one in heard:
+        months.setdefault(one.month, set()).add(one.asker)
+    return max(map(len, months.values()), default=0)
 
 
 def alike(one: str, other: str) -> bool:
@@ -84,13 +94,13 @@ def _group(all_: list[Heard], usual: Collection[str], known: Callable[[str], boo
         for one in all_
     )
     text = max(shown, key=lambda words: (shown[words], -words.count(HIDDEN), -len(words)))
-    return Group(text, len({one.asker for one in all_}), len(all_))
+    return Group(text, people(all_), len(all_))
 
 
 def _usual(heard: list[Heard]) -> Iterable[str]:
     """Give the words that enough people used."""
-    users: dict[str, set[bytes]] = {}
+    users: dict[str, list[Heard]] = {}
     for one in heard:
         for word in one.words.split():
-            users.setdefault(word, set()).add(one.asker)
-    return (word for word, askers in users.items() if len(askers) >= ENOUGH)
+            users.setdefault(word, []).append(one)
+    return (word for word, used in users.items() if people(used) >= ENOUGH)

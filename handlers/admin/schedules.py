@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from bansos.hoaxes import judge
 from bansos.programmes import Period, Programme, read_period, read_programme
 from bansos.schedules import Schedule, ScheduleKind
 from bansos.staff import in_charge
@@ -32,6 +33,9 @@ EXAMPLE: Final[dict[str, object]] = {
 HOURS: Final = re.compile(r"\d\d\.\d\d(?:[-–]\d\d\.\d\d)?")
 AREA: Final = re.compile(r"\d\d\.\d\d(?:\.\d\d(?:\.\d{4})?)?")
 LONGEST_NAME, LONGEST_PLACE = 80, 80
+ASKS: Final = re.compile(r"\b(?:pin|otp|cvv|sandi|password)\b|\d{3,}[ .-]?\d{3,}", re.IGNORECASE)
+"""What asks for a secret, or looks like a number to call or to pay into."""
+NO_PLACE: Final = "hanya tempat: tanpa alamat situs, nomor, uang atau kode rahasia"
 NO_DAY: Final = "hari pembayaran tidak dijanjikan; kirim period saja"
 
 
@@ -70,7 +74,7 @@ class Schedules:
             _programme(fields, kind),
             *_days(fields, kind, self.today),
             _hours(fields, kind),
-            fields.text("place", longest=LONGEST_PLACE),
+            _place(fields),
             _period(fields, kind),
             ended=fields.yes("cancelled"),
         )
@@ -121,6 +125,14 @@ def _hours(fields: Fields, kind: ScheduleKind) -> str:
     elif hours and not HOURS.fullmatch(hours):
         fields.wrong("hours", "tulis seperti contoh", "08.00–12.00")
     return hours.replace("-", "–")
+
+
+def _place(fields: Fields) -> str:
+    """Read where it is: nobody checks it before the families read it, so it is a place only."""
+    place = fields.text("place", longest=LONGEST_PLACE)
+    if judge(place).signs or ASKS.search(place):
+        fields.wrong("place", NO_PLACE, "mulai dari balai desa")
+    return place
 
 
 def _period(fields: Fields, kind: ScheduleKind) -> Period | None:

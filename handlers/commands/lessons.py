@@ -139,7 +139,19 @@ def by_village(counts: list[Count]) -> list[Counted]:
         )
         rows += [
             Counted(village, one.group, one.learners, one.finished, one.certified)
-            for one in here
-            if one.group and one.learners >= FEW
+            for one in shown_groups(here)
         ]
     return rows
+
+
+def shown_groups(here: list[Count]) -> list[Count]:
+    """Choose the groups of a village to name: neither one of few, nor so that a rest of few stays.
+
+    The village's own sum stands above them, so what is left out could be worked out.
+    """
+    shown = [one for one in here if one.group and one.learners >= FEW]
+    shown.sort(key=lambda one: one.learners, reverse=True)
+    rest = sum(one.learners for one in here if one not in shown)
+    while shown and 0 < rest < FEW:
+        rest += shown.pop().learners
+    return sorted(shown, key=lambda one: one.group)

@@ -10,7 +10,7 @@ from handlers import draws
 from handlers.commands.graduation_desk import WATCHED
 from handlers.commands.help import opened
 from handlers.commands.register import Context, does
-from storage import audit, cases, graduations, households, tries
+from storage import cases, graduations, households, tries
 from storage.graduations import Graduation
 
 NAMES = {"pkh": "PKH", "sembako": "Sembako"}
@@ -36,7 +36,6 @@ def follow_money(context: Context, command: FollowMoney) -> Done | Problem:
     code = draws.receipt(context.library.receipt_words)
     cases.add_reporter(context.unit, case.id, draws.alias(), code, context.person.id)
     cases.note(context.unit, case.id, "opened", text)
-    audit.note(context.unit, f"person:{context.person.id}", "still paid", f"case:{case.id}")
     days = working_days(CaseKind.MASIH_CAIR, start_of(CaseKind.MASIH_CAIR)) or 1
     return Done(Followed(code, days))
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import io
+import json
 import tarfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, select
 
-from bot.backup import Place, Unusable, back_up, restore
+from bot.backup import Manifest, Place, Unusable, back_up, restore
 from conversations import talks
 from storage import audit, people, schema
 from storage.seal import Sealer
@@ -227,3 +229,24 @@ async def test_a_changed_manifest_a_cut_file_and_no_file(
         restore(place(url, elsewhere), cut)
     with pytest.raises(Unusable, match="no file"):
         restore(place(url, elsewhere), tmp_path / "none.tar")
+
+
+async def test_even_a_signed_backup_writes_only_into_its_folder(
+    sqlite_url: str, tmp_path: Path, elsewhere: Path
+) -> None:
+    backup, outside = await made(sqlite_url, tmp_path), tmp_path / "outside"
+    name = f"evidence/{outside}"
+    with tarfile.open(backup) as tar:
+        file = tar.extractfile("manifest.json")
+        assert file is not None
+        told = json.loads(file.read())
+    signed = Manifest(**{key: told[key] for key in Manifest.__slots__})
+    signed.files[name] = [hashlib.sha256(b"x").hexdigest(), 1]
+    other = altered(backup, "manifest.json", signed.signed(SEAL))
+    with tarfile.open(other, "a") as tar:
+        one = tarfile.TarInfo(name)
+        one.size = 1
+        tar.addfile(one, io.BytesIO(b"x"))
+    with pytest.raises(Unusable, match="damaged at evidence//"):
+        restore(place(f"sqlite:///{elsewhere / 'peka.db'}", elsewhere), other)
+    assert not outside.exists()

@@ -217,6 +217,20 @@ def test_a_hidden_report_is_told_with_its_announcement(sqlite_url: str, mode: st
         writer.stop()
 
 
+def test_a_request_that_ends_within_its_seven_days_is_never_told(sqlite_url: str) -> None:
+    def work(unit: Unit) -> None:
+        wanted = cases.Opening("A3BCDE", "graduasi", "jeda", b"{}", village="35.26.08.2012")
+        case = cases.open_case(unit, wanted)
+        cases.move(unit, case, "dibatalkan", waiting=False, due=None, closed=True)
+        assert told(unit) == []
+
+    writer = make_writer(prepare(sqlite_url)).start()
+    try:
+        writer.do_now(work)
+    finally:
+        writer.stop()
+
+
 @pytest.mark.parametrize(
     ("kind", "role", "area"),
     [

@@ -46,3 +46,11 @@ def test_a_name_that_only_two_used_is_hidden_even_in_a_common_question() -> None
     heard = [Heard(bytes([n]), f"kapan pkh {name} cair") for n, name in enumerate("xyz")]
 
     assert groups(heard, known)[0].text == "kapan pkh … cair"
+
+
+def test_one_person_in_three_months_is_not_three_people() -> None:
+    heard = [Heard(bytes([n]), "kumaha artos pak slamet", f"2026-0{n}") for n in (1, 2, 3)]
+
+    assert groups(heard, known) == []
+    more = [Heard(bytes([n]), "kumaha artos pak asep", "2026-03") for n in (4, 5)]
+    assert [one.text for one in groups([*heard, *more], known)] == ["kumaha artos pak …"]

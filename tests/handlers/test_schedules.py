@@ -9,7 +9,11 @@ import pytest
 
 from bansos.programmes import Period, Programme
 from bansos.schedules import Schedule, ScheduleKind
+from handlers.admin.answers import Refusal
+from handlers.admin.fields import Fields
+from handlers.admin.schedules import Schedules
 from handlers.schedules import by_day
+from tests.talks.stage import library
 
 ZONE = ZoneInfo("Asia/Jakarta")
 LABUHAN = "35.26.08.2012"
@@ -56,3 +60,27 @@ def test_what_is_over_is_not_shown() -> None:
     now = Schedule(ScheduleKind.PAYMENT, "35.26", period=Period(2026, 4))
     before = Schedule(ScheduleKind.PAYMENT, "35.26", period=Period(2026, 3))
     assert [one.over(today) for one in (day, days, now, before)] == [True, False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("place", "taken"),
+    [
+        ("mulai dari balai desa", True),
+        ("Jl. Raya Sepulu No. 12, RT 03/RW 05", True),
+        ("balai desa, 08.00–12.00", True),
+        ("rumah ketua, bawa KKS dan PIN", False),
+        ("WA 0812.3456.7890 dulu", False),
+        ("rek 1234567890", False),
+        ("transfer Rp50.000 untuk biaya admin", False),
+        ("daftar di pkh3.online", False),
+    ],
+)
+def test_a_place_calls_nobody_anywhere_else(place: str, *, taken: bool) -> None:
+    data = {"name": "p", "kind": "p2k2", "area": LABUHAN, "day": "2026-11-24", "place": place}
+    reader = Schedules(library(), lambda: datetime(2026, 11, 20, tzinfo=ZONE))
+    if taken:
+        assert reader.read(Fields(data)).schedule.place == place
+        return
+    with pytest.raises(Refusal) as refused:
+        reader.read(Fields(data))
+    assert [one.pointer for one in refused.value.errors] == ["#/data/place"]

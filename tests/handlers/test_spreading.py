@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bansos.broadcasts import Audience, BroadcastState, Outcome, Purpose
+from conversations.broadcast import Tally
 from handlers import broadcasts as acting
 from handlers import spreading
 from handlers.broadcasts import Acted, Draft, Refused
@@ -183,6 +184,28 @@ async def test_who_wrote_it_does_not_approve_it(town: Town) -> None:
     assert isinstance(refused, Refused)
     assert refused.text == acting.OWN
     assert (await town.broadcast()).state is BroadcastState.DIAJUKAN
+
+
+@pytest.mark.parametrize(("families", "hidden"), [(1, True), (9, True), (10, False)])
+async def test_of_few_people_the_field_hears_no_numbers(
+    town: Town, families: int, *, hidden: bool
+) -> None:
+    for n in range(1, families + 1):
+        await town.family(n, f"w{n}")
+    await town.propose()
+    await town.spread()
+
+    def seen_by(who: int) -> Tally:
+        def work(unit: Unit) -> Tally:
+            officer, one = staff.get(unit, who), broadcasts.newest(unit)[0]
+            assert officer is not None
+            return acting.view(unit, town.house.turns.library, one, officer).tally
+
+        return town.house.writer.do_now(work)
+
+    field = seen_by(town.ratna)
+    assert (field.few, bool(field.reachable)) == (hidden, not hidden)
+    assert seen_by(town.rini).reachable == (("stub", families),)
 
 
 async def test_outside_the_area_nobody_proposes(town: Town) -> None:
