@@ -2,7 +2,8 @@
 
 The file is a tar: ``tables/<name>.jsonl``, ``evidence/…`` as sealed as on the disk, and at its end
 ``manifest.json``, which names the digest and length of everything and is signed with the office's
-key.  Whoever restores needs that key; without it nothing in the file can be read.
+key.  Whoever restores needs that key.  What is sealed stays so; names, birth dates and villages
+are in clear, as in the database (docs/dpia.md).
 """
 
 from __future__ import annotations

@@ -23,6 +23,7 @@ from conversations.graduation_desk import Periods
 from conversations.hoax import PassedOn
 from conversations.meanings import StatusName
 from conversations.media import Location, Photo
+from conversations.names import Name
 from conversations.numbers import KkTail, Nik, ProofNik
 from conversations.officer import Subject, Tell
 from conversations.places import District, Village
@@ -56,6 +57,10 @@ OF_BROADCASTS = re.compile(r"\{(?:namaa?|desa|program|periode)\}")
 SAMPLES: dict[type, tuple[Said, ...]] = {
     Nik: (Said(text=NIK), Said(text="3526"), Said(text="nomor saya")),
     KkTail: (Said(text="120004"), Said(text="12")),
+    Name: (
+        Said(text="Siti Aminah"),
+        Said(text="0812 3456 7890"),
+    ),
     Words: (
         Said(text="Bu Ani dekat musala"),
         Said(text="rumah cat hijau " * 30),
