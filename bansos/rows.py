@@ -11,7 +11,7 @@ from bansos.numbers import Fault, FaultKind, Kk, Nik, Sex, read_kk, read_nik
 from bansos.programmes import Component, read_component
 from bansos.regions import Nothing, One, Regions, Several, dotted
 from bansos.shapes import NUMBER_LENGTH, PKH_NUMBER_LENGTH, digits
-from bansos.sheets import Cell, Column, Columns, Doubt, Place, Reason, RowFault, shown
+from bansos.sheets import Cell, Column, Columns, Doubt, Reason, RowFault, RowPlace, shown
 from bansos.staff import in_charge
 
 _LONGEST_TEXT: Final = 200
@@ -190,7 +190,7 @@ def _components(text: str) -> frozenset[Component] | None:
     return known if found and None not in found else None
 
 
-def _place(written: tuple[str, str, str], regions: Regions, allowed: Collection[str]) -> Place:
+def _place(written: tuple[str, str, str], regions: Regions, allowed: Collection[str]) -> RowPlace:
     code, district, village = written
     return (
         _by_code(code, regions, allowed)
@@ -199,35 +199,35 @@ def _place(written: tuple[str, str, str], regions: Regions, allowed: Collection[
     )
 
 
-def _by_code(text: str, regions: Regions, allowed: Collection[str]) -> Place:
+def _by_code(text: str, regions: Regions, allowed: Collection[str]) -> RowPlace:
     code = dotted(text)
     if code is None or len(code) != _VILLAGE_LENGTH:
-        return Place(Column.VILLAGE_CODE, reason=Reason.BAD_CODE)
+        return RowPlace(Column.VILLAGE_CODE, reason=Reason.BAD_CODE)
     if not in_charge(allowed, code):
-        return Place(Column.VILLAGE_CODE, reason=Reason.OUTSIDE)
+        return RowPlace(Column.VILLAGE_CODE, reason=Reason.OUTSIDE)
     if not regions.known(code):
-        return Place(Column.VILLAGE_CODE, reason=Reason.UNKNOWN_REGION)
-    return Place(Column.VILLAGE_CODE, code)
+        return RowPlace(Column.VILLAGE_CODE, reason=Reason.UNKNOWN_REGION)
+    return RowPlace(Column.VILLAGE_CODE, code)
 
 
-def _by_names(district: str, village: str, regions: Regions, allowed: Collection[str]) -> Place:
+def _by_names(district: str, village: str, regions: Regions, allowed: Collection[str]) -> RowPlace:
     if not district or not village:
         lacking = Column.VILLAGE if district else Column.DISTRICT
-        return Place(lacking, reason=Reason.MISSING)
+        return RowPlace(lacking, reason=Reason.MISSING)
     match regions.find_district(district, allowed):
         case Nothing():
-            return Place(Column.DISTRICT, reason=Reason.UNKNOWN_DISTRICT)
+            return RowPlace(Column.DISTRICT, reason=Reason.UNKNOWN_DISTRICT)
         case Several():
-            return Place(Column.DISTRICT, reason=Reason.AMBIGUOUS_PLACE)
+            return RowPlace(Column.DISTRICT, reason=Reason.AMBIGUOUS_PLACE)
         case One(found, exact):
             return _village_in(found.code, village, regions, guessed=not exact)
 
 
-def _village_in(district: str, village: str, regions: Regions, *, guessed: bool) -> Place:
+def _village_in(district: str, village: str, regions: Regions, *, guessed: bool) -> RowPlace:
     match regions.find_village(village, district):
         case Nothing():
-            return Place(Column.VILLAGE, reason=Reason.UNKNOWN_VILLAGE)
+            return RowPlace(Column.VILLAGE, reason=Reason.UNKNOWN_VILLAGE)
         case Several():
-            return Place(Column.VILLAGE, reason=Reason.AMBIGUOUS_PLACE)
+            return RowPlace(Column.VILLAGE, reason=Reason.AMBIGUOUS_PLACE)
         case One(found, exact):
-            return Place(Column.VILLAGE, found.code, guessed=guessed or not exact)
+            return RowPlace(Column.VILLAGE, found.code, guessed=guessed or not exact)

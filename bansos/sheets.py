@@ -145,7 +145,7 @@ class RowFault:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RowPlace:
     """What the cells of a place came to: a village code, or the column at fault and why."""
 
     column: Column
@@ -168,7 +168,7 @@ class Columns:
 
     at: Mapping[Column, int]
     ignored: tuple[str, ...] = ()
-    places: dict[tuple[str, str, str], Place] = field(
+    places: dict[tuple[str, str, str], RowPlace] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
     """Places already looked up in this file: a few hundred names for 200,000 rows."""

@@ -17,7 +17,7 @@ from bansos.sheets import Cell, Column, Columns, Reason, RowFault
 from bot.findings import Findings
 from bot.import_words import why
 from bot.imports import Importer, Listed, stage_payments, stage_recipients
-from bot.list_reading import Reader, Row
+from bot.list_reading import ListReader, Row
 from bot.spreadsheets import Unreadable
 from handlers.admin.answers import SHOWN, Answer, Refusal, Wrong
 from handlers.admin.fields import Fields, escaped, invalid
@@ -130,7 +130,7 @@ class Lists:
         return Taken(key, good, faults, made_up, json.dumps(body, ensure_ascii=False).encode())
 
     def _checked(self, key: str, items: list[object], faults: Faults) -> Iterator[Any]:
-        reader, columns = Reader(self.library, self.today, faults), Columns(AT)
+        reader, columns = ListReader(self.library, self.today, faults), Columns(AT)
         rows = _rows(key, items, faults)
         if key == "payments":
             return reader.checked_payments(rows, columns)

@@ -41,7 +41,7 @@ class Unusable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Premises:
     """Where an office keeps what is backed up, and the key that seals it."""
 
     url: str
@@ -75,7 +75,7 @@ class Manifest:
 # Making one
 
 
-def back_up(place: Place, target: Path, now: datetime) -> Manifest:
+def back_up(place: Premises, target: Path, now: datetime) -> Manifest:
     """Write a backup under a name that nothing has yet; Peka may be at work meanwhile."""
     if target.exists():
         raise Unusable(f"{target} is there already: take another name.")
@@ -99,7 +99,7 @@ def _own(path: Path) -> Iterator[BinaryIO]:
         os.fsync(file.fileno())
 
 
-def _write(place: Place, tar: tarfile.TarFile, now: datetime) -> Manifest:
+def _write(place: Premises, tar: tarfile.TarFile, now: datetime) -> Manifest:
     """First the database, then the files: what a row speaks of was there before it."""
     with dump.one_moment(place.url) as reading:
         if reading.revision is None:
@@ -176,7 +176,7 @@ def _add(tar: tarfile.TarFile, name: str, file: Any, size: int) -> None:  # noqa
 # Restoring one
 
 
-def restore(place: Place, source: Path) -> Manifest:
+def restore(place: Premises, source: Path) -> Manifest:
     """Put a backup into an empty house; nothing is changed where anything does not fit."""
     try:
         with tarfile.open(source, "r:") as tar:
@@ -187,7 +187,7 @@ def restore(place: Place, source: Path) -> Manifest:
         raise Unusable(f"The file is damaged or no backup of Peka: {fault}.") from None
 
 
-def _restore(place: Place, tar: tarfile.TarFile) -> Manifest:
+def _restore(place: Premises, tar: tarfile.TarFile) -> Manifest:
     members = {one.name: one for one in tar.getmembers()}
     manifest = _read_manifest(tar, members, place.seal)
     _whole(tar, members, manifest)
@@ -249,7 +249,7 @@ def _is_safe(name: str) -> bool:
     return plain and name.startswith((TABLES, EVIDENCE))
 
 
-def _fits(place: Place, manifest: Manifest) -> None:
+def _fits(place: Premises, manifest: Manifest) -> None:
     if _files(place.evidence):
         raise Unusable(f"{place.evidence} is not empty: restore into an empty house only.")
     if not dump.is_empty(place.url):

@@ -17,7 +17,7 @@ from bot import broadcasts
 from bot.settings import DEMO_REGIONS, Misconfigured, Settings, read_settings
 
 if TYPE_CHECKING:
-    from bot.backup import Place
+    from bot.backup import Premises
     from bot.house import House
 
 T = TypeVar("T")
@@ -166,9 +166,9 @@ def restore(file: Path) -> None:
     typer.echo("Now: peka audit verify, then peka serve.")
 
 
-def _with_backups(work: Callable[[Place], T]) -> T:
+def _with_backups(work: Callable[[Premises], T]) -> T:
     """Find the place and the key, do it, or say in words why it cannot be done."""
-    from bot.backup import Place, Unusable
+    from bot.backup import Premises, Unusable
     from storage.seal import Sealer
 
     found = settings()
@@ -176,7 +176,7 @@ def _with_backups(work: Callable[[Place], T]) -> T:
     if not found.has_key():
         typer.echo("There is no secret key yet: put secret.key into PEKA_HOME first.", err=True)
         raise typer.Exit(2)
-    place = Place(found.url, found.evidence_folder, Sealer.from_setting(found.key()))
+    place = Premises(found.url, found.evidence_folder, Sealer.from_setting(found.key()))
     try:
         return work(place)
     except (Unusable, OSError) as fault:

@@ -25,7 +25,7 @@ from handlers.channel import Channel, Limits
 from handlers.flood import Flood
 from handlers.turn import Turns
 from storage import audit, outbox, schema
-from storage.reading import Reader
+from storage.reading import Lookups
 from storage.seal import Sealer
 from storage.sql import Sql
 from storage.unit import Busy, Clock, Writer, utc_now
@@ -99,7 +99,7 @@ def build_house(settings: Settings, clock: Clock = utc_now, book: Book = BOOK) -
     writer = Writer(settings.url, Sealer.from_setting(settings.key()), clock)
     lease = outbox.lease_of(settings.slot)
     shelf, spoken = library(settings), languages()
-    reader = Reader(settings.url, writer.seal, clock)
+    reader = Lookups(settings.url, writer.seal, clock)
     papers = Papers(reader, shelf, spoken, settings.own_url)
     sender = Sender(writer, lease, settings.office_name, papers.draw)
     reading = understanding()

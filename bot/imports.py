@@ -23,7 +23,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from bansos.recipients import Payment, Recipient
 from bansos.sheets import Column, Reason, RowFault
 from bot.findings import SHOWN, Findings, gathering
-from bot.list_reading import Reader
+from bot.list_reading import ListReader
 from bot.spreadsheets import Unreadable, look
 from handlers.facts import Library
 from storage import audit, batches, reading, staging
@@ -55,7 +55,7 @@ class Outcome:
     """The date of the data that this very file has brought before."""
 
 
-Stage = Callable[[Writer, reading.Reader, Import, Sequence[R], Findings], tuple[int, int]]
+Stage = Callable[[Writer, reading.Lookups, Import, Sequence[R], Findings], tuple[int, int]]
 """Stages a chunk; gives how many families have something new, and how many rows were taken."""
 
 
@@ -123,7 +123,7 @@ class Importer:
     ) -> Outcome:
         """Import a file; ``wait`` for another import to end instead of refusing."""
         sheet = look(path)
-        reader = Reader(self.library, self.today, findings, bar)
+        reader = ListReader(self.library, self.today, findings, bar)
         if self.kind == batches.PAYMENTS:
             paid = Listed(sheet.digest, reader.payments(sheet), stage_payments)
             return self.take(paid, findings, as_of=as_of, dry_run=dry_run, wait=wait)
@@ -193,7 +193,7 @@ class Importer:
         )
         read_status = lru_cache(maxsize=4096)(self.library.statuses.read)
         run = Import(batch, day, read_status, self.writer.seal)
-        reader = reading.Reader(self.url, self.writer.seal, self.writer.clock)
+        reader = reading.Lookups(self.url, self.writer.seal, self.writer.clock)
         rows = families = 0
         regencies: set[str] = set()
         with closing(reader):
@@ -216,7 +216,7 @@ class Importer:
 
 def stage_recipients(
     writer: Writer,
-    reader: reading.Reader,
+    reader: reading.Lookups,
     run: Import,
     rows: Sequence[Recipient],
     _findings: Findings,
@@ -227,7 +227,7 @@ def stage_recipients(
 
 def stage_payments(
     writer: Writer,
-    reader: reading.Reader,
+    reader: reading.Lookups,
     run: Import,
     rows: Sequence[Payment],
     findings: Findings,

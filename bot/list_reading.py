@@ -73,7 +73,7 @@ def filled(cells: Sequence[Cell]) -> bool:
 
 
 @dataclass(slots=True)
-class Reader:
+class ListReader:
     """Reads one file for one office on one day."""
 
     library: Library

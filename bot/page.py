@@ -19,7 +19,7 @@ from handlers.web.door import web_door
 from handlers.web.guard import Guard, signing
 from handlers.web.room import Room
 from storage import batches
-from storage.reading import Reader
+from storage.reading import Lookups
 from storage.unit import Unit
 from storage.vault import Vault
 
@@ -40,7 +40,7 @@ def open_evidence(house: House) -> tuple[Vault, Callable[[], Awaitable[str]]]:
 class MadeUp:
     """Tells whether no office's own data is here now: nothing at all, or only the demo."""
 
-    reader: Reader
+    reader: Lookups
     clock: Callable[[], float] = time.monotonic
     answer: bool = False
     good_until: float = -math.inf
@@ -60,7 +60,7 @@ def _real(unit: Unit) -> int:
 def open_page(house: House, vault: Vault) -> APIRouter:
     """Take in the web channel and make the page's routes."""
     found = house.settings
-    reader = Reader(found.url, house.writer.seal, house.writer.clock)
+    reader = Lookups(found.url, house.writer.seal, house.writer.clock)
     channel = WebPage(vault, reader)
     house.add(channel)
     address = urlsplit(found.public_url)

@@ -25,7 +25,7 @@ from handlers.channel import Enclosed, Rejected, Sheet
 from handlers.facts import Library
 from storage import letters
 from storage.letters import Letter
-from storage.reading import Reader
+from storage.reading import Lookups
 
 PDF, PNG = "application/pdf", "image/png"
 POINTS_TO_PIXELS = 144
@@ -46,7 +46,7 @@ MARKS = {
 class Papers:
     """The drawing board of one process."""
 
-    reader: Reader
+    reader: Lookups
     library: Library
     languages: Mapping[str, Catalogue]
     public_url: str

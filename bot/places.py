@@ -10,7 +10,7 @@ from bansos.regions import One, Region, Regions, Several
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class VillageRead:
     """A village, or where only that was said a kecamatan or kabupaten; empty: not said."""
 
     code: str
@@ -30,8 +30,8 @@ class Answer:
     (nothing smaller was said); none."""
     code: str = ""
     """Of the place where the decision is found, district or regency."""
-    place: Place | None = None
-    options: tuple[Place, ...] = field(default_factory=tuple)
+    place: VillageRead | None = None
+    options: tuple[VillageRead, ...] = field(default_factory=tuple)
     """What is asked back, the likeliest first."""
     rt: str = ""
     rw: str = ""
@@ -75,11 +75,11 @@ def decided(said: Address) -> tuple[str, tuple[Region, ...]]:
     return ("regency", (said.regency,)) if said.regency else ("none", ())
 
 
-def named(region: Region, regions: Regions) -> Place:
+def named(region: Region, regions: Regions) -> VillageRead:
     """Give a place with what it lies in."""
     above = regions.path(region.code)[1:]
     district = above[0] if len(above) > 1 else ""
-    return Place(region.code, region.name, district, above[-1] if above else "")
+    return VillageRead(region.code, region.name, district, above[-1] if above else "")
 
 
 def readable(found: dict[str, object]) -> str:

@@ -33,7 +33,7 @@ IDS = frozenset({"id", "no", "nomor"})
 
 
 @dataclass(frozen=True)
-class Reader:
+class TextReader:
     """Reads texts as Peka would hear them from somebody it does not know by name."""
 
     understanding: Understanding
@@ -93,11 +93,11 @@ class Reader:
         )
 
 
-def reader_of(found: Settings) -> Reader:
+def reader_of(found: Settings) -> TextReader:
     """Read the data files."""
     from bot.data import library  # noqa: PLC0415
 
-    return Reader(understanding(), library(found))
+    return TextReader(understanding(), library(found))
 
 
 def utterances(file: Path) -> Iterator[tuple[str, str]]:

@@ -46,7 +46,7 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Where:
     """A point on the map (degrees, WGS 84), or a landmark in words."""
 
     latitude: float | None = None
@@ -69,7 +69,7 @@ class FileReport:
     source: str
     """How one knows: lihat, cerita, dokumen or lain."""
     photos: tuple[Picture, ...]
-    place: Place | None
+    place: Where | None
     way: str
     """rahasia, anonim or terbuka."""
     name: str
@@ -472,13 +472,13 @@ def pictures(answers: Answers, *keys: str) -> tuple[Picture, ...]:
     return tuple(found)
 
 
-def place(value: Value) -> Place | None:
+def place(value: Value) -> Where | None:
     """Read an answer of :class:`Location`."""
     if not isinstance(value, dict):
         return None
     if "kata" in value:
-        return Place(words=str(value["kata"]))
-    return Place(float(str(value["lintang"])), float(str(value["bujur"])))
+        return Where(words=str(value["kata"]))
+    return Where(float(str(value["lintang"])), float(str(value["bujur"])))
 
 
 def filed(_facts: Facts, result: object) -> Closing:

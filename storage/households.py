@@ -86,7 +86,7 @@ _FORGET = Sql("DELETE FROM peka_link WHERE person_id = :person")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Residence:
     """Which family, and where it lives: what an officer's area is judged by."""
 
     family: int
@@ -113,7 +113,7 @@ class Linked:
     household: Household
 
 
-def by_nik(unit: Unit, nik: str) -> Place | None:
+def by_nik(unit: Unit, nik: str) -> Residence | None:
     """Find the family whose newest visible version has a member of this NIK.
 
     Somebody who moved to another card stays on the old one too: the last batch to name them wins.
@@ -121,7 +121,7 @@ def by_nik(unit: Unit, nik: str) -> Place | None:
     return _place(unit.run(_BY_NIK, nik=unit.seal.index("nik", nik)))
 
 
-def by_kk(unit: Unit, kk: str) -> Place | None:
+def by_kk(unit: Unit, kk: str) -> Residence | None:
     """Find a visible family by its No. KK."""
     return _place(unit.run(_BY_KK, kk=unit.seal.index("kk", kk)))
 
@@ -202,8 +202,8 @@ def forget(unit: Unit, person: int) -> None:
 # Rows
 
 
-def _place(rows: list[tuple[Any, ...]]) -> Place | None:
-    return Place(int(rows[0][0]), str(rows[0][1])) if rows else None
+def _place(rows: list[tuple[Any, ...]]) -> Residence | None:
+    return Residence(int(rows[0][0]), str(rows[0][1])) if rows else None
 
 
 @lru_cache(maxsize=4)

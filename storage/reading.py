@@ -13,7 +13,7 @@ from storage.unit import Clock, Unit, utc_now
 T = TypeVar("T")
 
 
-class Reader:
+class Lookups:
     """Runs look-ups in threads, on connections that cannot write."""
 
     def __init__(self, url: str, seal: Sealer, clock: Clock = utc_now) -> None:

@@ -21,7 +21,7 @@ from storage import tables
 from storage.batches import delete_versions
 from storage.gathering import HOUSEHOLD, Gathered, Import, Person
 from storage.households import NEWEST
-from storage.reading import Reader
+from storage.reading import Lookups
 from storage.unit import Busy, Stopped, Unit, Work, Writer
 from storage.versions import Whereabouts, entries_from_json
 
@@ -62,7 +62,7 @@ _PAID = text(
 ).bindparams(bindparam("people", expanding=True))
 
 
-def stage(writer: Writer, reader: Reader, run: Import, rows: Sequence[Recipient]) -> int:
+def stage(writer: Writer, reader: Lookups, run: Import, rows: Sequence[Recipient]) -> int:
     """Stage a chunk of rows and tell how many families have something new for the first time."""
     indexes = [run.seal.index("kk", row.kk.value) for row in rows]
     wanted = list(dict.fromkeys(indexes))
@@ -87,7 +87,7 @@ class Unplaced:
 
 
 def stage_payments(
-    writer: Writer, reader: Reader, run: Import, rows: Sequence[Payment]
+    writer: Writer, reader: Lookups, run: Import, rows: Sequence[Payment]
 ) -> tuple[int, list[Unplaced]]:
     """Stage a chunk of a pay list; give the families with something new, and the rows left."""
     people = [run.seal.index("nik", row.nik.value) for row in rows]
@@ -113,7 +113,7 @@ def _paid(
     return homes, _known(unit, run, list(dict.fromkeys(homes.values()))) if homes else {}
 
 
-def _keep(writer: Writer, reader: Reader, run: Import, families: dict[bytes, Gathered]) -> int:
+def _keep(writer: Writer, reader: Lookups, run: Import, families: dict[bytes, Gathered]) -> int:
     """Write what has changed, in pieces; tell of how many families for the first time."""
     changed = [(family, digest) for family in families.values()
                if (digest := family.digest(run)) != family.before]  # fmt: skip

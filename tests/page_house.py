@@ -35,7 +35,7 @@ from handlers.web.guard import Guard, signing
 from handlers.web.limits import Allowance
 from handlers.web.room import Room
 from storage import schema
-from storage.reading import Reader
+from storage.reading import Lookups
 from storage.seal import Sealer
 from storage.unit import Writer
 from storage.vault import Vault
@@ -116,7 +116,7 @@ class House:
     def __post_init__(self) -> None:
         schema.upgrade(self.url)
         self.writer = Writer(self.url, self.seal).start()
-        self.reader = Reader(self.url, self.seal)
+        self.reader = Lookups(self.url, self.seal)
         self.vault = Vault(self.folder, self.seal)
         self.vault.prepare()
         self.turns = Turns(

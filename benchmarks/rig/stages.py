@@ -18,7 +18,7 @@ from bot.app import quiet_collector
 from bot.house import build_house
 from bot.settings import Settings, Telegram, Web
 from handlers.channel import Message
-from handlers.telegram.reading import Reader
+from handlers.telegram.reading import UpdateReader
 from handlers.terminal import Terminal
 from storage.unit import Unit, _Job
 
@@ -66,7 +66,7 @@ def stages(home: Path, secret: str, seconds: float) -> dict[str, float]:
         Settings(home=home, secret_key=secret, **off),  # type: ignore[arg-type]
         book=BOOK_OF_ONE,
     )
-    watch, reader = Stopwatch(), Reader("telegram:1", 1)
+    watch, reader = Stopwatch(), UpdateReader("telegram:1", 1)
     house.writer.step = lambda step: watch.mark(NAMES.get(step, step))
     turns, writer, channel = house.turns, house.writer, Terminal()
     quiet_collector()

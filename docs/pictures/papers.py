@@ -25,7 +25,7 @@ from conversations.papers import Paper, PaperKind
 from handlers.channel import Enclosed
 from storage import schema
 from storage.letters import Letter
-from storage.reading import Reader
+from storage.reading import Lookups
 from storage.seal import Sealer
 
 COLOURS: Final = 64
@@ -55,7 +55,7 @@ async def draw(folder: Path) -> None:
             _env_file=None, home=Path(home), office_name="Dinas Sosial Kabupaten Bangkalan"
         )
         schema.upgrade(found.url)
-        reader = Reader(found.url, Sealer(("made up",)))
+        reader = Lookups(found.url, Sealer(("made up",)))
         papers = Papers(reader, library(found), languages(), "https://peka.example.go.id")
         try:
             written = [await letter(papers, kind) for kind in WRITTEN]

@@ -33,7 +33,7 @@ from handlers.channel import (
 )
 from handlers.telegram.answers import BACKOFF, FAILURES, Session, verdict
 from handlers.telegram.form import form
-from handlers.telegram.reading import Reader
+from handlers.telegram.reading import UpdateReader
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
 ASKED_FOR = ["message", "edited_message", "callback_query", "my_chat_member"]
@@ -92,7 +92,7 @@ class Telegram:
         self._bot = Bot(token, session=self.session)
         self._secret = secret.encode()
         self.account = f"telegram:{self._bot.id}"
-        self._reader = Reader(self.account, self._bot.id)
+        self._reader = UpdateReader(self.account, self._bot.id)
 
     def read(self, raw: bytes) -> Delivery:
         """Decode one update, pure; raises Undecodable."""

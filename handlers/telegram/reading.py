@@ -38,7 +38,7 @@ _ENVELOPE = frozenset(_ENVELOPE_FIELDS.split())
 """Fields that surround what was said; the rest names the kind of an ignored message."""
 
 
-class Reader:
+class UpdateReader:
     """Reads the updates of one bot."""
 
     def __init__(self, account: str, bot_id: int) -> None:

@@ -22,7 +22,7 @@ from handlers.channel import (
     Undecodable,
     Unreachable,
 )
-from storage.reading import Reader
+from storage.reading import Lookups
 from storage.seal import Unsealable
 from storage.vault import Vault
 
@@ -37,7 +37,7 @@ class WebPage:
     name = "web"
     pushes = False
 
-    def __init__(self, vault: Vault | None = None, reader: Reader | None = None) -> None:
+    def __init__(self, vault: Vault | None = None, reader: Lookups | None = None) -> None:
         """Without a vault the page takes no photos; a reader is let go of with the channel."""
         self.vault = vault
         self.reader = reader

@@ -28,7 +28,7 @@ from handlers.web.limits import REMEMBERED
 from handlers.web.look import Bubble, Look, words_of
 from storage import outbox, people, shown
 from storage.people import Known
-from storage.reading import Reader
+from storage.reading import Lookups
 from storage.shown import Shown, Somebody
 from storage.unit import Busy, Unit
 
@@ -65,7 +65,7 @@ class Room:
 
     turns: Turns
     channel: WebPage
-    reader: Reader
+    reader: Lookups
     guard: Guard
     made_up: Callable[[], Awaitable[bool]] = _never
     """Whether all data is made up, now: the page says so."""

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, select
 
-from bot.backup import Manifest, Place, Unusable, back_up, restore
+from bot.backup import Manifest, Premises, Unusable, back_up, restore
 from conversations import talks
 from storage import audit, people, schema
 from storage.seal import Sealer
@@ -26,8 +26,8 @@ NOW = datetime(2026, 11, 20, tzinfo=UTC)
 SEAL = Sealer((KEY,))
 
 
-def place(url: str, folder: Path, seal: Sealer = SEAL) -> Place:
-    return Place(url, folder / "evidence", seal)
+def place(url: str, folder: Path, seal: Sealer = SEAL) -> Premises:
+    return Premises(url, folder / "evidence", seal)
 
 
 def contents(url: str) -> dict[str, list[tuple[object, ...]]]:

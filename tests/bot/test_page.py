@@ -7,7 +7,7 @@ from fastapi import FastAPI, Request
 from bot.page import MadeUp
 from bot.serving import configured
 from storage import batches, schema
-from storage.reading import Reader
+from storage.reading import Lookups
 from storage.seal import Sealer
 from storage.unit import Unit, Writer
 
@@ -24,7 +24,7 @@ async def test_real_data_is_noticed_within_a_second_and_not_looked_for_each_time
         writer.do_now(work)
 
     schema.upgrade(sqlite_url)
-    writer, reader, now = Writer(sqlite_url, SEAL).start(), Reader(sqlite_url, SEAL), [0.0]
+    writer, reader, now = Writer(sqlite_url, SEAL).start(), Lookups(sqlite_url, SEAL), [0.0]
     try:
         made_up = MadeUp(reader, lambda: now[0])
         assert await made_up()

@@ -13,7 +13,7 @@ from conversations.papers import Paper, PaperKind
 from handlers.channel import Enclosed, Rejected
 from storage import letters, schema
 from storage.letters import Letter
-from storage.reading import Reader
+from storage.reading import Lookups
 from storage.seal import Sealer
 from storage.unit import Unit, Writer
 from tests.house import languages, library
@@ -55,7 +55,7 @@ def letter(kind: str, fields: dict[str, str], state: str = "berlaku") -> Letter:
 async def papers(sqlite_url: str) -> AsyncIterator[Papers]:
     schema.upgrade(sqlite_url)
     made = Papers(
-        Reader(sqlite_url, Sealer(("kunci",))), library(), languages(), "https://peka.example"
+        Lookups(sqlite_url, Sealer(("kunci",))), library(), languages(), "https://peka.example"
     )
     yield made
     await made.close()
@@ -158,7 +158,7 @@ async def test_a_code_leads_to_the_letter_and_a_wiped_one_to_nothing(sqlite_url:
     schema.upgrade(sqlite_url)
     seal = Sealer(("kunci",))
     writer = Writer(sqlite_url, seal).start()
-    papers = Papers(Reader(sqlite_url, seal), library(), languages(), "https://peka.example")
+    papers = Papers(Lookups(sqlite_url, seal), library(), languages(), "https://peka.example")
 
     def issue(unit: Unit) -> Letter:
         return letters.issue(unit, kind="sertifikat", fields=CERTIFICATE, state="berlaku")

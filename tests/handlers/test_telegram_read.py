@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from conversations.said import Kind, Media, Said, Spot
 from handlers.channel import Delivery, Message, Odd, Presence, Signal, Undecodable
-from handlers.telegram.reading import Reader
+from handlers.telegram.reading import UpdateReader
 from handlers.telegram.said import LONGEST
 from tests.fakes.telegram import FakeTelegram
 
@@ -21,8 +21,8 @@ ACCOUNT = "telegram:42"
 FILE = Media("F1", 321)
 
 
-def reader() -> Reader:
-    made = Reader(ACCOUNT, 42)
+def reader() -> UpdateReader:
+    made = UpdateReader(ACCOUNT, 42)
     made.named("PekaBot")
     return made
 
@@ -166,7 +166,7 @@ WITH_AN_ODD_FIELD: dict[str, tuple[dict[str, object], Said]] = {
 def test_a_field_that_aiogram_refuses_silences_nobody(
     message: dict[str, object], said: Said
 ) -> None:
-    (heard,) = Reader(ACCOUNT, 1).read(updated(**message)).messages
+    (heard,) = UpdateReader(ACCOUNT, 1).read(updated(**message)).messages
     assert (heard.id, heard.address, heard.said) == ("9", "7", said)
 
 
@@ -176,7 +176,7 @@ def test_a_tap_beside_an_odd_message_is_a_tap() -> None:
     sender = {"id": 7, "is_bot": False, "first_name": "Siti"}
     tap = {"id": "t1", "from": sender, "chat_instance": "x", "data": "1.x.ya", "message": old}
     raw = json.dumps({"update_id": 9, "callback_query": tap}).encode()
-    (heard,) = Reader(ACCOUNT, 1).read(raw).messages
+    (heard,) = UpdateReader(ACCOUNT, 1).read(raw).messages
     assert (heard.address, heard.said.tap, heard.receipt) == ("7", "1.x.ya", "t1")
 
 
@@ -203,7 +203,7 @@ def test_a_tap_carries_what_answers_it() -> None:
 
 
 def test_without_its_name_the_bot_recognises_no_mention() -> None:
-    nameless = Reader(ACCOUNT, 42)
+    nameless = UpdateReader(ACCOUNT, 42)
     delivery = nameless.read((OWN / "group_mention.json").read_bytes())
     assert delivery.ignored == ("message:supergroup",)
 

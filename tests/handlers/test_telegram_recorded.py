@@ -15,7 +15,7 @@ from aiogram.types import Update
 
 from conversations.said import Kind
 from handlers.channel import Delivery, Message
-from handlers.telegram.reading import Reader
+from handlers.telegram.reading import UpdateReader
 from handlers.telegram.said import LONGEST, spoken
 from tests.conftest import DELIVERIES, Replayed
 
@@ -62,7 +62,7 @@ def raw_of(name: str) -> bytes:
 
 
 def read(name: str) -> Delivery:
-    return Reader("telegram:42", 42).read(raw_of(name))
+    return UpdateReader("telegram:42", 42).read(raw_of(name))
 
 
 def by_aiogram(name: str) -> Update | None:

@@ -81,7 +81,7 @@ class Counting:
 
 
 def test_look_ups_give_family_and_village(home: Office) -> None:
-    def work(unit: Unit) -> tuple[households.Place | None, ...]:
+    def work(unit: Unit) -> tuple[households.Residence | None, ...]:
         return (
             households.by_nik(unit, NIK),
             households.by_nik(unit, CHILD),

@@ -54,7 +54,7 @@ from handlers.web.look import Look
 from handlers.web.room import Room
 from handlers.whatsapp.adapter import WhatsApp
 from storage import schema
-from storage.reading import Reader
+from storage.reading import Lookups
 from storage.seal import Sealer
 from storage.unit import Writer
 from storage.vault import Vault
@@ -309,7 +309,7 @@ class World:
     def make(self) -> House:
         """Put the parts together as ``bot.app`` does, without reading every data file again."""
         writer = Writer(self.base.url, SEAL, self.clock, threads=2)
-        reader = Reader(self.base.url, SEAL, self.clock)
+        reader = Lookups(self.base.url, SEAL, self.clock)
         papers = Papers(reader, library(), languages(), "https://peka.example.go.id")
         sender = Sender(writer, f"life-{self.lives}", draw=papers.draw)
         reading = understanding()
@@ -353,7 +353,7 @@ class World:
         )
 
     @staticmethod
-    def page(app: FastAPI, turns: Turns, vault: Vault, reader: Reader, draw: Draw) -> WebPage:
+    def page(app: FastAPI, turns: Turns, vault: Vault, reader: Lookups, draw: Draw) -> WebPage:
         channel = WebPage(vault)
         room = Room(turns, channel, reader, Guard(secure=False, sign=signing(SEAL)), draw=draw)
         app.include_router(web_door(room))

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from bot.settings import Settings
-from bot.understood import Reader, reader_of
+from bot.understood import TextReader, reader_of
 from conversations.understand import Understanding
 
 HERE = Path(__file__).parent
@@ -76,7 +76,7 @@ def lines_of(name: str) -> list[tuple[set[str], str]]:
 
 
 @cache
-def reader() -> Reader:
+def reader() -> TextReader:
     return reader_of(Settings())
 
 
