@@ -36,7 +36,7 @@ KARTU_HILANG = Flow(
             "Lupa PIN? Datang sendiri ke bank dan tanyakan di sana. "
             "PIN jangan dikirim ke siapa pun, juga tidak ke saya."
         ),
-        steps=(Step(label("Kartu dipegang orang"), HELD), OFFICER, MENU),
+        steps=(OFFICER, Step(label("Kartu dipegang orang"), HELD), MENU),
     ),
 )
 FLOWS = (JAGA_KARTU, KARTU_HILANG)

@@ -90,5 +90,9 @@ def to_human(tap: str) -> bool:
 
 
 def human_of(talks: Talks) -> str:
-    """Give what the button to a human carries, where the last message was about a danger."""
-    return next((tap for tap, _label in talks.offers if to_human(tap)), "")
+    """Give what the button to a human carries, where the last message was about a danger.
+
+    There it stands first, or last under a question; in between it is one way among others.
+    """
+    taps = [tap for tap, _label in talks.offers]
+    return next((tap for tap in (*taps[:1], *taps[-1:]) if to_human(tap)), "")

@@ -103,6 +103,8 @@ class Ask:
     """Keys of earlier questions: when one of them is opened again, so is this one."""
     paper: Callable[[Facts, Answers], Paper | None] | None = None
     """A picture or paper shown with the question; not again after a wrong answer."""
+    again: TextOf | None = None
+    """Fewer words for the same question, after a wrong answer; without them the same text."""
     steps: tuple[Step, ...] = ()
     """Ways to something else that stand under the question, beside its answers."""
 

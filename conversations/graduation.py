@@ -42,6 +42,7 @@ from conversations.readers import (
     Ref,
     Words,
     Wrong,
+    clean,
     yes_no,
 )
 from conversations.said import Kind, Said
@@ -240,7 +241,31 @@ PROOF = Choice(
         Option("kode", label("Punya kode petugas"), frozenset({"kode", "punya kode"})),
     )
 )
-REASONS = Choice(
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons(Choice):
+    """Why somebody leaves; in their own words it is another reason, told at once."""
+
+    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
+        """Read a choice, or a reason of its own, unless it is surely another wish."""
+        read = Choice.read(self, said, facts, answers)
+        if isinstance(read, Good) or said.kind is not Kind.TEXT:
+            return read
+        words = clean(said.text)
+        wished = any(one.score >= A_WISH for one in said.meant[:1])
+        if len(plain(words).split()) < A_SENTENCE or wished or len(words) > MOST_TOLD:
+            return read
+        return Good(LeavingReason.LAIN.value, also={"kata": words})
+
+
+A_SENTENCE = 2
+"""Words from which on a text is a reason of its own, not a slip."""
+A_WISH = 0.7
+"""How sure another wish must be to be heard instead."""
+MOST_TOLD = 200
+"""Letters of a reason."""
+REASONS = Reasons(
     (
         Option(LeavingReason.USAHA, label("Usaha sudah jalan"), frozenset({"usaha", "warung"})),
         Option(
@@ -468,7 +493,7 @@ ISIAN = Flow(
         Ask(
             "kata",
             say("Ceritakan singkat, atau pilih Lewati."),
-            Words(optional=True, most=200),
+            Words(optional=True, most=MOST_TOLD),
             only=Both((GOING, Is("alasan", (LeavingReason.LAIN.value,)))),
             name=say("Ceritanya"),
             depends=("alasan",),

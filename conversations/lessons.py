@@ -133,7 +133,8 @@ def overview(facts: Facts, _result: object) -> Closing:
     """Say how far one has come, and offer to go on from there."""
     learned = facts.learned or Learned()
     following = facts.course.next(learned.passed)
-    on = (lesson_step(label("Lanjut belajar"), following),) if following else ()
+    begin = label("Lanjut belajar") if learned.passed else label("Mulai belajar")
+    on = (lesson_step(begin, following),) if following else ()
     certificate = (CERTIFICATE,) if passed_quiz(learned) else ()
     group = (MY_GROUP,) if facts.person.consented and not learned.group else ()
     staff = (RESULTS,) if facts.staff else ()
@@ -211,6 +212,11 @@ def lesson_text(facts: Facts, answers: Answers) -> Say:
     return paragraphs(head, told(lesson.text), told(lesson.question))
 
 
+def lesson_question(facts: Facts, answers: Answers) -> Say:
+    """Ask the question of the lesson alone."""
+    return told(lesson_of(facts, answers).question)
+
+
 def choices(picks: tuple[Pick, ...]) -> tuple[Option, ...]:
     """Make buttons of what can be chosen."""
     return tuple(Option(one.key, told(one.label)) for one in picks)
@@ -255,6 +261,7 @@ PELAJARAN = Flow(
             "jawab",
             lesson_text,
             Choice(lesson_choices),
+            again=lesson_question,
             depends=("nomor",),
             steps=(CARD_HELD,),
             paper=lambda _facts, answers: Paper(PaperKind.LESSON, str(answers["nomor"])),

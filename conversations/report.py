@@ -340,9 +340,15 @@ WAY = Choice(
         Option(
             "rahasia",
             label("Rahasia"),
+            frozenset({"rahasiakan", "dirahasiakan", "jangan sebut nama", "nama jangan disebut"}),
             more=say("Nama dan nomor terkunci; kabar tetap sampai ke sini"),
         ),
-        Option("anonim", label("Anonim"), more=say("Hanya kode yang bisa membuka laporan")),
+        Option(
+            "anonim",
+            label("Anonim"),
+            frozenset({"tanpa nama", "tidak pakai nama"}),
+            more=say("Hanya kode yang bisa membuka laporan"),
+        ),
         Option("terbuka", label("Terbuka"), more=say("Petugas yang memeriksa melihat nama")),
     )
 )

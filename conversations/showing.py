@@ -32,6 +32,8 @@ from conversations.text import Say, lines, paragraphs, say
 
 PATIENCE = 3
 """Wrong answers to one question before a human is offered."""
+MOST_ROWS = 10
+"""Buttons that a list holds on WhatsApp."""
 
 
 class Missing(Exception):
@@ -88,7 +90,7 @@ class Showing:
         intro = None if top.shown or place.key == RESUME else flow.intro
         whole = paragraphs(
             engine.text_of(intro, self.facts, place.answers) if intro else None,
-            self.question(flow, place),
+            self.question(flow, place, wrong=bool(top.wrong and before)),
         )
         if not top.shown:
             taken = replace(taken, talks=taken.talks.on_top(replace(top, shown=True)))
@@ -101,7 +103,9 @@ class Showing:
             words = lines(before, whole)
             ways = offers((*self.beside(place), *human))
             return taken.saying(Reply(words, (*tappable, *ways), paper=paper))
-        help_now = offers((*self.beside(place), *((OFFICER,) if tappable else (OFFICER, CANCEL))))
+        beside = self.beside(place)
+        room = len(tappable) + len(beside) < MOST_ROWS - 1
+        help_now = offers((*beside, OFFICER, *((CANCEL,) if room else ())))
         stuck = (Reply(lines(before, STUCK)),) if before else ()
         return taken.saying(*stuck, Reply(whole, (*tappable, *help_now)))
 
@@ -115,8 +119,8 @@ class Showing:
         ask = place.ask
         return ask.paper(self.facts, place.answers) if ask and ask.paper else None
 
-    def question(self, flow: Flow, place: Place) -> Say:
-        """Give the words of the open question."""
+    def question(self, flow: Flow, place: Place, *, wrong: bool = False) -> Say:
+        """Give the words of the open question; fewer after a wrong answer where there are."""
         if place.key == SUMMARY:
             read_back = engine.summary_lines(place, self.facts)
             foot = engine.text_of(flow.before_sending or SUMMARY_FOOT, self.facts, place.answers)
@@ -125,7 +129,10 @@ class Showing:
             return WHICH_ANSWER
         if place.key == RESUME:
             return say("Ada isian yang belum selesai: {title}. Lanjutkan?", title=flow.title)
-        return engine.text_of(place.ask.text, self.facts, place.answers) if place.ask else NOT_HERE
+        if place.ask is None:
+            return NOT_HERE
+        text = (place.ask.again if wrong else None) or place.ask.text
+        return engine.text_of(text, self.facts, place.answers)
 
     def know(self, names: tuple[str, ...]) -> None:
         """Insist on facts; the turn begins again once they are loaded."""

@@ -10,6 +10,7 @@ CARD_HELD = Step(label("Bicara petugas"), "kartu_dipegang")
 IN_DESPAIR = Step(label("Bicara petugas"), "temani")
 MONEY_GONE = Step(label("Bicara petugas"), "mendesak", "dana_hilang")
 THREATENED = Step(label("Bicara petugas"), "mendesak", "ancaman")
+REPORT_SAFELY = Step(label("Lapor tanpa nama"), "lapor")
 INSURANCE_OFF = Step(label("Bicara petugas"), "mendesak", "pbi_nonaktif")
 
 KARTU = Flow(
@@ -133,7 +134,7 @@ def fear(facts: Facts, _result: object) -> Closing:
             ),
             TO_A_HUMAN,
         ),
-        steps=(THREATENED, MENU),
+        steps=(THREATENED, REPORT_SAFELY, MENU),
     )
 
 

@@ -77,7 +77,10 @@ def pick(text: str, labels: Sequence[str]) -> int | None:
 # The words that work at any point, in every language at once: nobody has to know which is set.
 AT_ANY_POINT = {
     "batal": "batal", "batalkan": "batal", "cancel": "batal", "gak jadi": "batal",
-    "tidak jadi": "batal", "ga jadi": "batal", "nggak jadi": "batal",
+    "tidak jadi": "batal", "ga jadi": "batal", "nggak jadi": "batal", "gajadi": "batal",
+    "batal keluar": "batal", "batalkan keluar": "batal", "batal graduasi": "batal",
+    "tidak jadi keluar": "batal", "gak jadi keluar": "batal", "ga jadi keluar": "batal",
+    "nggak jadi keluar": "batal", "berubah pikiran": "batal", "saya berubah pikiran": "batal",
     "kembali": "kembali", "balik": "kembali", "mundur satu": "kembali", "back": "kembali",
     "sebelumnya": "kembali",
     "menu": "menu", "start": "menu", "mulai lagi": "menu", "menu utama": "menu", "awal": "menu",

@@ -18,7 +18,7 @@ from conversations.broadcast import Area, Broadside
 from conversations.codes import Code, Receipt
 from conversations.facts import Facts, Grade, Learned, Person
 from conversations.flow import Both, Condition, Filled, Flow, Is, Not
-from conversations.graduation import Pressure
+from conversations.graduation import Pressure, Reasons
 from conversations.graduation_desk import Periods
 from conversations.hoax import PassedOn
 from conversations.meanings import StatusName
@@ -104,6 +104,7 @@ SAMPLES: dict[type, tuple[Said, ...]] = {
     TaskList: (Said(text="tugas"), Said(text="zzz")),
     Consent: (Said(text="kenapa harus setuju"), Said(text="zzz")),
     ProofNik: (Said(text=NIK), Said(text="120004"), Said(text="nomor saya")),
+    Reasons: (Said(text="sudah mampu sendiri"), Said(text="zzz")),
     Pressure: (Said(text="disuruh bu ketua"), Said(text="tidak dipaksa"), Said(text="zzz")),
     Periods: (Said(text="zzz"),),
     Story: (
