@@ -216,7 +216,7 @@ def test_the_words_that_help_names_do_what_it_says(flow: str, words: str) -> Non
 def test_an_officer_types_english_labels() -> None:
     chat = talk(facts(CONSENTED, staff=OFFICER, tasks=()))
     chat.say("menu")
-    assert chat.buttons[:2] == ["Tasks", "Family code"]
+    assert chat.buttons[:3] == ["Tasks", "Requests to leave", "Family code"]
     assert chat.say("family code") == "NIK of one family member (16 digits)?"
 
 
