@@ -59,6 +59,8 @@ SAME_TAP = timedelta(seconds=10)
 SURE = 0.62
 """How sure a meaning must be to be answered; below it is asked which was meant."""
 MOST_ASKED = 2
+COURTESIES = frozenset({"salam", "terima_kasih", "kasar"})
+"""What nobody has to be asked about: no wish is meant by it."""
 LEAST_ASKED = 0.3
 LOUD = 0.9
 """How sure a danger must be to cut into an open question."""
@@ -342,8 +344,11 @@ class _Turn(Calling):
             return None
         if not LEAST_ASKED <= said.meant[0].score < SURE:
             return None
-        flows = [self.flow_named(one.intent) for one in said.meant[:MOST_ASKED]]
+        wishes = [one for one in said.meant if one.intent not in COURTESIES][:MOST_ASKED]
+        flows = [self.flow_named(one.intent) for one in wishes]
         short = [one for one in flows if one and len(one.title.msgid) <= LABEL_LIMIT]
+        if not wishes:
+            return None
         steps = [*(Step(one.title, one.name) for one in short), OFFICER]
         return Taken(talks, (Reply(WHICH_WISH, offers(tuple(steps))),))
 
