@@ -11,8 +11,9 @@ from conversations.facts import Facts
 from conversations.flow import MENU, OFFICER, Ask, Closing, Flow, Step, Then, close
 from conversations.media import Photo
 from conversations.phrases import name_of, packed, sentence_of
-from conversations.readers import Answers, Choice, Option, Value, Words, short
+from conversations.readers import Answers, Choice, Good, Option, Value, Words, Wrong, short
 from conversations.report import Picture, Spoken, pictures, spoken
+from conversations.said import Kind, Said
 from conversations.text import Say, label, lines, paragraphs, say
 
 NEWS_SHOWN = 350
@@ -150,10 +151,33 @@ KODE_LAPORAN = Flow(
 WANTED = frozenset({"ya", "ada", "iya", "belum", "belum benar", "belum selesai"})
 
 
+@dataclass(frozen=True, slots=True)
+class NewWords(Choice):
+    """Whether something is added; whoever writes it at once has said yes."""
+
+    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
+        """Read a choice, or the words themselves, unless they are surely another wish."""
+        read = Choice.read(self, said, facts, answers)
+        if isinstance(read, Good) or said.kind is not Kind.TEXT:
+            return read
+        words = Words(least=A_FEW_LETTERS).read(said, facts, answers)
+        wished = any(one.score >= A_WISH for one in said.meant[:1])
+        if wished or isinstance(words, Wrong) or " " not in str(words.value):
+            return read
+        return Good("kirim", also={"isi": words.value})
+
+
+A_FEW_LETTERS = 8
+"""Letters from which on words are something to tell."""
+A_WISH = 0.7
+"""How sure another wish must be to be heard instead."""
+
+
 def go_on(_facts: Facts, answers: object) -> Closing:
     """Hand on to the words that are to be added, with the code that opened the report."""
     if isinstance(answers, dict) and answers.get("mau") == "kirim":
-        return Closing((), then=Then("keterangan", {"laporan": answers["laporan"]}))
+        known = {key: answers[key] for key in ("laporan", "isi") if key in answers}
+        return Closing((), then=Then("keterangan", known))
     return close(say("Baik. Kodenya tetap berlaku."))
 
 
@@ -178,7 +202,7 @@ LANJUT_LAPORAN = Flow(
         Ask(
             "mau",
             anything_new,
-            Choice(
+            NewWords(
                 (
                     Option("kirim", label("Kirim keterangan"), WANTED),
                     Option("selesai", label("Selesai"), frozenset({"tidak", "cukup", "sudah"})),
@@ -187,7 +211,7 @@ LANJUT_LAPORAN = Flow(
         ),
     ),
     arg="laporan",
-    carries=("tutup",),
+    carries=("tutup", "isi"),
     after=go_on,
 )
 ADDED = Closing(

@@ -28,6 +28,7 @@ from conversations.numbers import KkTail, Nik, ProofNik
 from conversations.officer import Subject, Tell
 from conversations.places import District, Village
 from conversations.readers import Choice, Or, Reader, Ref, Words
+from conversations.receipt import NewWords
 from conversations.report import Story
 from conversations.said import Kind, Meant, Media, Said, Spot
 from conversations.take import Reply
@@ -104,6 +105,7 @@ SAMPLES: dict[type, tuple[Said, ...]] = {
     TaskList: (Said(text="tugas"), Said(text="zzz")),
     Consent: (Said(text="kenapa harus setuju"), Said(text="zzz")),
     ProofNik: (Said(text=NIK), Said(text="120004"), Said(text="nomor saya")),
+    NewWords: (Said(text="tokonya baru dua"), Said(text="zzz")),
     Reasons: (Said(text="sudah mampu sendiri"), Said(text="zzz")),
     Pressure: (Said(text="disuruh bu ketua"), Said(text="tidak dipaksa"), Said(text="zzz")),
     Periods: (Said(text="zzz"),),
