@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
@@ -110,12 +111,22 @@ async def _durable_work(house: House) -> None:
 
 async def _enqueuing(house: House) -> None:
     """Let turns enqueue durable work as soon as `peka work` has made its tables."""
-    work = await asyncio.to_thread(__import__, "bot.work", fromlist=["enqueuer"])
-    while house.writer.job is no_job:
-        with suppress(Exception):
-            house.writer.job = await asyncio.to_thread(work.enqueuer, house.settings.url)
-            return
-        await asyncio.sleep(ENQUEUE_SECONDS)
+    work = await asyncio.to_thread(__import__, "bot.work", fromlist=["enqueuing"])
+    ended = threading.Event()
+
+    def lend() -> None:
+        with work.enqueuing(house.settings.url) as enqueue:
+            house.writer.job = enqueue
+            ended.wait()
+
+    try:
+        while True:
+            with suppress(Exception):
+                await asyncio.to_thread(lend)
+            await asyncio.sleep(ENQUEUE_SECONDS)
+    finally:
+        house.writer.job = no_job
+        ended.set()
 
 
 def _open_telegram(app: FastAPI, house: House) -> None:

@@ -10,7 +10,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -137,17 +137,21 @@ def busy(unit: Unit, id_: int) -> bool:
     return any(one.id == id_ for one in broadcasts.active(unit))
 
 
-def enqueuer(url: str) -> Callable[[Any, str, int], None]:
-    """Make what enqueues durable work inside a turn's own transaction; raises where none is."""
+@contextmanager
+def enqueuing(url: str) -> Iterator[Callable[[Any, str, int], None]]:
+    """Give what enqueues durable work inside a turn's own transaction; raises where none is."""
     client = DBOSClient(system_database_url=url)
-    client.list_workflows(limit=1)
 
     def enqueue(connection: Any, job: str, id_: int) -> None:  # noqa: ANN401 - SQLAlchemy's
         client.enqueue_in_transaction(
             connection, {"workflow_name": job, "queue_name": QUEUE, "app_version": VERSION}, id_
         )
 
-    return enqueue
+    try:
+        client.list_workflows(limit=1)
+        yield enqueue
+    finally:
+        client.destroy()
 
 
 SCHEDULES = (
@@ -180,10 +184,12 @@ def working(house: House) -> Iterator[None]:
     )
     with ThreadPoolExecutor(1) as aside:  # DBOS wants no running loop for these
         aside.submit(DBOS.register_queue, QUEUE, polling_interval_sec=0.5).result()
-        house.writer.job = aside.submit(enqueuer, house.settings.url).result()
-    try:
-        yield
-    finally:
-        house.writer.job = no_job
-        DBOS.destroy(workflow_completion_timeout_sec=5)
-        _house.clear()
+        lent = ExitStack()
+        house.writer.job = aside.submit(lent.enter_context, enqueuing(house.settings.url)).result()
+        try:
+            yield
+        finally:
+            house.writer.job = no_job
+            aside.submit(lent.close).result()
+            DBOS.destroy(workflow_completion_timeout_sec=5)
+            _house.clear()
