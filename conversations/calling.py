@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from conversations.answering import Answering
-from conversations.flow import (
-    OFFICER,
-)
+from conversations.flow import OFFICER, Place
+from conversations.readers import Wrong
 from conversations.said import Kind, Meant, Said
 from conversations.sayings import (
     ALMOST,
     OLD_BUTTON,
 )
 from conversations.taken import Reply, Taken
-from conversations.talks import Talks
+from conversations.talks import Talk, Talks
 from conversations.words import NO, YES, plain
 
 URGENT = frozenset({"mendesak", "kartu_dipegang", "temani"})
@@ -57,6 +56,11 @@ class Calling(Answering):
             wanted = NO if tap in DANGERS else YES
             called = called or said_so in CALLS or said_so in wanted
         return self.go(talks, tap) if called else None
+
+    def misread(self, talks: Talks, top: Talk, place: Place, said: Said, wrong: Wrong) -> Taken:
+        """Keep the way to a human where a danger was told instead of an answer."""
+        taken = super().misread(talks, top, place, said, wrong)
+        return self.keeping_help(taken) if said.meant[:1] and said.meant[0].urgent else taken
 
     @staticmethod
     def keeping_help(taken: Taken) -> Taken:
