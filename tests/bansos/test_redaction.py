@@ -306,27 +306,6 @@ def test_invisible_characters_are_cut_out_with_the_code() -> None:
     assert redact("pin 4️⃣8️⃣2️⃣9️⃣1️⃣3️⃣ bu")[0] == "pin [PIN dihapus] bu"
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Bu, bantuan saya bulan ini belum cair, kenapa ya?",
-        "NIK saya 3526084507820003 tolong dicek bu",
-        "terima kasih 🙏 bu, semoga sehat selalu",
-    ],
-)
-def test_an_ordinary_message_costs_microseconds(text: str) -> None:
-    redact(text)
-    best = min(_seconds(text) for _ in range(50))
-
-    assert best < 0.000_060  # a tenth of that on a quiet machine
-
-
-def _seconds(text: str) -> float:
-    start = time.perf_counter()
-    redact(text)
-    return time.perf_counter() - start
-
-
 @pytest.mark.parametrize("scrap", [
     "pin ", "pin saya ", "pin1", "pin 1 ", "4,8,", "4 8 ", "482913 ", "482913 pin ", "jangan ",
     "jangan kode ", "kode sms ", "password ", "sandi a", "satu", "kartu satu ", "rek 1 ", "token ",

@@ -41,6 +41,7 @@ def contents(url: str) -> dict[str, list[tuple[object, ...]]]:
                     for row in connection.execute(select(table).order_by(*table.primary_key))
                 ]
                 for table in schema.METADATA.sorted_tables
+                if table.name.startswith(schema.PREFIX)
             }
     finally:
         engine.dispose()
