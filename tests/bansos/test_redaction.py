@@ -306,6 +306,13 @@ def test_invisible_characters_are_cut_out_with_the_code() -> None:
     assert redact("pin 4️⃣8️⃣2️⃣9️⃣1️⃣3️⃣ bu")[0] == "pin [PIN dihapus] bu"
 
 
+def _seconds(text: str) -> float:
+    """Processor time: a pattern that tries everything would take minutes."""
+    start = time.process_time()
+    redact(text)
+    return time.process_time() - start
+
+
 @pytest.mark.parametrize("scrap", [
     "pin ", "pin saya ", "pin1", "pin 1 ", "4,8,", "4 8 ", "482913 ", "482913 pin ", "jangan ",
     "jangan kode ", "kode sms ", "password ", "sandi a", "satu", "kartu satu ", "rek 1 ", "token ",
@@ -314,7 +321,7 @@ def test_invisible_characters_are_cut_out_with_the_code() -> None:
 ])  # fmt: skip
 def test_the_longest_message_is_not_slow(scrap: str) -> None:
     text = (scrap * 4096)[:4089] + " pin 12"
-    assert min(_seconds(text) for _ in range(3)) < 0.25
+    assert min(_seconds(text) for _ in range(3)) < 2
 
 
 def test_several_secrets_in_one_message() -> None:
