@@ -34,12 +34,13 @@ format: setup ## put the code into its usual form
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix-only .
 
-check: setup ## format, lint, types, import rule, catalogues
+check: setup ## format, lint, types, import rule, catalogues; answers that are due
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m tests.catalogues
+	$(BIN)/python -m tests.answers --due
 
 bench: setup ## one script per question; ARGS="name" for some
 	$(BIN)/python -m benchmarks $(ARGS)

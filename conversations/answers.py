@@ -1,4 +1,6 @@
-"""Short answers to what is asked most, for anybody: no data, no consent, nothing promised.
+"""Short answers to what is asked most, for anybody: no consent, nothing promised.
+
+Where the chat is linked to a family, its own data are told before them.
 
 Each answer keeps beside it where it comes from and how old that is; whoever changes a text reads
 the source first.  What sources tell in two ways is not told here.  Advice on conduct is the
@@ -11,12 +13,14 @@ from dataclasses import dataclass
 
 from conversations.facts import Facts
 from conversations.flow import MENU, OFFICER, Ask, Closing, Flow, Step, Then, close
+from conversations.own import Own, before, components, desil, money
 from conversations.readers import yes_no
 from conversations.text import Say, label, paragraphs, say
 
 CHECK = Step(label("Cek status"), "status")
 CARD_HELD = Step(label("Kartu dipegang orang"), "kartu")
 REPORT = Step(label("Lapor"), "lapor")
+LEAVE = Step(label("Keluar dari bantuan"), "graduasi")
 MEANING = Step(label("Arti status"), "arti_status")
 TO_SHOP_FREELY = Step(label("Bicara petugas"), "kartu_dipegang")
 
@@ -33,14 +37,22 @@ class Answer:
     as_of: str
     """Year and month of the newest source."""
     steps: tuple[Step, ...] = (OFFICER, MENU)
+    own: Own | None = None
+    """What is told before it of the asker's own families, where this chat is linked to one."""
 
     def flow(self) -> Flow:
         """Make it something that can be asked for."""
         return Flow(
             name=self.name,
             title=self.title,
-            after=lambda _facts, _result: close(self.text, steps=self.steps),
+            facts=("families",) if self.own else (),
+            after=lambda facts, _result: self.told(facts),
         )
+
+    def told(self, facts: Facts) -> Closing:
+        """Say it, with the asker's own data before it."""
+        general = close(self.text, steps=self.steps)
+        return before(facts, self.own, general) if self.own else general
 
 
 ANSWERS = (
@@ -55,6 +67,7 @@ ANSWERS = (
         source="swarakita-manado Jun 2025 (1,3 juta rekening gagal)",
         as_of="2025-06",
         steps=(CHECK, OFFICER, MENU),
+        own=money,
     ),
     Answer(
         "cair_sebagian",
@@ -67,6 +80,7 @@ ANSWERS = (
         source="ayobogor 2024 (tahapan cair); inews 13 Mar 2022",
         as_of="2024-09",
         steps=(CHECK, OFFICER, MENU),
+        own=money,
     ),
     Answer(
         "hangus",
@@ -80,6 +94,7 @@ ANSWERS = (
         source="okezone 20 Jan 2025 (hangus), kabarbantuan Mei 2020 (BPK)",
         as_of="2025-01",
         steps=(CHECK, OFFICER, MENU),
+        own=money,
     ),
     Answer(
         "desil",
@@ -94,6 +109,7 @@ ANSWERS = (
         source="poskota 14 Agu 2025 (peran BPS), Inpres 4/2025, Pusdatin di GNFI 2026",
         as_of="2025-08",
         steps=(Step(label("Cara sanggah"), "sanggah"), OFFICER, MENU),
+        own=desil,
     ),
     Answer(
         "kok_tetangga",
@@ -136,6 +152,7 @@ ANSWERS = (
         source="tribunnews 27 Feb 2022 (batas komponen), cikupa.id 2024 (Dapodik/EMIS)",
         as_of="2024-01",
         steps=(CHECK, OFFICER, MENU),
+        own=components,
     ),
     Answer(
         "usulan",
@@ -174,6 +191,7 @@ ANSWERS = (
         source="okezone 22 Feb 2026; pakuwesi.desa.id 2025 (15 status)",
         as_of="2026-02",
         steps=(CHECK, OFFICER, MENU),
+        own=money,
     ),
     Answer(
         "ganti_pengurus",
@@ -224,6 +242,7 @@ ANSWERS = (
         ),
         source="pakuwesi.desa.id 2025 (15 status)",
         as_of="2025-07",
+        own=money,
     ),
     Answer(
         "exclude_pekerjaan",
@@ -237,6 +256,7 @@ ANSWERS = (
         source="pakuwesi.desa.id 2025 (15 status)",
         as_of="2025-07",
         steps=(MEANING, OFFICER, MENU),
+        own=money,
     ),
     Answer(
         "label",
@@ -275,6 +295,7 @@ ANSWERS = (
         ),
         source="tidak ada sumber yang pasti; nasihat: Dinas",
         as_of="2026-02",
+        steps=(OFFICER, LEAVE, MENU),
     ),
     Answer(
         "graduasi_kembali",
@@ -286,6 +307,7 @@ ANSWERS = (
         ),
         source="terasjabar 2026 (jalur usulan); nasihat: Dinas",
         as_of="2026-02",
+        steps=(OFFICER, LEAVE, MENU),
     ),
     Answer(
         "modal_usaha",

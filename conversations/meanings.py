@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bansos.statuses import Status
 from conversations.facts import Facts
 from conversations.flow import MENU, Ask, Closing, Flow, Step
+from conversations.phrases import name_of, packed
 from conversations.readers import Answers, Good, Option, Value, Wrong, short
 from conversations.said import Said
 from conversations.text import LABEL_LIMIT, Say, label, lines, say, told, word
@@ -56,7 +57,24 @@ def meaning(facts: Facts, answers: object) -> Closing:
     key = str(answers["status"]) if isinstance(answers, dict) else ""
     status = facts.statuses.get(key)
     steps = (Step(label("Status lain"), "arti_status"), Step(label("Cek status"), "status"), MENU)
-    return Closing((explained(status),), steps)
+    return Closing(packed(explained(status), *own(facts, status)), steps)
+
+
+def own(facts: Facts, status: Status) -> list[Say]:
+    """Say which programmes of the asker's own families stand so."""
+    return [
+        say(
+            "Di data kantor, {programme} keluarga Bapak/Ibu berstatus ini (data per {day}).",
+            programme=name_of(programme, facts),
+            day=family.household.as_of,
+        )
+        for family in facts.families or ()
+        for programme in dict.fromkeys(
+            benefit.programme
+            for benefit in family.household.latest()
+            if benefit.status and benefit.status == status.key
+        )
+    ]
 
 
 def explained(status: Status) -> Say:
@@ -80,6 +98,7 @@ def source_of(status: Status) -> str:
 ARTI_STATUS = Flow(
     name="arti_status",
     title=say("Arti status"),
+    facts=("families",),
     asks=(Ask("status", say("Status apa yang tertulis?"), StatusName()),),
     arg="status",
     after=meaning,

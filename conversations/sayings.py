@@ -38,6 +38,41 @@ LOST = (
     say("Maaf, saya masih belum paham. Pilih Menu untuk melihat yang bisa saya bantu:"),
     say("Saya belum bisa menjawab itu. Petugas bisa membantu, atau lihat Menu:"),
 )
+WHICH_STILL = say("Maaf, saya masih belum yakin. Pilih salah satu, atau panggil petugas:")
+HEARD_AGAIN = say("Saya tetap di sini, Bapak/Ibu.")
+STILL_WITH_YOU = say(
+    'Saya belum pergi, Bapak/Ibu. Kalau perlu orang, pilih "Bicara petugas", atau tulis "tolong".'
+)
+AGAIN = {
+    "terima_kasih": say("Dengan senang hati, Bapak/Ibu."),
+    "salam": say("Ya, Bapak/Ibu, saya di sini. Mau tanya soal apa?"),
+    "kasar": say(
+        "Saya tetap di sini, Bapak/Ibu. Pelan-pelan saja. Kalau mau, petugas bisa mendengarkan."
+    ),
+}
+"""Said instead of the same small words once more."""
+
+
+def as_before(title: Say) -> Say:
+    """Say honestly that the answer is still the same, and that a human can say more."""
+    return say(
+        'Seperti tadi: jawaban saya soal "{title}" masih sama. '
+        "Kalau belum jelas, petugas bisa menjelaskan.",
+        title=title,
+    )
+
+
+def one_more(title: Say) -> Say:
+    """Name the second thing that was asked for; its button stands below."""
+    return say('Satu lagi, soal "{title}": pilih tombolnya.', title=title)
+
+
+def two_things(title: Say) -> Say:
+    """Say before the first thing that the second one is not forgotten."""
+    return say('Saya baca dua hal. Ini dulu; soal "{title}" bisa dipilih nanti.', title=title)
+
+
+ALSO = say("Satu lagi.")
 NOT_YET = say("Soal itu belum bisa saya jawab, Bapak/Ibu. Petugas bisa membantu.")
 STILL_HERE = say(
     "Saya masih di sini, Bapak/Ibu. Petugas bisa membaca dan menjawab. "
@@ -62,7 +97,14 @@ def to_a_stranger(facts: Facts, first: Say) -> Say:
 
 
 NOT_UNDERSTOOD = {
-    Kind.VOICE: say("Maaf, saya belum bisa mendengar pesan suara. Tolong tulis, atau pilih:"),
+    Kind.OTHER: say(
+        "Yang seperti itu belum bisa saya baca, Bapak/Ibu. Tulis dengan kata-kata, atau pilih:"
+    ),
+    Kind.VOICE: say(
+        "Terima kasih, pesan suaranya sampai. Maaf, saya belum bisa mendengarnya. "
+        "Tolong tulis dengan singkat. "
+        'Mau didengar petugas? Pilih "Bicara petugas", lalu kirim lagi.'
+    ),
     Kind.PHOTO: say(
         "Fotonya saya terima. Saya belum tahu untuk apa, jadi tidak saya simpan. "
         "Kalau mau melapor, pilih Menu lalu Lapor."

@@ -8,6 +8,8 @@ from bansos.regions import Regions
 from bansos.schedules import Schedule, ScheduleKind
 from conversations.facts import Facts
 from conversations.flow import MENU, OFFICER, Closing, Flow, Step, close
+from conversations.own import before
+from conversations.own import money as own_money
 from conversations.phrases import packed, quarter
 from conversations.take import Reply, offers
 from conversations.text import Say, label, lines, paragraphs, say, word
@@ -100,11 +102,11 @@ def village(facts: Facts, _result: object) -> Closing:
 
 
 def money(facts: Facts, _result: object) -> Closing:
-    """Say when money comes: the announced period, never a day.
+    """Say when money comes: how the own family stands, the announced period, never a day.
 
     Source of the general words: okezone 22 Feb 2026, ayobogor (tahapan cair).
     """
-    return told(
+    general = told(
         facts,
         frozenset({ScheduleKind.PAYMENT}),
         say(
@@ -112,6 +114,7 @@ def money(facts: Facts, _result: object) -> Closing:
             "Uang dikirim bertahap, tidak semua daerah pada hari yang sama."
         ),
     )
+    return before(facts, own_money, general)
 
 
 def meeting(facts: Facts, _result: object) -> Closing:
@@ -132,7 +135,7 @@ def meeting(facts: Facts, _result: object) -> Closing:
 
 FACTS = ("schedules",)
 FLOWS = (
-    Flow(name="jadwal", title=say("Kapan cair"), facts=FACTS, after=money),
+    Flow(name="jadwal", title=say("Kapan cair"), facts=(*FACTS, "families"), after=money),
     Flow(name="jadwal_p2k2", title=say("Pertemuan P2K2"), facts=FACTS, after=meeting),
     Flow(name="jadwal_desa", title=say("Jadwal desa"), facts=FACTS, after=village),
 )

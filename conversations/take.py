@@ -13,18 +13,15 @@ from datetime import timedelta
 
 from bansos.hoaxes import judge, only_addresses
 from conversations.answering import CLEAR
-from conversations.calling import CALLS, Calling, human_of
+from conversations.calling import CALLS
 from conversations.facts import Facts
 from conversations.flow import (
     CHANGE,
-    MENU,
-    OFFICER,
     RESUME,
     Done,
     Flow,
     Place,
     Problem,
-    Step,
     Then,
 )
 from conversations.numbers import a_nik
@@ -39,29 +36,19 @@ from conversations.sayings import (
     ENGLISH,
     FETCH_FAULTS,
     IN_ENGLISH,
-    LOST,
-    NOT_UNDERSTOOD,
-    NOT_YET,
     SECRET,
-    SEND_AGAIN,
-    STILL_HERE,
-    WHICH_WISH,
-    to_a_stranger,
 )
 from conversations.showing import Missing
 from conversations.taken import Book, Finish, Need, Offer, Relay, Reply, Taken, offers
 from conversations.talks import Talks
-from conversations.text import LABEL_LIMIT, Say, say
+from conversations.text import Say, say
 from conversations.understand.english import is_english
+from conversations.wishes import Wishing
 from conversations.words import YES, at_any_point, pick, plain
 
 SAME_TAP = timedelta(seconds=10)
-SURE = 0.62
-"""How sure a meaning must be to be answered; below it is asked which was meant."""
-MOST_ASKED = 2
-COURTESIES = frozenset({"salam", "terima_kasih", "kasar"})
-"""What nobody has to be asked about: no wish is meant by it."""
-LEAST_ASKED = 0.3
+REMEMBERED = timedelta(hours=1)
+"""For so long an answer was "just" given."""
 LOUD = 0.9
 """How sure a danger must be to cut into an open question."""
 CERTAIN = 1.0
@@ -108,15 +95,24 @@ def settle(book: Book, taken: Taken, facts: Facts, outcome: Done | Problem) -> T
         return Need(missing.names)
 
 
-class _Turn(Calling):
+class _Turn(Wishing):
     """A turn that hears: it tells what somebody means from where the talk stands."""
 
     __slots__ = ()
 
     def take(self, talks: Talks, said: Said) -> Taken:
-        """Cut in with a warning where a secret was sent, then hear the rest."""
+        """Take a message, remembering for a while what was answered last."""
         tapped = talks.tapped if said.kind is Kind.TAP else ""
-        now = replace(talks, at=self.facts.now, tapped=tapped)
+        just = talks.at is not None and self.facts.now - talks.at < REMEMBERED
+        echo = talks.echo if just and said.kind is not Kind.TAP else ""
+        now = replace(talks, at=self.facts.now, tapped=tapped, echo=echo)
+        taken = self.heard(now, said)
+        # What was not varied is another answer, so the one before it is no longer the last.
+        same = echo and taken.talks.echo == echo
+        return replace(taken, talks=replace(taken.talks, echo="")) if same else taken
+
+    def heard(self, now: Talks, said: Said) -> Taken:
+        """Cut in with a warning where a secret was sent, then hear the rest."""
         if not said.secrets:
             return self.hear(now, said)
         left = CUT_OUT.sub("", said.text).strip(" .")
@@ -267,7 +263,13 @@ class _Turn(Calling):
         if urgent and place is not None and self.free(place):
             talks = self.noted(talks, place, said)
         started = self.start(talks, wanted.intent, wanted.arg, said.text)
-        return self.keeping_help(started) if urgent else started
+        if not urgent:
+            return started
+        if place is not None:
+            return self.keeping_help(started)
+        told = self.not_again(talks, started, urgent)
+        rest = tuple(one for one in said.meant if one is not urgent)
+        return self.keeping_help(self.with_second(told, replace(said, meant=(urgent, *rest))))
 
     def sure(self, said: Said, meant: Meant) -> bool:
         """Tell whether a whole text can be nothing but a wish: no answer in free words.
@@ -319,51 +321,6 @@ class _Turn(Calling):
             )
         return self.hear(replace(talks, relay_at=None), said)
 
-    def wish(self, talks: Talks, said: Said) -> Taken:
-        """Start what a free text asks for, or say honestly that it was not understood."""
-        if asked := self.which(talks, said):
-            return asked
-        if said.meant and (said.meant[0].urgent or said.meant[0].score >= SURE):
-            first = said.meant[0]
-            started = self.start(replace(talks, lost=0), first.intent, first.arg, said.text)
-            return with_note(started, SEND_AGAIN) if said.media else started
-        if said.kind is Kind.TEXT and a_nik(said.text, self.facts.today):
-            return self.start(talks, "bukti", said.text)
-        if tap := human_of(talks):
-            human = Offer(OFFICER.label, tap)
-            return Taken(talks, (Reply(STILL_HERE, (human, *offers((MENU,)))),))
-        if not self.facts.person.known:
-            return self.stranger(talks, said)
-        text = NOT_UNDERSTOOD.get(said.kind, LOST[talks.lost % len(LOST)])
-        steps = (MENU, OFFICER)
-        return Taken(replace(talks, lost=talks.lost + 1), (Reply(text, offers(steps)),))
-
-    def which(self, talks: Talks, said: Said) -> Taken | None:
-        """Ask which of two or three things was meant, where none of them is sure."""
-        if not said.meant or said.meant[0].urgent:
-            return None
-        if not LEAST_ASKED <= said.meant[0].score < SURE:
-            return None
-        wishes = [one for one in said.meant if one.intent not in COURTESIES][:MOST_ASKED]
-        flows = [self.flow_named(one.intent) for one in wishes]
-        short = [one for one in flows if one and len(one.title.msgid) <= LABEL_LIMIT]
-        if not wishes:
-            return None
-        steps = [*(Step(one.title, one.name) for one in short), OFFICER]
-        return Taken(talks, (Reply(WHICH_WISH, offers(tuple(steps))),))
-
-    def flow_named(self, name: str) -> Flow | None:
-        """Find a flow that this person may start."""
-        return self.book.find(name, self.facts)
-
-    def stranger(self, talks: Talks, said: Said) -> Taken:
-        """Answer honestly first, then say who is speaking; nothing said is greeted."""
-        if not plain(said.text) and said.kind not in NOT_UNDERSTOOD:
-            return self.start(talks, "menu")
-        text = to_a_stranger(self.facts, NOT_UNDERSTOOD.get(said.kind, NOT_YET))
-        steps = offers((OFFICER, MENU))
-        return Taken(replace(talks, lost=talks.lost + 1), (Reply(text, steps),))
-
 
 def in_trouble(said: Said) -> bool:
     """Tell whether words, passed on or not, are about a danger to whoever sent them.
@@ -379,11 +336,6 @@ def shown_as(flow: Flow, key: str, value: Value, facts: Facts) -> Say:
     """Speak an answer as its reader shows it."""
     ask = flow.ask(key)
     return ask.reader.show(value, facts) if ask else say("{value}", value=str(value))
-
-
-def with_note(taken: Taken, note: Say) -> Taken:
-    """Say something before the rest."""
-    return replace(taken, replies=(Reply(note), *taken.replies))
 
 
 def labels_of(talks: Talks) -> list[str]:

@@ -94,6 +94,8 @@ class Talks:
     """Messages in a row that were not understood."""
     told: str = ""
     """What was just told of a danger: it goes along when a human is called."""
+    echo: str = ""
+    """A digest of the short answer given last, so that it is not said twice in a row."""
 
     @property
     def top(self) -> Talk | None:
@@ -162,6 +164,7 @@ def write(talks: Talks) -> bytes:
             "relay": _time_out(talks.relay_at),
             "lost": talks.lost,
             **({"told": talks.told} if talks.told else {}),
+            **({"echo": talks.echo} if talks.echo else {}),
         },
         ensure_ascii=False,
         separators=(",", ":"),
@@ -185,6 +188,7 @@ def read(stored: bytes | None) -> Talks:
         relay_at=_time_in(data.get("relay")),
         lost=data.get("lost", 0),
         told=data.get("told", ""),
+        echo=data.get("echo", ""),
     )
 
 

@@ -45,6 +45,7 @@ PBI_NONAKTIF = Flow(
     after=lambda _facts, _result: close(
         say(
             "KIS yang tidak aktif bisa diminta aktif lagi kalau perlu berobat. "
+            "Melahirkan juga termasuk. "
             "Minta surat keterangan perlu berobat dari puskesmas atau rumah sakit. "
             "Lalu bawa ke Dinas Sosial atau desa, dengan KTP dan KK.\n\n"
             "Hasilnya ditentukan Dinas Sosial dan BPJS. Kalau sedang sakit, bicaralah dengan "

@@ -17,7 +17,8 @@ HEAD = """# Short answers, and where they come from
 
 Written by `python -m tests.answers` from `conversations/answers.py`; a test fails where the two
 differ. An answer is to be read again by the office twelve months after its newest source;
-`python -m tests.answers --due` lists those.
+`python -m tests.answers --due` lists those, and so does `make check`, which does not fail because
+of them. Where the chat is linked to a family, the family's own data are told first.
 
 | Topic | What is said | Source | As of | Read again |
 |---|---|---|---|---|

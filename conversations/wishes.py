@@ -1,0 +1,212 @@
+"""A new wish in free words: answered, asked back, or honestly not understood; none is lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from hashlib import blake2b
+
+from conversations.around import MENU_FLOW
+from conversations.calling import Calling, human_of
+from conversations.flow import MENU, OFFICER, Flow, Step
+from conversations.numbers import a_nik
+from conversations.odd import fitting
+from conversations.phrases import ROOM
+from conversations.said import Kind, Meant, Said
+from conversations.sayings import (
+    AGAIN,
+    ALSO,
+    HEARD_AGAIN,
+    LOST,
+    NOT_UNDERSTOOD,
+    NOT_YET,
+    SEND_AGAIN,
+    STILL_HERE,
+    STILL_WITH_YOU,
+    WHICH_STILL,
+    WHICH_WISH,
+    as_before,
+    one_more,
+    to_a_stranger,
+    two_things,
+)
+from conversations.taken import Offer, Reply, Taken, offers
+from conversations.talks import Talks
+from conversations.text import LABEL_LIMIT, Say, Source, paragraphs, sentence
+from conversations.words import plain
+
+SURE = 0.62
+"""How sure a meaning must be to be answered; below it is asked which was meant."""
+MOST_ASKED = 2
+COURTESIES = frozenset({"salam", "terima_kasih", "kasar"})
+"""What nobody has to be asked about: no wish is meant by it."""
+LEAST_ASKED = 0.3
+SECOND = 0.7
+"""How sure a second wish in one message must be to be offered beside the first."""
+AT_ONCE = 0.9
+"""How sure it must be to be answered right after the first."""
+SMALL_TALK = frozenset({MENU_FLOW.name, *COURTESIES})
+"""Said beside a real wish; no wish of its own there."""
+LIFE = frozenset({"putus_asa", "takut", "kekerasan", "darurat"})
+"""Dangers beside which nothing else is spoken of; its button stands below all the same."""
+
+
+class Wishing(Calling):
+    """A turn that starts what free words ask for."""
+
+    __slots__ = ()
+
+    def wish(self, talks: Talks, said: Said) -> Taken:
+        """Start what a free text asks for, or say honestly that it was not understood."""
+        if asked := self.which(talks, said):
+            return self.reworded(talks, asked, WHICH_STILL)
+        if said.meant and (said.meant[0].urgent or said.meant[0].score >= SURE):
+            return self.wished(talks, said)
+        if said.kind is Kind.TEXT and a_nik(said.text, self.facts.today):
+            return self.start(talks, "bukti", said.text)
+        if tap := human_of(talks):
+            human = Offer(OFFICER.label, tap)
+            here = Taken(talks, (Reply(STILL_HERE, (human, *offers((MENU,)))),))
+            return self.reworded(talks, here, STILL_WITH_YOU)
+        if not self.facts.person.known:
+            return self.stranger(talks, said)
+        lost = LOST[talks.lost % len(LOST)]
+        known = replace(talks, lost=talks.lost + 1)
+        taken = Taken(known, (Reply(fitting(said) or lost, offers((MENU, OFFICER))),))
+        return self.reworded(talks, taken, lost)
+
+    def wished(self, talks: Talks, said: Said) -> Taken:
+        """Start the first wish, and see to the second."""
+        first = said.meant[0]
+        started = self.start(replace(talks, lost=0), first.intent, first.arg, said.text)
+        fresh = self.not_again(talks, started, first)
+        both = self.with_second(fresh, said)
+        return with_note(both, SEND_AGAIN) if said.media else both
+
+    def which(self, talks: Talks, said: Said) -> Taken | None:
+        """Ask which of two or three things was meant, where none of them is sure."""
+        if not said.meant or said.meant[0].urgent:
+            return None
+        if not LEAST_ASKED <= said.meant[0].score < SURE:
+            return None
+        wishes = [one for one in said.meant if one.intent not in COURTESIES][:MOST_ASKED]
+        flows = [self.flow_named(one.intent) for one in wishes]
+        short = [one for one in flows if one and len(one.title.msgid) <= LABEL_LIMIT]
+        if not wishes:
+            return None
+        steps = [*(Step(one.title, one.name) for one in short), OFFICER]
+        return Taken(talks, (Reply(WHICH_WISH, offers(tuple(steps))),))
+
+    def flow_named(self, name: str) -> Flow | None:
+        """Find a flow that this person may start."""
+        return self.book.find(name, self.facts)
+
+    def stranger(self, talks: Talks, said: Said) -> Taken:
+        """Answer honestly first, then say who is speaking; nothing said is greeted."""
+        if not plain(said.text) and said.kind not in NOT_UNDERSTOOD:
+            return self.start(talks, "menu")
+        text = to_a_stranger(self.facts, fitting(said) or NOT_YET)
+        steps = offers((OFFICER, MENU))
+        return Taken(replace(talks, lost=talks.lost + 1), (Reply(text, steps),))
+
+    # Two wishes in one message
+
+    def with_second(self, taken: Taken, said: Said) -> Taken:
+        """Answer or offer the second thing that was asked for, so that it is not lost."""
+        found = self.second(said, taken)
+        if found is None:
+            return taken
+        meant, flow = found
+        at_once = meant.score >= AT_ONCE and is_short(flow) and not meant.urgent
+        if busy(taken):
+            beside = Reply(two_things(flow.title), offers((Step(flow.title, flow.name),)))
+            return replace(taken, replies=(beside, *taken.replies))
+        if at_once and not said.meant[0].urgent:
+            return self.answered_too(taken, meant)
+        return offering(taken, flow, silent=said.meant[0].intent in LIFE)
+
+    def second(self, said: Said, taken: Taken) -> tuple[Meant, Flow] | None:
+        """Find the second wish: sure enough, something else, and not offered already."""
+        shown = {one.tap[1:].partition(".")[0] for r in taken.replies for one in r.offers}
+        gone = {said.meant[0].intent, *SMALL_TALK, *shown}
+        for meant in said.meant[1 : 1 + MOST_ASKED]:
+            flow = self.flow_named(meant.intent)
+            if flow is None or flow.staff or flow.name in gone or meant.score < SECOND:
+                continue
+            if len(flow.title.msgid) <= LABEL_LIMIT:
+                return meant, flow
+        return None
+
+    def answered_too(self, taken: Taken, meant: Meant) -> Taken:
+        """Say the second short answer right after the first, with the buttons of both."""
+        more = self.start(replace(taken, replies=()).talks, meant.intent, meant.arg)
+        if busy(more) or not more.replies:
+            return taken
+        head, *rest = more.replies
+        told = (*taken.replies, replace(head, text=sentence(ALSO, head.text)), *rest)
+        own = {one.tap for one in told[-1].offers}
+        others = [o for one in taken.replies for o in one.offers if o.tap not in own]
+        bare = [replace(one, offers=()) for one in told[:-1]]
+        last = replace(told[-1], offers=(*others, *told[-1].offers))
+        return replace(taken, talks=more.talks, replies=(*bare, last))
+
+    # Not the same sentence twice in a row
+
+    def not_again(self, talks: Talks, taken: Taken, first: Meant) -> Taken:
+        """Vary a short answer that was just given; what is looked up anew is told anew."""
+        flow = self.flow_named(first.intent)
+        if flow is None or flow.needs or flow.aside or busy(taken) or not taken.replies:
+            return taken
+        if first.urgent:
+            told = taken.replies[0].text
+            return self.reworded(talks, taken, sentence(HEARD_AGAIN, told))
+        text = AGAIN.get(flow.name) or as_before(flow.title)
+        again = self.reworded(talks, taken, text)
+        if again.talks.echo or any(one.tap == OFFICER.tap for one in again.replies[-1].offers):
+            return again
+        last = again.replies[-1]
+        human = replace(last, offers=(*offers((OFFICER,)), *last.offers))
+        return replace(again, replies=(*again.replies[:-1], human))
+
+    @staticmethod
+    def reworded(talks: Talks, taken: Taken, instead: Say) -> Taken:
+        """Say something else where the very same was just said; the buttons stay."""
+        mark = digest(taken.replies)
+        if mark != talks.echo:
+            return replace(taken, talks=replace(taken.talks, echo=mark))
+        varied = Reply(instead, taken.replies[-1].offers)
+        return replace(taken, talks=replace(taken.talks, echo=""), replies=(varied,))
+
+
+def digest(replies: tuple[Reply, ...]) -> str:
+    """Tell two answers apart without keeping their words."""
+    words = "\n".join(one.text.into(Source()) for one in replies)
+    return blake2b(words.encode(), digest_size=8).hexdigest()
+
+
+def busy(taken: Taken) -> bool:
+    """Tell whether a question is open, or a command is still to be carried out."""
+    return bool(taken.talks.top or taken.finish or taken.relay)
+
+
+def is_short(flow: Flow) -> bool:
+    """Tell whether a flow is an answer and nothing else."""
+    return not (flow.asks or flow.done or flow.needs or flow.aside or flow.consent)
+
+
+def offering(taken: Taken, flow: Flow, *, silent: bool) -> Taken:
+    """Put the button of the second wish under the first answer, before the menu."""
+    if not taken.replies:
+        return taken
+    last = taken.replies[-1]
+    step = offers((Step(flow.title, flow.name),))
+    told = paragraphs(last.text, one_more(flow.title))
+    text = last.text if silent or len(told.into(Source())) > ROOM else told
+    menu = tuple(one for one in last.offers if one.tap == MENU.tap)
+    others = tuple(one for one in last.offers if one.tap != MENU.tap)
+    full = replace(last, text=text, offers=(*others, *step, *menu))
+    return replace(taken, replies=(*taken.replies[:-1], full))
+
+
+def with_note(taken: Taken, note: Say) -> Taken:
+    """Say something before the rest."""
+    return replace(taken, replies=(Reply(note), *taken.replies))
