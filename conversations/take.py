@@ -43,7 +43,7 @@ from conversations.taken import Book, Finish, Need, Offer, Relay, Reply, Taken, 
 from conversations.talks import Talks
 from conversations.text import Say, say
 from conversations.understand.english import is_english
-from conversations.wishes import Wishing
+from conversations.wishes import HOAX, Wishing
 from conversations.words import YES, at_any_point, pick, plain
 
 SAME_TAP = timedelta(seconds=10)
@@ -55,7 +55,6 @@ CERTAIN = 1.0
 """A whole text that is nothing but a receipt code; it interrupts even free words."""
 HALF = 0.5
 """How sure a danger must be in words that were passed on, to count as the sender's own."""
-HOAX = "hoaks"
 LIFE = frozenset({"putus_asa", "takut", "kekerasan"})
 """Dangers that no swindler's message is taken for."""
 COMMANDS = frozenset(

@@ -44,10 +44,11 @@ SECOND = 0.7
 """How sure a second wish in one message must be to be offered beside the first."""
 AT_ONCE = 0.9
 """How sure it must be to be answered right after the first."""
+HOAX = "hoaks"
 SMALL_TALK = frozenset({MENU_FLOW.name, *COURTESIES})
 """Said beside a real wish; no wish of its own there."""
 LIFE = frozenset({"putus_asa", "takut", "kekerasan", "darurat"})
-"""Dangers beside which nothing else is spoken of; its button stands below all the same."""
+"""Dangers beside which nothing else is offered: what was told goes along to the human."""
 
 
 class Wishing(Calling):
@@ -122,15 +123,23 @@ class Wishing(Calling):
             return replace(taken, replies=(beside, *taken.replies))
         if at_once and not said.meant[0].urgent:
             return self.answered_too(taken, meant)
-        return offering(taken, flow, silent=said.meant[0].intent in LIFE)
+        return offering(taken, flow)
 
     def second(self, said: Said, taken: Taken) -> tuple[Meant, Flow] | None:
-        """Find the second wish: sure enough, something else, and not offered already."""
+        """Find the second wish: sure enough, something else, and not offered already.
+
+        Beside "is this true?" there is none: the rest are the words of the message in doubt.
+        """
+        first = said.meant[0]
+        if first.intent in {HOAX, *LIFE}:
+            return None
         shown = {one.tap[1:].partition(".")[0] for r in taken.replies for one in r.offers}
         gone = {said.meant[0].intent, *SMALL_TALK, *shown}
         for meant in said.meant[1 : 1 + MOST_ASKED]:
             flow = self.flow_named(meant.intent)
             if flow is None or flow.staff or flow.name in gone or meant.score < SECOND:
+                continue
+            if first.urgent and meant.urgent:  # one story, and it goes along to the human
                 continue
             if len(flow.title.msgid) <= LABEL_LIMIT:
                 return meant, flow
@@ -193,14 +202,14 @@ def is_short(flow: Flow) -> bool:
     return not (flow.asks or flow.done or flow.needs or flow.aside or flow.consent)
 
 
-def offering(taken: Taken, flow: Flow, *, silent: bool) -> Taken:
+def offering(taken: Taken, flow: Flow) -> Taken:
     """Put the button of the second wish under the first answer, before the menu."""
     if not taken.replies:
         return taken
     last = taken.replies[-1]
     step = offers((Step(flow.title, flow.name),))
     told = paragraphs(last.text, one_more(flow.title))
-    text = last.text if silent or len(told.into(Source())) > ROOM else told
+    text = last.text if len(told.into(Source())) > ROOM else told
     menu = tuple(one for one in last.offers if one.tap == MENU.tap)
     others = tuple(one for one in last.offers if one.tap != MENU.tap)
     full = replace(last, text=text, offers=(*others, *step, *menu))

@@ -130,7 +130,7 @@ def test_phk_is_asked_about() -> None:
 
 
 def test_a_guess_at_the_date_gets_one_true_line() -> None:
-    chat = Chat(BOOK, facts(), desk(), load, understanding().read)
     for said in ("berarti besok ya bu?", "kpn cairnya"):
+        chat = Chat(BOOK, facts(), desk(), load, understanding().read)
         assert chat.say(said).startswith("Tanggalnya belum diketahui; yang menentukan Kemensos.")
         assert chat.buttons[0] == "Cek status"
