@@ -38,6 +38,12 @@ SURE = 0.62
 CLEAR = 0.7
 URGENT_LEAD = 0.25
 """An urgent matter goes first unless another one is surer by this."""
+ALARM = 0.45
+"""From here a guess of danger raises the alarm."""
+LIFTED, FARTHEST = 0.6, -0.9
+"""A phrase of danger counts where what was learnt lies no further behind, and no further out."""
+ALWAYS = frozenset({"putus_asa", "kekerasan", "darurat"})
+"""Flows whose phrases count whatever else was learnt."""
 BY_PHRASE = ("frasa",)
 MOST = 5
 _JOINTS = (
@@ -157,7 +163,7 @@ class Understanding:
             score = believed(max(whole[place], best) + gain)
             if not at_home and rule is None:
                 score *= AWAY
-            if rule and rule.urgent and (score >= LEAST or len(self.by_flow[rule.flow]) == 1):
+            if rule and rule.urgent and self.lifts(rule, whole, max(whole[place], best)):
                 score = max(score, rule.score)
             elif outside > max(whole[place] + gain, best) + (HOME_LEAD if at_home else 0.0):
                 continue
@@ -166,6 +172,12 @@ class Understanding:
             arg = text[:LONGEST_ARG] if intent.flow == "arti_status" else rule.arg if rule else ""
             meant = Meant(intent.flow, min(MOST_SURE, round(score, 3)), intent.urgent, arg)
             yield Candidate(intent.key, meant, ("frasa",) if rule else (), place)
+
+    def lifts(self, rule: Rule, whole: list[float], near: float) -> bool:
+        """Tell whether a phrase of danger is believed against what was learnt."""
+        if rule.flow in ALWAYS:
+            return True
+        return near >= max(max(whole) - LIFTED, FARTHEST)
 
     def distances(self, clauses: list[list[str]]) -> tuple[list[float], list[list[float]]]:
         """Measure the whole message and each of its pieces against every intent."""
@@ -297,6 +309,6 @@ def ordered(found: list[Candidate]) -> list[Candidate]:
 def calmed(one: Candidate, sure: float) -> Candidate:
     """Take the alarm off a weak guess beside a much surer meaning."""
     meant = one.meant
-    if not meant.urgent or meant.score >= SURE or meant.score >= sure - URGENT_LEAD:
+    if not meant.urgent or (meant.score >= ALARM and meant.score >= sure - URGENT_LEAD):
         return one
     return replace(one, meant=replace(meant, urgent=False))
