@@ -17,30 +17,26 @@ from conversations.understand.learning import Weights
 from conversations.understand.rules import Rule
 
 LONGEST_ARG = 100
-PIECE_LOSS = 0.1
+PIECE_LOSS = 0.4
 """A part of a message is believed a little less than the whole of it."""
 PHRASE_GAIN = 0.25
-URGENT_GAIN = 0.06
-"""A false alarm is cheap, a cry that is missed is not."""
 STEEP, MIDDLE = 4.0, -0.25
 """How a distance from the border becomes a score between 0 and 1."""
-LEAST = 0.3
+LEAST = 0.15
 """Below this nothing is said of an intent."""
 MOST_SURE = 0.99
 """Only a code is certain: certainty cuts into an answer in free words."""
-LEAST_AT_HOME = 0.12
-HOME_LEAD = 0.45
+LEAST_AT_HOME = 0.04
+HOME_LEAD = 0.1
 """Where a word of ours is used, a text must lie this much further outside to be none of ours."""
-AWAY = 0.85
+AWAY = 0.9
 """How much is believed where no word of ours is used and no phrase fits."""
 SURE = 0.62
 """From here a message is answered; below it is asked back."""
 CLEAR = 0.7
-URGENT_LEAD = 0.25
-"""An urgent matter goes first unless another one is surer by this."""
-ALARM = 0.45
-"""From here a guess of danger raises the alarm."""
-LIFTED, FARTHEST = 0.6, -0.9
+URGENT_LEAD = 0.1
+"""A danger goes first unless something harmless lies nearer by this: a false alarm is cheap."""
+LIFTED, FARTHEST = 0.3, -0.9
 """A phrase of danger counts where what was learnt lies no further behind, and no further out."""
 ALWAYS = frozenset({"putus_asa", "kekerasan", "darurat"})
 """Flows whose phrases count whatever else was learnt."""
@@ -152,6 +148,7 @@ class Understanding:
         if not whole:
             return
         outside = max(whole[place] for place in self.outside)
+        calm = max(whole[place] for place in self.calm)
         ideas = self.knowledge.ideas
         at_home = any(ideas.get(word) in HOME for clause in clauses for word in clause)
         for place, intent in enumerate(self.knowledge.intents):
@@ -159,18 +156,20 @@ class Understanding:
                 continue
             best = max((piece[place] for piece in pieces), default=-9.0) - PIECE_LOSS
             rule = fitting.get(intent.flow)
-            gain = (PHRASE_GAIN * rule.score if rule else 0.0) + URGENT_GAIN * intent.urgent
-            score = believed(max(whole[place], best) + gain)
+            gain = PHRASE_GAIN * rule.score if rule else 0.0
+            near = max(whole[place], best) + gain
+            score = believed(near)
             if not at_home and rule is None:
                 score *= AWAY
-            if rule and rule.urgent and self.lifts(rule, whole, max(whole[place], best)):
-                score = max(score, rule.score)
-            elif outside > max(whole[place] + gain, best) + (HOME_LEAD if at_home else 0.0):
+            alarm = intent.urgent and score >= LEAST and near >= calm - URGENT_LEAD
+            if rule and rule.urgent and self.lifts(rule, whole, near - gain):
+                score, alarm = max(score, rule.score), True
+            elif outside > max(near, best) + (HOME_LEAD if at_home else 0.0):
                 continue
             if score < (LEAST_AT_HOME if at_home else LEAST):
                 continue
             arg = text[:LONGEST_ARG] if intent.flow == "arti_status" else rule.arg if rule else ""
-            meant = Meant(intent.flow, min(MOST_SURE, round(score, 3)), intent.urgent, arg)
+            meant = Meant(intent.flow, min(MOST_SURE, round(score, 3)), alarm, arg)
             yield Candidate(intent.key, meant, ("frasa",) if rule else (), place)
 
     def lifts(self, rule: Rule, whole: list[float], near: float) -> bool:
@@ -225,6 +224,11 @@ class Understanding:
         for intent in self.knowledge.intents:
             found.setdefault(intent.flow, []).append(intent)
         return found
+
+    @cached_property
+    def calm(self) -> tuple[int, ...]:
+        """The places of what is no danger."""
+        return tuple(n for n, intent in enumerate(self.knowledge.intents) if not intent.urgent)
 
     @cached_property
     def outside(self) -> tuple[int, ...]:
@@ -285,8 +289,6 @@ def ordered(found: list[Candidate]) -> list[Candidate]:
     """Put urgent matters first, in their order, then the surest; each named once."""
     strong = any(one.meant.score >= SURE and one.meant.intent not in LIGHT for one in found)
 
-    sure = max((one.meant.score for one in found), default=0.0)
-
     def rank(one: Candidate) -> tuple[float, float]:
         meant = one.meant
         if meant.urgent:
@@ -301,14 +303,6 @@ def ordered(found: list[Candidate]) -> list[Candidate]:
         return (len(FIRST) + 2, -meant.score)
 
     best: dict[str, Candidate] = {}
-    for one in sorted((calmed(one, sure) for one in found), key=rank):
+    for one in sorted(found, key=rank):
         best.setdefault(one.key, one)
     return list(best.values())[:MOST]
-
-
-def calmed(one: Candidate, sure: float) -> Candidate:
-    """Take the alarm off a weak guess beside a much surer meaning."""
-    meant = one.meant
-    if not meant.urgent or (meant.score >= ALARM and meant.score >= sure - URGENT_LEAD):
-        return one
-    return replace(one, meant=replace(meant, urgent=False))
