@@ -471,21 +471,25 @@ def understand(
     file: Annotated[
         Path | None, typer.Option(help="A file with one message a line (TSV).")
     ] = None,
-    json_: Annotated[bool, typer.Option("--json", help="As JSON; of a file, one a line.")] = False,
+    json_: Annotated[bool, typer.Option("--json", help="As JSON; of a file, a list.")] = False,
 ) -> None:
     """Show what is read in a message, why, and what would be answered."""
     from bot.understood import reader_of, told, utterances
 
     reading = reader_of(settings())
     try:
-        said = utterances(file) if file else [("", text)]
-        for number, one in said:
-            found = reading.read(one)
-            shown = {"id": number, **found} if file else found
-            typer.echo(json.dumps(shown, ensure_ascii=False) if json_ else told(found))
+        said = list(utterances(file)) if file else []
     except OSError as fault:
         typer.echo(f"{file}: {fault.strerror}", err=True)
         raise typer.Exit(2) from None
+    found = [{"id": number, **reading.read(one)} for number, one in said]
+    if not file:
+        found = [reading.read(text)]
+    if json_:
+        typer.echo(json.dumps(found if file else found[0], ensure_ascii=False))
+        return
+    for one in found:
+        typer.echo(told(one))
 
 
 @poison.command("list")

@@ -27,15 +27,19 @@ LEAST = 0.15
 MOST_SURE = 0.99
 """Only a code is certain: certainty cuts into an answer in free words."""
 LEAST_AT_HOME = 0.04
-HOME_LEAD = 0.1
+HOME_LEAD = 0.0
 """Where a word of ours is used, a text must lie this much further outside to be none of ours."""
-AWAY = 0.9
+AWAY = 0.75
 """How much is believed where no word of ours is used and no phrase fits."""
-SURE = 0.62
+SURE = 0.66
 """From here a message is answered; below it is asked back."""
 CLEAR = 0.7
 URGENT_LEAD = 0.1
 """A danger goes first unless something harmless lies nearer by this: a false alarm is cheap."""
+EVEN = 0.5
+"""A danger less sure than this stands behind the surer ones."""
+PIECE_ALARM = -0.2
+"""A part of a message alone raises the alarm from here, whatever the rest of it is about."""
 LIFTED, FARTHEST = 0.3, -0.9
 """A phrase of danger counts where what was learnt lies no further behind, and no further out."""
 ALWAYS = frozenset({"putus_asa", "kekerasan", "darurat"})
@@ -161,7 +165,8 @@ class Understanding:
             score = believed(near)
             if not at_home and rule is None:
                 score *= AWAY
-            alarm = intent.urgent and score >= LEAST and near >= calm - URGENT_LEAD
+            alarm = intent.urgent and (near >= calm - URGENT_LEAD or best >= PIECE_ALARM)
+            alarm = alarm and score >= LEAST
             if rule and rule.urgent and self.lifts(rule, whole, near - gain):
                 score, alarm = max(score, rule.score), True
             elif outside > max(near, best) + (HOME_LEAD if at_home else 0.0):
@@ -293,7 +298,7 @@ def ordered(found: list[Candidate]) -> list[Candidate]:
         meant = one.meant
         if meant.urgent:
             place = next((n for n, name in enumerate(FIRST) if meant.intent == name), len(FIRST))
-            return (place, -meant.score)
+            return (place if meant.score >= EVEN else len(FIRST), -meant.score)
         if meant.intent in LIGHT and strong:
             return (len(FIRST) + 4, -meant.score)
         if meant.score < SURE:

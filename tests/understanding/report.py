@@ -1,7 +1,8 @@
-"""How well people are understood: `python -m tests.understanding.report [kept|tuned]`.
+"""How well people are understood: `python -m tests.understanding.report [kept|others|tuned]`.
 
 `kept.tsv` was written before the example sentences, in other people's voices, and is not looked at
-line by line while tuning; `tuned.tsv` is what was tuned on. `a+b` means that both are wished for.
+line by line while tuning; nor is `others.tsv`, a third of what another author wrote who had not
+seen the project. `tuned.tsv` is what was tuned on. `a+b` means that both are wished for.
 """
 
 import sys

@@ -13,6 +13,8 @@ from tests.understanding.report import Figures, figures, lines_of, reader
 
 ONE = [line for line in lines_of("kept") if len(line[0]) == 1]
 TWO = [line for line in lines_of("kept") if len(line[0]) > 1]
+OTHERS = [line for line in lines_of("others") if len(line[0]) == 1]
+OTHERS_TWO = [line for line in lines_of("others") if len(line[0]) > 1]
 ALIKE = 93
 
 
@@ -21,9 +23,28 @@ def kept() -> Figures:
     return figures(ONE)
 
 
+@pytest.fixture(scope="module")
+def others() -> Figures:
+    return figures(OTHERS)
+
+
+def test_the_sets_are_large_enough() -> None:
+    lines = [*ONE, *TWO, *OTHERS, *OTHERS_TWO]
+    assert len(lines) >= 800
+    assert sum(wanted == {"luar_topik"} for wanted, _text in lines) >= 150
+    assert sum(len(wanted) > 1 for wanted, _text in lines) >= 150
+
+
+def test_another_author_is_understood(others: Figures) -> None:
+    assert others.top1 >= 0.7, others.wrong
+    assert others.top2 >= 0.82
+    assert others.urgent[0] >= 0.87 * others.urgent[1]
+    assert others.alarms[0] <= 0.06 * others.alarms[1]
+
+
 def test_the_first_intent_is_right(kept: Figures) -> None:
-    assert kept.top1 >= 0.89, kept.wrong
-    assert kept.top2 >= 0.93
+    assert kept.top1 >= 0.935, kept.wrong
+    assert kept.top2 >= 0.955
 
 
 def test_no_cry_for_help_is_missed(kept: Figures) -> None:
@@ -31,17 +52,17 @@ def test_no_cry_for_help_is_missed(kept: Figures) -> None:
 
 
 def test_false_alarms_are_few(kept: Figures) -> None:
-    assert kept.alarms[0] <= 0.05 * kept.alarms[1]
+    assert kept.alarms[0] <= 0.03 * kept.alarms[1]
 
 
 def test_what_is_none_of_our_business_is_not_answered(kept: Figures) -> None:
-    assert kept.answered[0] <= 0.09 * kept.answered[1]
+    assert kept.answered[0] <= 0.075 * kept.answered[1]
 
 
 def test_two_wishes_are_both_found() -> None:
-    found = figures(TWO)
+    found = figures([*TWO, *OTHERS_TWO])
     assert found.top1 >= 0.93
-    assert found.both[0] >= 0.6 * found.both[1]
+    assert found.both[0] >= 0.9 * found.both[1]
 
 
 def slipped(text: str, chance: random.Random) -> str:
@@ -69,7 +90,7 @@ def test_slips_of_the_thumb_cost_little(kept: Figures) -> None:
 
 def test_what_is_kept_aside_was_not_learnt() -> None:
     learnt = {one.lower() for intent in data.knowledge().intents for one in intent.examples}
-    for _wanted, text in ONE:
+    for _wanted, text in [*ONE, *OTHERS]:
         if len(text.split()) < 5:
             continue
         near = process.extractOne(text.lower(), learnt, scorer=fuzz.ratio, score_cutoff=ALIKE)
