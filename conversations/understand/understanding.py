@@ -26,7 +26,7 @@ LEAST = 0.15
 """Below this nothing is said of an intent."""
 MOST_SURE = 0.99
 """Only a code is certain: certainty cuts into an answer in free words."""
-LEAST_AT_HOME = 0.04
+LEAST_AT_HOME = 0.12
 HOME_LEAD = 0.0
 """Where a word of ours is used, a text must lie this much further outside to be none of ours."""
 AWAY = 0.75
