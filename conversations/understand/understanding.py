@@ -293,12 +293,14 @@ def weighty_word(word: str) -> bool:
 def ordered(found: list[Candidate]) -> list[Candidate]:
     """Put urgent matters first, in their order, then the surest; each named once."""
     strong = any(one.meant.score >= SURE and one.meant.intent not in LIGHT for one in found)
+    grave = any(one.meant.urgent and one.meant.score >= EVEN for one in found)
 
     def rank(one: Candidate) -> tuple[float, float]:
         meant = one.meant
         if meant.urgent:
             place = next((n for n, name in enumerate(FIRST) if meant.intent == name), len(FIRST))
-            return (place if meant.score >= EVEN else len(FIRST), -meant.score)
+            weak = len(FIRST) + 3 if grave else len(FIRST)
+            return (place if meant.score >= EVEN else weak, -meant.score)
         if meant.intent in LIGHT and strong:
             return (len(FIRST) + 4, -meant.score)
         if meant.score < SURE:

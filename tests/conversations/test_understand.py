@@ -246,7 +246,7 @@ SAID = [
     ("uang belum saya ambil 3 bulan gimana", "hangus"),
     ("rumah saya ditempel stiker miskin", "label"),
     ("mau mundur dari pkh", "graduasi"),
-    ("kalau mundur lalu bangkrut bisa daftar lagi", "graduasi_dampak"),
+    ("kalau mundur lalu bangkrut bisa daftar lagi", "graduasi_kembali"),
     ("dasar bot goblok", "kasar"),
     ("harga cabai naik", ""),
     ("film bagus apa", ""),
