@@ -85,7 +85,7 @@ def slipped(text: str, chance: random.Random) -> str:
 def test_slips_of_the_thumb_cost_little(kept: Figures) -> None:
     chance = random.Random(7)
     found = figures([(wanted, slipped(text, chance)) for wanted, text in ONE])
-    assert kept.top1 - found.top1 <= 0.11, found.top1
+    assert kept.top1 - found.top1 <= 0.08, found.top1
 
 
 def test_what_is_kept_aside_was_not_learnt() -> None:
