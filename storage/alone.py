@@ -5,10 +5,11 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from sqlalchemy import Connection, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 
 from storage import engines
 
@@ -47,7 +48,11 @@ def _advisory(url: str, *, wait: bool) -> Iterator[None]:
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             if not _taken(connection, wait=wait):
                 raise Occupied("another import is running")
-            yield
+            try:
+                yield
+            finally:  # the server would only let go when it notices that the connection is closed
+                with suppress(DBAPIError):
+                    connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": KEY})
     finally:
         engine.dispose()
 
