@@ -129,9 +129,10 @@ class Wishing(Calling):
         """Find the second wish: sure enough, something else, and not offered already.
 
         Beside "is this true?" there is none: the rest are the words of the message in doubt.
+        Nor for an officer, who commands in single words.
         """
         first = said.meant[0]
-        if first.intent in {HOAX, *LIFE}:
+        if first.intent in {HOAX, *LIFE} or self.facts.staff is not None:
             return None
         shown = {one.tap[1:].partition(".")[0] for r in taken.replies for one in r.offers}
         gone = {said.meant[0].intent, *SMALL_TALK, *shown}

@@ -332,7 +332,7 @@ def test_after_three_wrong_answers_an_officer_is_offered(chat: Chat) -> None:
     order(chat, "jamu", "wedang")
     assert "Bicara petugas" not in chat.buttons
     assert "Tidak apa-apa kalau sulit." in chat.say("soda")
-    assert chat.buttons == ["Kopi", "Teh", "Bicara petugas"]
+    assert chat.buttons == ["Kopi", "Teh", "Bicara petugas", "Batal"]
     assert chat.say("1") == "Ukurannya?"
 
 
