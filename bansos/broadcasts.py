@@ -88,6 +88,8 @@ OPTED_OUT: Final = "opted_out"
 CITIZENS: Final = "warga"
 STAFF: Final = "petugas"
 ROLES: Final = (CITIZENS, STAFF, *(role.value for role in StaffRole))
+LANGUAGES: Final = ("id", "en")
+"""In which a broadcast is written; the first one is needed."""
 
 
 @dataclass(frozen=True, slots=True)

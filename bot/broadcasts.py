@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 if TYPE_CHECKING:
+    from bansos.broadcasts import BroadcastState
     from bot.house import House
     from conversations.text import Say
     from handlers.broadcasts import Acted, Refused
@@ -24,6 +25,8 @@ commands = typer.Typer(no_args_is_help=True, help="Messages to many.")
 Staff = Annotated[int, typer.Option("--staff", help="As whom: a number of `peka staff list`.")]
 Ref = Annotated[str, typer.Argument(help="The broadcast's number, as `list` shows it.")]
 PIECE = 500
+AGAIN = "(--again)"
+"""How to answer yes where the same was sent within a week."""
 
 
 @contextmanager
@@ -45,10 +48,17 @@ def spoken(text: Say) -> str:
     return text.into(Source())
 
 
-def refused(text: Say) -> typer.Exit:
+def refused(text: Say, way_on: str = "") -> typer.Exit:
     """Say why not, and end."""
-    typer.echo(spoken(text), err=True)
+    typer.echo(f"{spoken(text)} {way_on}".rstrip(), err=True)
     return typer.Exit(1)
+
+
+def one_of(option: str, value: str, known: Sequence[str]) -> None:
+    """Refuse a word that is none of a few."""
+    if value not in known:
+        words = ", ".join(one for one in known if one)
+        raise typer.BadParameter(f"one of: {words}", param_hint=option)
 
 
 def officer_of(unit: Unit, number: int) -> Officer:
@@ -78,15 +88,20 @@ def new(  # noqa: PLR0913 - a broadcast has this many sides
     tomorrow: Annotated[bool, typer.Option(help="Not before eight o'clock tomorrow.")] = False,
 ) -> None:
     """Write a draft, and count whom it reaches; nothing is sent before another one approves."""
-    from bansos.broadcasts import Audience, Purpose
+    from bansos.broadcasts import LANGUAGES, ROLES, Audience, BroadcastState, Purpose
+    from bansos.programmes import Programme
     from handlers import broadcasts as acting
 
-    if purpose not in {one.value for one in Purpose}:
-        raise typer.BadParameter("education, schedule or reminder", param_hint="--purpose")
+    one_of("--purpose", purpose, tuple(Purpose))
+    one_of("--programme", programme, ("", *Programme))
+    one_of("--role", role, ROLES)
+    one_of("--language", language, ("", *LANGUAGES))
     regions = tuple(one.strip() for one in region.split(",") if one.strip())
     audience = Audience(regions, programme=programme, role=role, language=language, lesson=lesson)
     with opened() as house:
         library, now = house.turns.library, house.writer.clock()
+        if lesson:
+            one_of("--lesson", str(lesson), [one.key for one in library.course.lessons])
         due = acting.tomorrow(library, now) if tomorrow else None
         draft = acting.Draft(Purpose(purpose), {"id": text, "en": english}, audience, due)
         made = house.writer.do_now(
@@ -95,7 +110,8 @@ def new(  # noqa: PLR0913 - a broadcast has this many sides
         if isinstance(made, acting.Refused):
             raise refused(made.text)
         house.turns.fall_due_now("siaran")
-        tell(house, made, staff)
+        if tell(house, made, staff) is BroadcastState.DIBATALKAN:
+            raise typer.Exit(1)  # nobody to reach
 
 
 @commands.command("list")
@@ -213,7 +229,7 @@ def act(house: House, ref: str, what: str, staff: int, *, sure: bool = False) ->
 
     acted = house.writer.do_now(work)
     if isinstance(acted, acting.Refused):
-        raise refused(acted.text)
+        raise refused(acted.text, AGAIN if acted.question else "")
     return acted
 
 
@@ -223,16 +239,18 @@ def done(ref: str, what: str, staff: int, *, sure: bool = False) -> None:
         tell(house, act(house, ref, what, staff, sure=sure).broadcast.ref, staff)
 
 
-def tell(house: House, ref: str, staff: int) -> None:
-    """Show a broadcast as its officer sees it in chat."""
+def tell(house: House, ref: str, staff: int) -> BroadcastState | None:
+    """Show a broadcast as its officer sees it in chat; give the state it is in."""
     from handlers import broadcasts as acting
     from storage import broadcasts
 
-    def work(unit: Unit) -> list[str]:
+    def work(unit: Unit) -> tuple[list[str], BroadcastState | None]:
         broadcast = broadcasts.by_ref(unit, ref)
         if broadcast is None:
-            return []
+            return [], None
         told = acting.news(unit, house.turns.library, broadcast, officer_of(unit, staff))
-        return [spoken(one.text) for one in told]
+        return [spoken(one.text) for one in told], broadcast.state
 
-    typer.echo("\n\n".join(house.writer.do_now(work)))
+    texts, state = house.writer.do_now(work)
+    typer.echo("\n\n".join(texts))
+    return state

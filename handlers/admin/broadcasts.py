@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from bansos.broadcasts import ROLES, Audience, Purpose
+from bansos.broadcasts import LANGUAGES, ROLES, Audience, Purpose
 from bansos.programmes import Programme
 from conversations.text import Source
 from handlers.admin.answers import Answer, Wrong
@@ -26,7 +26,6 @@ EXAMPLE: Final[dict[str, object]] = {
         "staff": 3,
     },
 }
-LANGUAGES: Final = ("id", "en")
 LONGEST: Final = 600
 MOST_REGIONS: Final = 100
 

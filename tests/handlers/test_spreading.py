@@ -15,31 +15,12 @@ from handlers import spreading
 from handlers.broadcasts import Acted, Draft, Refused
 from storage import broadcasts, lessons, outbox, people, staff, waiting
 from storage.broadcasts import Broadcast
-from storage.sql import Sql
 from storage.unit import Unit
+from tests import town as towns
 from tests.house import ACCOUNT, House, living, make_house, prepare
 
 TUESDAY = datetime(2026, 11, 3, 3, tzinfo=UTC)
 NIGHT = datetime(2026, 11, 3, 15, tzinfo=UTC)
-BATCH = Sql(
-    "INSERT INTO peka_batch (id, kind, digest, state, rows, refused, data_date, made_at) "
-    "VALUES (1, 'recipients', '', 'visible', 0, 0, '2026-11-01', 0)"
-)
-FAMILY = Sql("INSERT INTO peka_family (id, uuid, kk_index, kk) VALUES (:n, :own, :own, :own)")
-HOUSEHOLD = Sql(
-    """
-    INSERT INTO peka_household (uuid, family_id, batch_id, digest, village, head, address,
-                                benefits)
-    VALUES (:own, :n, 1, :own, :village, :head, :own, :benefits)
-    """
-)
-LINK = Sql(
-    """
-    INSERT INTO peka_link (person_id, family_id, grade, made_at, ended_why)
-    VALUES (:person, :n, 'firm', 0, '')
-    """
-)
-PKH = '[["pkh", "2026T4", "spm", "SPM", [], null, "2026-11-01", 1]]'
 
 
 class Town:
@@ -54,25 +35,10 @@ class Town:
         return await self.house.writer.do(work)
 
     async def settle(self) -> None:
-        def work(unit: Unit) -> tuple[int, int]:
-            unit.run(BATCH)
-            return (
-                staff.add(unit, "Ratna", "pendamping", ("35.26.08",)),
-                staff.add(unit, "Rini", "verifikator", ("35.26",)),
-            )
-
-        self.ratna, self.rini = await self.do(work)
+        self.ratna, self.rini = await self.do(towns.settle)
 
     async def family(self, n: int, *chats: str, village: str = "35.26.08.2012") -> None:
-        def work(unit: Unit) -> None:
-            own = n.to_bytes(16, "big")
-            unit.run(FAMILY, n=n, own=own)
-            unit.run(HOUSEHOLD, n=n, own=own, village=village, head=f"Siti {n}", benefits=PKH)
-            for chat in chats:
-                person = people.know(unit, ACCOUNT, chat)
-                unit.run(LINK, person=person.id, n=n)
-
-        await self.do(work)
+        await self.do(lambda unit: towns.family(unit, n, *chats, village=village))
 
     async def propose(self, text: str = "Yth. {nama}", **more: Any) -> Any:  # noqa: ANN401
         audience = Audience(("35.26.08",), **more)
