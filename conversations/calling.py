@@ -81,11 +81,11 @@ class Calling(Answering):
             return self.start(replace(talks, told="") if talks.told else talks, name, arg, told)
         number, _, rest = tap.partition(".")
         key, _, choice = rest.partition(".")
-        place = self.place(talks)
-        top = talks.top
-        if place is None or top is None or str(top.number) != number or place.key != key:
-            return self.again(Taken(talks, (Reply(OLD_BUTTON),)))
-        return self.answer(talks, place, Said(Kind.TAP, tap=choice))
+        for then in (talks, talks.reopened(number)):
+            place, top = self.place(then), then.top
+            if place and top and str(top.number) == number and place.key == key:
+                return self.answer(then, place, Said(Kind.TAP, tap=choice))
+        return self.again(Taken(talks, (Reply(OLD_BUTTON),)))
 
 
 def to_human(tap: str) -> bool:

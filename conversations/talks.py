@@ -134,6 +134,16 @@ class Talks:
         """Find the draft of a flow."""
         return next((talk for _at, talk in self.drafts if talk.flow == flow), None)
 
+    def reopened(self, number: str) -> Talks:
+        """Take up the draft whose button was tapped, where nothing else is open.
+
+        Its question was the last one asked, so an answer that comes a day late still fits it.
+        """
+        draft = next((talk for _at, talk in self.drafts if str(talk.number) == number), None)
+        if draft is None or self.stack:
+            return self
+        return replace(self.without_draft(draft.flow), stack=(draft,))
+
     def without_draft(self, flow: str) -> Talks:
         """Forget the draft of a flow."""
         return replace(self, drafts=tuple(one for one in self.drafts if one[1].flow != flow))

@@ -27,10 +27,6 @@ SECONDS = float(os.environ.get("PEKA_TEST_SECONDS", "50"))
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(
-    "PEKA_TEST_PEOPLE" not in os.environ,
-    reason="its ledger still counts a report of a busy run as missing: set PEKA_TEST_PEOPLE=150",
-)
 async def test_hostile_platforms_lose_nothing_and_double_nothing(
     database_url: str, tmp_path: Path
 ) -> None:

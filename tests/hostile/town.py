@@ -199,7 +199,7 @@ class Town:
     def jump(self, seconds: float) -> None:
         """Let a day pass on the platforms while Peka is down."""
         self.telegram.ahead += seconds
-        self.whatsapp.ahead += seconds
+        self.whatsapp.jump(seconds)
 
     def calm(self) -> None:
         for temper in self.tempers:
