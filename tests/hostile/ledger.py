@@ -162,6 +162,7 @@ class Ledger:
         waiting = [one for one in waiting if one.text != ""]
         replies = [one for one in waiting if one.lane == 0]
         notices = [one for one in waiting if one.lane > 0]
+        told: list[Sent] = []
         erased, place = human.erasures > 0, 0
         for heard in (one for one in human.heard if one.text):
             found = place
@@ -174,8 +175,10 @@ class Ledger:
                 place = found + 1
             elif notice is not None:
                 notices.remove(notice)
+                told.append(notice)
             elif any(
-                _same(one, heard.text, erased=erased) for one in replies[max(0, place - 4) : place]
+                _same(one, heard.text, erased=erased)
+                for one in (*replies[max(0, place - 4) : place], *told)
             ):
                 self.doubled += 1
             else:
