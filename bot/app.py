@@ -30,6 +30,7 @@ from handlers.channel import Limits
 from handlers.doors import ShortWay, Signs, telegram_door, whatsapp_door
 from handlers.health import Check, health_door
 from handlers.letters import Counter, letter_door
+from handlers.notice import notice_door
 from storage import marks, outbox
 from storage.unit import Busy, Clock, no_job, utc_now
 
@@ -68,6 +69,7 @@ def build(settings: Settings, clock: Clock = utc_now, book: Book = BOOK) -> Fast
     app.include_router(
         letter_door(Counter(house.writer, house.turns.library, house.turns.languages))
     )
+    app.include_router(notice_door(house.turns.library.office))
     if settings.web is not Web.OFF:
         app.include_router(open_page(house, vault))
     if settings.demo:

@@ -59,6 +59,8 @@ def office(settings: Settings) -> Office:
         ministry=settings.kemensos_phone,
         police=settings.polres_phone,
         prosecutor=settings.kejari_phone,
+        privacy_officer=settings.privacy_officer,
+        notice=f"{settings.public_url.rstrip('/')}/privasi" if settings.public_url else "",
     )
     day = settings.numbers_date
     return replace(known, numbers_as_of=day, ministry_as_of=day) if day else known

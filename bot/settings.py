@@ -82,6 +82,7 @@ class Settings(BaseSettings):
     office_name: str = "Dinas Sosial"
     office_address: str = ""
     office_hours: str = "Senin–Jumat 08.00–15.00"
+    privacy_officer: str = ""
     polres_phone: str = ""
     kejari_phone: str = ""
     kemensos_phone: str = "021-171"

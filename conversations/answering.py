@@ -9,6 +9,7 @@ from conversations.flow import (
     BACK,
     CHANGE,
     EDIT,
+    RESUME,
     SEND,
     STOP,
     SUMMARY,
@@ -16,12 +17,16 @@ from conversations.flow import (
     Place,
 )
 from conversations.moving import Moving
-from conversations.readers import Choice, Good, Reader, Words, Wrong
-from conversations.report import Story
+from conversations.readers import PICK_ONE, Choice, Good, Reader, Value, Words, Wrong
 from conversations.said import Kind, Said
+from conversations.sayings import STILL_STUCK, STUCK
+from conversations.showing import PATIENCE
 from conversations.taken import Offer, Reply, Taken
 from conversations.talks import Talk, Talks
-from conversations.words import pick
+from conversations.telling import Story
+from conversations.text import Say, mark, say
+from conversations.understand.entities import PROGRAMMES
+from conversations.words import pick, plain
 
 CLEAR = 0.7
 """How sure a meaning must be to interrupt an open question."""
@@ -114,7 +119,8 @@ class Answering(Moving):
 
     def misread(self, talks: Talks, top: Talk, place: Place, said: Said, wrong: Wrong) -> Taken:
         """Say what is wrong and ask again; a clear wish for something else interrupts instead."""
-        wish = said.meant[0] if said.meant else None
+        told = self.overheard(top, place, said)
+        wish = said.meant[0] if said.meant and not told and not a_programme(said.text) else None
         if wish and not wrong.meant and wish.intent != top.flow and wish.score >= CLEAR:
             return self.start(talks, wish.intent, wish.arg, said.text)
         if wrong.options:
@@ -122,9 +128,43 @@ class Answering(Moving):
                 Offer(one.label, f"{top.number}.{place.key}.{one.key}", one.more)
                 for one in wrong.options
             )
-            return Taken(talks, (Reply(wrong.text, taps),))
-        patient = talks.on_top(replace(top, wrong=top.wrong + 1))
-        return self.again(Taken(patient), before=wrong.text)
+            return Taken(talks.on_top(top.carrying(told)), (Reply(wrong.text, taps),))
+        said_so = self.noticed(top, place, wrong, told=bool(told))
+        slipped = replace(top, wrong=top.wrong + 1, slip=mark(wrong.text))
+        going_on = top.carrying(told) if told else slipped
+        return self.again(Taken(talks.on_top(going_on)), before=said_so)
+
+    def overheard(self, top: Talk, place: Place, said: Said) -> dict[str, Value]:
+        """Give what the open flow keeps of words that are no answer."""
+        flow = self.flow(top)
+        if flow is None or flow.overheard is None or place.key == RESUME:
+            return {}
+        return flow.overheard.kept(said, place.key, place.answers)
+
+    def noticed(self, top: Talk, place: Place, wrong: Wrong, *, told: bool) -> Say:
+        """Say what is wrong: another way the second time; from the third on there is a human."""
+        flow = self.flow(top)
+        if told and flow and flow.overheard:
+            return flow.overheard.noted(place.answers)
+        other = wrong.second or (self.by_number(flow, place) if wrong.text == PICK_ONE else None)
+        if other is None or not top.wrong or top.slip != mark(wrong.text):
+            return wrong.text
+        if top.wrong + 1 < PATIENCE:
+            return other
+        return STUCK if top.wrong % 2 == 0 else STILL_STUCK
+
+    def by_number(self, flow: Flow | None, place: Place) -> Say | None:
+        """Give the first choice as an example of typing its number."""
+        options = engine.options_at(flow, place, self.facts) if flow else ()
+        if not options:
+            return None
+        first = options[0].label
+        return say('Belum pas juga, maaf. Misalnya ketik 1 untuk "{label}".', label=first)
+
+
+def a_programme(text: str) -> bool:
+    """Tell whether a text only names a programme: beside an open question that is no wish."""
+    return plain(text) in PROGRAMMES
 
 
 def is_free(reader: Reader) -> bool:

@@ -79,18 +79,31 @@ class Consent:
         return AGREE.show(value, facts)
 
 
+CONSENT = say(
+    "Supaya bisa membantu, boleh saya simpan jawaban Bapak/Ibu, termasuk NIK?\n"
+    "Jawaban disimpan terkunci; obrolan dihapus setelah 7 hari, laporan disimpan kantor.\n"
+    'Lihat atau hapus kapan saja: ketik "data saya".'
+)
+
+
+def ask_consent(facts: Facts, _answers: Answers) -> Say:
+    """Say what is kept, for what, how long and how to have it deleted, in three sentences."""
+    return lines(CONSENT, notice(facts))
+
+
+def notice(facts: Facts) -> Say | None:
+    """Say where the whole notice can be read; nothing where this machine has no address."""
+    link = facts.office.notice
+    return say("Aturan lengkapnya: {link}", link=link) if link else None
+
+
 IZIN = Flow(
     name="izin",
     title=say("Izin"),
     asks=(
         Ask(
             "izin",
-            say(
-                "Boleh isian dan hubungan keluarga Bapak/Ibu saya simpan? "
-                "NIK dan isian terkunci.\n"
-                "Obrolan dihapus setelah 7 hari; laporan jadi arsip kantor.\n"
-                'Mau menghapus? Ketik "data saya" kapan saja.'
-            ),
+            ask_consent,
             Consent(),
         ),
         Ask(
@@ -270,7 +283,7 @@ def kept(facts: Facts, _answers: Answers) -> Say:
             if known.drafts
             else None,
         ),
-        say("Isi obrolan dihapus 7 hari setelah selesai."),
+        lines(say("Isi obrolan dihapus 7 hari setelah selesai."), notice(facts) or AT_THE_DESK),
         ERASE_OR_NOT,
     )
 
@@ -285,6 +298,7 @@ ERASED = Closing(
     forget=True,
 )
 LEFT = close(say("Baik, tidak ada yang berubah."))
+AT_THE_DESK = say("Aturan menjaga data bisa dibaca di kantor, atau tanya petugas.")
 ERASE_OR_NOT = say("Mau dihapus, atau dibiarkan?")
 DATA_SAYA = Flow(
     name="data_saya",

@@ -53,7 +53,8 @@ class Receipt:
             say(
                 "Itu belum kode laporan. Kodenya kata dan angka bergantian. Contoh: {example}.",
                 example=RECEIPT_EXAMPLE,
-            )
+            ),
+            second=WHERE_RECEIPT,
         )
 
     def show(self, value: Value, facts: Facts) -> Say:
@@ -82,9 +83,21 @@ class Code:
                 "Kodenya belum benar. Ketik persis seperti yang diberikan petugas. "
                 "Contoh: {example}.",
                 example=CODE_EXAMPLE,
-            )
+            ),
+            second=NO_CODE_YET,
         )
 
     def show(self, value: Value, facts: Facts) -> Say:
         """Never show it again."""
         return word("••••" + str(value)[-2:])
+
+
+NO_CODE_YET = say(
+    "Maaf, masih belum bisa saya baca. Kodenya huruf dan angka, seperti {example}. "
+    'Belum punya kode? Ketik "batal".',
+    example=CODE_EXAMPLE,
+)
+WHERE_RECEIPT = say(
+    "Maaf, masih belum bisa saya baca. Kodenya ada di pesan waktu laporan diterima. "
+    'Salin semuanya. Kodenya hilang? Ketik "petugas".'
+)

@@ -103,6 +103,10 @@ class Office:
     """The district police (Polres), as the office has set it; empty: not told."""
     prosecutor: str = ""
     """The district prosecutor (Kejaksaan Negeri), likewise."""
+    privacy_officer: str = ""
+    """Who protects personal data here, and how to reach them; empty: asked at the desk."""
+    notice: str = ""
+    """Where the privacy notice can be read; empty where nobody outside reaches this machine."""
 
 
 @dataclass(frozen=True, slots=True)

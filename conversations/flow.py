@@ -13,7 +13,8 @@ from typing import Protocol, TypeAlias
 
 from conversations.facts import Facts, Grade
 from conversations.papers import Paper
-from conversations.readers import Answers, Option, Reader, Value
+from conversations.readers import NOT_GIVEN, Answers, Option, Reader, Value
+from conversations.said import Said
 from conversations.text import Say, label, say
 from conversations.words import NO, YES
 
@@ -107,6 +108,8 @@ class Ask:
     """Fewer words for the same question, after a wrong answer; without them the same text."""
     steps: tuple[Step, ...] = ()
     """Ways to something else that stand under the question, beside its answers."""
+    heard: bool = False
+    """Answered by what was told elsewhere: "kembali" does not stop here."""
 
     def applies(self, facts: Facts, answers: Answers) -> bool:
         """Tell whether the question is to be asked, given the answers before it."""
@@ -197,6 +200,16 @@ def close(*texts: Say, steps: tuple[Step, ...] = (MENU,)) -> Closing:
 
 
 @dataclass(frozen=True, slots=True)
+class Overheard:
+    """How a flow keeps what is told at a question that asks for something else."""
+
+    kept: Callable[[Said, str, Answers], dict[str, Value]]
+    """(what was said, key of the open question, answers) to what is carried; empty: nothing."""
+    noted: Callable[[Answers], Say]
+    """Says, from the answers before, that it was kept."""
+
+
+@dataclass(frozen=True, slots=True)
 class Flow:
     """One conversation: every question in order, and what its answers turn into."""
 
@@ -224,8 +237,10 @@ class Flow:
     """The key of the question that a button may answer in advance."""
     carries: tuple[str, ...] = ()
     """Answers without a question of their own, which readers and texts may look at."""
-    heard: Callable[[str], dict[str, Value]] | None = None
+    heard: Callable[[Facts, str], dict[str, Value]] | None = None
     """Reads the words that led to this flow: answers given in advance, and what is carried."""
+    overheard: Overheard | None = None
+    """Keeps words that are no answer to the open question, but tell something all the same."""
     anywhere: Callable[[str], tuple[str, Value] | None] | None = None
     """Reads words that answer one question wherever the flow stands: (its key, the answer)."""
     side: bool = False
@@ -325,9 +340,14 @@ def changeable(place: Place) -> tuple[Option, ...]:
 
 
 def summary_lines(place: Place, facts: Facts) -> tuple[Say, ...]:
-    """Read the answers back, one line each, as the reader of each question shows them."""
-    return tuple(
-        say("{name}: {value}", name=ask.name, value=ask.reader.show(place.answers[ask.key], facts))
+    """Read the answers back, one line each; what was passed over has nothing to be read."""
+    shown = (
+        (ask.name, ask.reader.show(place.answers[ask.key], facts))
         for ask in place.asks
         if ask.name is not None and ask.key in place.answers
+    )
+    return tuple(
+        say("{name}: {value}", name=name, value=value)
+        for name, value in shown
+        if value != NOT_GIVEN
     )

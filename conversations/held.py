@@ -30,7 +30,7 @@ from conversations.papers import Paper, PaperKind
 from conversations.phrases import option_of
 from conversations.places import District, Village
 from conversations.readers import Answers, Choice, Option, Or, Words, yes_no
-from conversations.text import Say, label, lines, paragraphs, say, told, word
+from conversations.text import Say, label, lines, paragraphs, say, sentence, told, word
 
 FAMILY, OTHER = "keluarga", "lain"
 HOLDERS = (
@@ -229,40 +229,64 @@ HELPED_BY_KIN = close(
 
 
 def handed_over(facts: Facts, opened: HelpOpened, held: Held) -> Say | None:
-    """Tell the numbers; to somebody whose phone others read, only what was asked for."""
-    if not opened.safe and not held.letter and held.route == "dinsos":
+    """Tell only the way that was chosen, and that the others stay open."""
+    if not opened.safe and not held.letter and held.route == OFFICE_ONLY:
         return None
+    chosen = None if held.route == OFFICE_ONLY else sentence(NOTED, YOURSELF)
     return paragraphs(
         AMONG_KIN if held.holder == FAMILY else None,
-        None if held.route == "dinsos" else NOTED,
-        ways_outside(facts.office),
+        lines(
+            chosen or ONLY_HERE,
+            *ways(facts.office, (held.route,)),
+            OTHERS_OPEN,
+        ),
         LETTER_BELOW if opened.letter else None,
     )
 
 
 LETTER_BELOW = say("Surat di bawah ini boleh dibawa. Namanya ditulis sendiri.")
 AMONG_KIN = say("Ini soal keluarga, jadi pelan-pelan. Petugas bicara dengan Bapak/Ibu dulu.")
-NOTED = say("Pilihan Bapak/Ibu saya catat. Yang datang atau menelepon Bapak/Ibu sendiri.")
+NOTED = say("Pilihan Bapak/Ibu saya catat.")
+YOURSELF = say("Yang datang atau menelepon Bapak/Ibu sendiri.")
+ONLY_HERE = say("Laporan ini hanya ke Dinas Sosial, sesuai pilihan Bapak/Ibu.")
+OTHERS_OPEN = say('Jalan lain tetap terbuka. Kalau nanti perlu, ketik "jalan lain".')
+OFFICE_ONLY = "dinsos"
+OUTSIDE = ("polres", "kejari", "171")
+
+
+def ways(office: Office, routes: tuple[str, ...]) -> tuple[Say, ...]:
+    """Say how to go these ways; a number is told only where the office has set it."""
+    told = {
+        "polres": say("• Polisi (Polres): {phone}.", phone=office.police)
+        if office.police
+        else POLICE,
+        "kejari": say("• Kejaksaan Negeri: {phone}.", phone=office.prosecutor)
+        if office.prosecutor
+        else PROSECUTOR,
+        "171": say(
+            "• Pusat panggilan Kementerian Sosial: {phone}, 24 jam.", phone=office.ministry
+        ),
+    }
+    numbers = {"polres": office.police, "kejari": office.prosecutor, "171": office.ministry}
+    dated = any(numbers.get(one) for one in routes)
+    day = say("(Nomor per {day}.)", day=office.ministry_as_of) if dated else None
+    found = (*(told.get(one) for one in routes), day)
+    return tuple(one for one in found if one is not None)
 
 
 def ways_outside(office: Office) -> Say:
-    """List where else one may turn; a number is told only where the office has set it."""
-    return lines(
-        say("Melapor ke luar Dinas Sosial, kalau mau:"),
-        say("• Polisi (Polres): {phone}.", phone=office.police) if office.police else POLICE,
-        say("• Kejaksaan Negeri: {phone}.", phone=office.prosecutor)
-        if office.prosecutor
-        else PROSECUTOR,
-        say(
-            "• Pusat panggilan Kementerian Sosial: {phone}, 24 jam.",
-            phone=office.ministry,
-        ),
-        say("(Nomor per {day}.)", day=office.ministry_as_of),
-    )
+    """List where else one may turn."""
+    return lines(say("Melapor ke luar Dinas Sosial, kalau mau:"), *ways(office, OUTSIDE))
 
 
 POLICE = say("• Polisi: datang ke kantor Polres.")
 PROSECUTOR = say("• Kejaksaan: datang ke kantor Kejaksaan Negeri.")
+OTHER_WAYS = Flow(
+    name="jalan_lain",
+    title=say("Jalan lain"),
+    side=True,
+    after=lambda facts, _result: close(paragraphs(ways_outside(facts.office), YOURSELF)),
+)
 
 
 def holder_name(held: Held, wording: Wording) -> Say:
@@ -299,4 +323,4 @@ KARTU_DIPEGANG = Flow(
     done=help_with_card,
     after=helped,
 )
-FLOWS = (KARTU_DIPEGANG,)
+FLOWS = (KARTU_DIPEGANG, OTHER_WAYS)

@@ -113,7 +113,7 @@ ADVICE = say(
 NOT_BY_WHATSAPP = say("Kemensos tidak membuka pendaftaran lewat WhatsApp pribadi.")
 
 
-def heard(text: str) -> dict[str, Value]:
+def heard(_facts: Facts, text: str) -> dict[str, Value]:
     """Take the words as the message itself where they hold one."""
     verdict = judge(text)
     told = verdict.hosts or verdict.swindle or len(text) >= LONG

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bansos.statuses import Status
+from bansos.statuses import Status, Statuses
 from conversations.facts import Facts
 from conversations.flow import MENU, Ask, Closing, Flow, Step
 from conversations.phrases import name_of, packed
@@ -39,7 +39,7 @@ class StatusName:
         if said.tap in facts.statuses.by_key:
             return Good(said.tap)
         found = facts.statuses.read(said.text) or facts.statuses.mentioned(said.text)
-        return Wrong(NO_SUCH_STATUS) if found is None else Good(found.key)
+        return Wrong(NO_SUCH_STATUS, second=OTHER_NAMES) if found is None else Good(found.key)
 
     def show(self, value: Value, facts: Facts) -> Say:
         """Show the name."""
@@ -50,6 +50,11 @@ OFFICIAL = re.compile(r"\b(?:go\.id|desa\.id|Permensos|Kepmensos|Perpres|UU|PP) 
 USUAL = ("sk", "omspan", "spm", "sp2d", "si", "exclude", "burekol")
 MOST_OFFERED = 7
 NO_SUCH_STATUS = say("Status itu belum saya kenal. Tulis seperti di layar. Contoh: SPM.")
+
+OTHER_NAMES = say(
+    "Maaf, yang itu juga belum saya kenal. Yang saya kenal misalnya SPM, SP2D, SI, dan exclude. "
+    'Mau tahu status keluarga sendiri? Ketik "cek status".'
+)
 
 
 def meaning(facts: Facts, answers: object) -> Closing:
@@ -85,6 +90,48 @@ def explained(status: Status) -> Say:
         say("Yang bisa dilakukan: {action}", action=told(status.action)),
         say("Sumber: {source}. Bukan daftar resmi.", source=source) if source else None,
     )
+
+
+PIPELINE = ("sk", "cek_rekening", "spp", "spm", "sp2d", "si", "salur")
+"""The order of a payment (domain.md 2.4, ayobogor "9 tahapan pencairan", 2024)."""
+SAME_STEP = {"omspan": "cek_rekening", "sukses_spm": "spm"}
+
+
+def in_order(statuses: Statuses, known: list[Status]) -> Say | None:
+    """Say at which step a payment stands, and what comes next; None where none is under way."""
+    steps = dict.fromkeys(SAME_STEP.get(one.key, one.key) for one in known)
+    places = [PIPELINE.index(key) for key in steps if key in PIPELINE]
+    return lines(ORDER, *(step(statuses, at) for at in places)) if places else None
+
+
+ORDER = say(
+    "Urutan pembayaran biasanya: SK, cek rekening, SPP, SPM, SP2D, SI, lalu salur. "
+    "(Per 2024, bukan daftar resmi.)"
+)
+
+
+def step(statuses: Statuses, at: int) -> Say:
+    """Say which step this is, and the one after it in plain words."""
+    here = statuses.get(PIPELINE[at])
+    if at + 1 == len(PIPELINE):
+        return say("{name}: langkah terakhir.", name=here.name)
+    after = statuses.get(PIPELINE[at + 1])
+    return say(
+        "{name}: langkah {n} dari {all}. Sesudahnya: {next}. {meaning}",
+        name=here.name,
+        n=at + 1,
+        all=len(PIPELINE),
+        next=after.name,
+        meaning=told(after.meaning),
+    )
+
+
+def sources(known: list[Status]) -> Say:
+    """Name who explains statuses so, each once; or say honestly that this is all."""
+    found = dict.fromkeys(source for one in known if (source := source_of(one)))
+    if not found:
+        return say("Lebih dari itu saya belum tahu. Petugas bisa menjelaskan.")
+    return say("Penjelasan menurut {sources}. Bukan daftar resmi.", sources="; ".join(found))
 
 
 def source_of(status: Status) -> str:

@@ -42,7 +42,7 @@ class Photo:
         if said.kind in {Kind.TEXT, Kind.TAP} and skipped(said):
             return Good(None)
         if said.media is None or said.kind not in {Kind.PHOTO, Kind.DOCUMENT}:
-            return Wrong(NO_PHOTO)
+            return Wrong(NO_PHOTO, second=HOW_PHOTO)
         if said.kind is Kind.DOCUMENT and not said.media.mime.startswith("image/"):
             return Wrong(NOT_AN_IMAGE)
         if (said.media.size or 0) > LARGEST_PHOTO:
@@ -78,7 +78,7 @@ class Location:
         text = clean(said.text)
         if said.kind is Kind.TEXT and 2 <= len(text) <= LONGEST_PLACE:  # noqa: PLR2004 - "RT"
             return Good({"kata": text})
-        return Wrong(NO_PLACE)
+        return Wrong(NO_PLACE, second=HOW_PLACE)
 
     def show(self, value: Value, facts: Facts) -> Say:
         """Show the words, or that there is a point on the map."""
@@ -88,6 +88,11 @@ class Location:
 
 
 NO_PHOTO = say('Kirim satu foto, atau pilih "Lewati".')
+HOW_PHOTO = say(
+    "Foto dikirim lewat tanda kamera atau penjepit kertas di ponsel. "
+    'Tidak ada foto? Ketik "lewati".'
+)
+HOW_PLACE = say('Beberapa kata cukup, misalnya "dekat musala". Tidak tahu? Ketik "lewati".')
 NOT_AN_IMAGE = say("Berkas itu bukan foto. Kirim foto JPG atau PNG, ya.")
 TOO_BIG = say("Fotonya terlalu besar. Paling besar 20 MB. Coba kirim sebagai foto biasa.")
 NO_PLACE = say('Kirim lokasi, atau tulis patokannya. Contoh: "timur masjid, rumah cat hijau".')

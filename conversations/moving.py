@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from conversations.facts import Facts
 from conversations.flow import (
     CHANGE,
     MENU,
@@ -98,7 +99,8 @@ class Moving(Showing):
             return self.run(Taken(talks.on_top(restored)))
         if place.key == CHANGE:
             return self.run(Taken(talks.on_top(replace(top, view=""))))
-        asked = [ask.key for ask in place.asks if ask.key in place.answers and ask.key != flow.arg]
+        given = [ask for ask in place.asks if ask.key in place.answers and not ask.heard]
+        asked = [ask.key for ask in given if ask.key != flow.arg]
         if not asked:
             return self.again(Taken(talks, (Reply(FIRST_QUESTION),)))
         return self.run(Taken(talks.on_top(top.without(*flow.reopened(asked[-1])))))
@@ -110,7 +112,7 @@ class Moving(Showing):
         flow = self.book.find(name, self.facts)
         if flow is None:
             return self.again(Taken(talks, (Reply(GONE, offers((MENU,))),)))
-        given = {**heard(flow, words), **self.given(flow, arg)}
+        given = {**heard(flow, self.facts, words), **self.given(flow, arg)}
         if flow.aside:
             put = self.put_aside(Taken(talks))
             return self.run(replace(put, talks=put.talks.push(name, given)))
@@ -289,8 +291,8 @@ class Moving(Showing):
         return self.put_aside(taken) if closing.relay else taken
 
 
-def heard(flow: Flow, words: str) -> dict[str, tuple[int, Value]]:
+def heard(flow: Flow, facts: Facts, words: str) -> dict[str, tuple[int, Value]]:
     """Read the words that led to a flow, where it listens to them."""
-    found = flow.heard(words) if flow.heard and words else {}
+    found = flow.heard(facts, words) if flow.heard and words else {}
     versions = {ask.key: ask.reader.version for ask in flow.asks}
     return {key: (versions.get(key, 1), value) for key, value in found.items()}

@@ -9,7 +9,7 @@ from bansos.hoaxes import judge
 from conversations.facts import Facts
 from conversations.readers import Answers, Good, Words, Wrong
 from conversations.said import Said
-from conversations.text import Say, say, sentence
+from conversations.text import Say, say
 
 MARKS = frozenset(" .,'’`-")
 ONLY_A_NAME = say("Tulis namanya saja, tanpa angka dan tanpa alamat situs.")
@@ -27,7 +27,7 @@ class Name(Words):
         if isinstance(found, Wrong):
             return found
         name = " ".join(str(found.value).split())
-        return Good(name) if is_name(name) else Wrong(sentence(ONLY_A_NAME, self.example))
+        return Good(name) if is_name(name) else self.slip(ONLY_A_NAME)
 
 
 def is_name(text: str) -> bool:

@@ -37,7 +37,7 @@ class Nik:
     def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
         """Accept spaces, dots, words around it and other digits; else say what is wrong."""
         found = read_nik(said.text, facts.today)
-        return Wrong(nik_fault(found)) if isinstance(found, Fault) else Good(found.value)
+        return nik_slip(found) if isinstance(found, Fault) else Good(found.value)
 
     def show(self, value: Value, facts: Facts) -> Say:
         """Show the first two and the last two digits."""
@@ -73,7 +73,7 @@ class ProofNik:
             if not isinstance(kk, Fault) and alike:
                 return Good(before, {"kk_tail": kk.last_six})
         if isinstance(found, Fault):
-            return Wrong(nik_fault(found))
+            return nik_slip(found)
         if is_sheet(found) and "nik" not in plain(said.text):
             return Wrong(SEEMS_KK)
         return Good(found.value)
@@ -114,6 +114,18 @@ NOT_CHECKED = say("Nomor itu belum saya periksa.")
 SEEMS_KK = say(
     "Itu tampaknya No. KK. Yang saya perlukan NIK, 16 angka di KTP. "
     'Kalau memang NIK anak, tulis "NIK" di depannya. Contoh: {example}.',
+    example=NIK_EXAMPLE,
+)
+
+
+def nik_slip(fault: Fault) -> Wrong:
+    """Say what is wrong with a NIK; where the NIK stands, the second time."""
+    return Wrong(nik_fault(fault), second=WHERE_NIK)
+
+
+WHERE_NIK = say(
+    "Maaf, masih belum bisa saya baca. NIK ada di bagian atas KTP, 16 angka berjajar. "
+    "Ketik angkanya saja. Contoh: {example}.",
     example=NIK_EXAMPLE,
 )
 
@@ -192,17 +204,17 @@ class KkTail:
         if len(number) == TAIL_LENGTH:
             return Good(number)
         if len(number) != NIK_LENGTH:
-            return Wrong(tail_fault(len(number)))
+            return Wrong(tail_fault(len(number)), second=WHERE_KK)
         return self.whole(number, facts, answers)
 
     def whole(self, number: str, facts: Facts, answers: Answers) -> Good | Wrong:
         """Take the end of a whole No. KK, unless it is the NIK once more or a bank card."""
         found = read_kk(number, facts.today)
         if number == answers.get(self.nik_key):
-            return Wrong(TAIL_IS_NIK)
+            return Wrong(TAIL_IS_NIK, second=WHERE_KK)
         if not isinstance(found, Fault):
             return Good(found.last_six)
-        return Wrong(TAIL_FAULTS.get(found.kind, NO_KK))
+        return Wrong(TAIL_FAULTS.get(found.kind, NO_KK), second=WHERE_KK)
 
     def show(self, value: Value, facts: Facts) -> Say:
         """Show the last two digits."""
@@ -220,6 +232,11 @@ def tail_fault(n: int) -> Say:
     )
 
 
+WHERE_KK = say(
+    "Maaf, masih belum pas. No. KK ada di bagian paling atas Kartu Keluarga. "
+    "Ambil 6 angka yang paling belakang. Contoh: {example}.",
+    example=TAIL_EXAMPLE,
+)
 NO_TAIL = say("Saya perlu 6 angka terakhir No. KK. Contoh: {example}.", example=TAIL_EXAMPLE)
 NO_KK = say("No. KK itu belum benar. Cukup 6 angka terakhirnya. Contoh: {example}.",
             example=TAIL_EXAMPLE)  # fmt: skip

@@ -181,7 +181,7 @@ class Subject(Choice):
         return Good(topic(said.text, said.meant), {"isi": told.value})
 
 
-def heard(text: str) -> dict[str, Value]:
+def heard(_facts: Facts, text: str) -> dict[str, Value]:
     """Take what was said along with the call for a human as the story."""
     if not story(text) or len(text) > MOST_LETTERS:
         return {}
@@ -312,7 +312,7 @@ def ask_involved(_facts: Facts, answers: Answers) -> Say:
 TOLD_ALREADY = say("Cerita tadi saya sertakan.")
 
 
-def retold(text: str) -> dict[str, Value]:
+def retold(_facts: Facts, text: str) -> dict[str, Value]:
     """Take along what was told before advice was given."""
     return {"cerita": text} if story(text) and len(text) <= MOST_LETTERS else {}
 
@@ -431,7 +431,7 @@ TEMANI = Flow(
     title=say("Bicara petugas"),
     facts=("families",),
     carries=("isi",),
-    heard=lambda text: {"isi": text[:MOST_LETTERS]},
+    heard=lambda _facts, text: {"isi": text[:MOST_LETTERS]},
     handles=IN_GOOD_HANDS,
     done=lambda facts, answers: OpenHelp(
         kind=CaseKind.PUTUS_ASA,

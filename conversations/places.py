@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bansos.addresses import Address, gazetteer
@@ -70,7 +70,7 @@ class District:
             return taken(found, facts)
         if isinstance(found, Several):
             return Wrong(WHICH_ONE, choices(found.regions, facts))
-        return Wrong(no_district(facts))
+        return Wrong(no_district(facts), second=some_districts(facts))
 
     def show(self, value: Value, facts: Facts) -> Say:
         """Show the name."""
@@ -159,6 +159,29 @@ def no_district(facts: Facts) -> Say:
     )
 
 
+def some_districts(facts: Facts) -> Say:
+    """Name a few kecamatan where the one that was written was not found twice."""
+    known = [one.name for code in facts.area for one in facts.regions.children(code)]
+    return say(
+        "Maaf, masih belum saya temukan. Nama kecamatan di sini misalnya {names}. "
+        'Tidak tahu? Ketik "petugas".',
+        names=", ".join(known[:A_FEW]),
+    )
+
+
+def some_villages(district: str, known: Sequence[Region]) -> Say:
+    """Name a few desa of a kecamatan where the one that was written was not found twice."""
+    return say(
+        "Maaf, masih belum saya temukan. Nama desa di Kec. {district} misalnya {names}. "
+        'Kecamatannya keliru? Ketik "kembali".',
+        district=district,
+        names=", ".join(one.name for one in known[:A_FEW]),
+    )
+
+
+A_FEW = 4
+
+
 def elsewhere(text: str, district: str, facts: Facts) -> Wrong:
     """Say that no desa here is called so, and where else there is one."""
     name = facts.regions.name(district)
@@ -186,7 +209,8 @@ def elsewhere(text: str, district: str, facts: Facts) -> Wrong:
             "Desa itu belum saya temukan di Kec. {name}. Tulis namanya saja. Contoh: {example}.",
             name=name,
             example=first[0].name if first else "Labuhan",
-        )
+        ),
+        second=some_villages(name, first),
     )
 
 

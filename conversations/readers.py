@@ -59,6 +59,8 @@ class Wrong:
     text: Say
     options: tuple[Option, ...] = ()
     """What may have been meant ("Kelbung or Klabetan?"); a tap on one answers the question."""
+    second: Say | None = None
+    """Said instead of ``text`` where the same slip comes twice in a row: another example."""
     meant: bool = False
     """The words were surely meant as the answer: no other wish is read into them."""
 
@@ -155,15 +157,19 @@ class Words:
         if said.kind is Kind.VOICE and self.voice and said.media is not None:
             return Good({"suara": said.media.ref})
         if said.kind is not Kind.TEXT:
-            return Wrong(sentence(NOT_WORDS.get(said.kind, WRITE), self.example))
+            return self.slip(NOT_WORDS.get(said.kind, WRITE))
         if len(text) < self.least:
-            return Wrong(sentence(TOO_SHORT, self.example))
+            return self.slip(TOO_SHORT)
         if len(text) > self.most:
             return Wrong(say(
                 "Tulisannya terlalu panjang ({n} huruf). Paling banyak {most} huruf.",
                 n=len(text), most=self.most,
             ))  # fmt: skip
         return Good(text)
+
+    def slip(self, what: Say) -> Wrong:
+        """Say what is wrong, with the example; the second time the example alone."""
+        return Wrong(sentence(what, self.example), second=sentence(NOT_YET, self.example))
 
     def show(self, value: Value, facts: Facts) -> Say:
         """Show the words, or that there are none."""
@@ -180,6 +186,7 @@ def masked(text: str) -> str:
 LONG_NUMBER = re.compile(r"\d(?:[ .\-]?\d){11,}")
 NOT_GIVEN = say("tidak diisi")
 VOICE_NOTE = say("pesan suara")
+NOT_YET = say("Maaf, masih belum bisa saya baca.")
 TOO_SHORT = say("Tulisannya terlalu pendek.")
 WRITE = say("Tolong tulis dengan kata-kata.")
 NOT_WORDS = {

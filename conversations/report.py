@@ -7,24 +7,37 @@ from dataclasses import dataclass, replace
 
 from bansos.cases import AccusedRole, Category
 from conversations.facts import Facts
-from conversations.flow import Ask, Closing, Filled, Flow, Is, Step, close
+from conversations.flow import Ask, Closing, Filled, Flow, Is, Overheard, Step, close
 from conversations.media import Location, Photo
 from conversations.phrases import name_of, option_of
-from conversations.places import District, Village
 from conversations.readers import (
     Answers,
     Choice,
-    Good,
     Option,
     Value,
     Words,
-    Wrong,
-    clean,
-    masked,
-    short,
 )
-from conversations.said import Said
-from conversations.text import Say, label, lines, paragraphs, say, word
+from conversations.telling import (
+    CARRIED,
+    FIRST,
+    HIDE,
+    MOST,
+    STORY,
+    TOLD,
+    Groups,
+    Loose,
+    Story,
+    Telling,
+    ToldDistrict,
+    ToldVillage,
+    ask_district,
+    ask_who,
+    noted,
+    overheard,
+    role_in,
+    told_before,
+)
+from conversations.text import Say, label, lines, paragraphs, say
 from conversations.words import YES, plain
 
 
@@ -108,7 +121,7 @@ GROUPS: dict[str, tuple[Category, ...]] = {
     "mampu": (Category.MAMPU,),
     "lain": (Category.GANDA, Category.MENOLAK),
 }
-GROUP_CHOICE = Choice(
+GROUP_CHOICE = Groups(
     (
         Option(
             "mampu",
@@ -167,32 +180,17 @@ ACCUSED = (
     AccusedRole.AGEN,
     AccusedRole.PEGAWAI_DINSOS,
 )
+NOBODY_WORDS = frozenset(
+    {
+        "tidak", "gak ada", "ga ada", "tdk ada", "nggak ada", "bukan", "tidak ada bu",
+        "gak ada bu", "tidak ada yang terlibat", "gak ada yang terlibat", "tidak terlibat",
+    }
+)  # fmt: skip
 NOBODY = Option(
     AccusedRole.NONE.value,
     label("Tidak ada"),
-    frozenset({"tidak", "gak ada", "ga ada", "tdk ada", "nggak ada", "bukan"}),
+    NOBODY_WORDS,
 )
-
-
-ROLE_WORDS = (
-    (AccusedRole.PENDAMPING, re.compile(r"\bpendamping\b")),
-    (AccusedRole.KETUA_KELOMPOK, re.compile(r"\bketua (?:kelompok|pkh)\b")),
-    (AccusedRole.OPERATOR_DESA, re.compile(r"\boperator\b")),
-    (
-        AccusedRole.PERANGKAT_DESA,
-        re.compile(
-            r"\b(?:sekdes|kades|kadus|klebun|lurah|carik|perangkat|aparat desa|kepala desa|"
-            r"kepala dusun|sekretaris desa|(?:pak|bu|pa|bpk|ibu|ketua|istri|suami|anak) r[tw])\b"
-        ),
-    ),
-)
-"""How a story names somebody in an office; their families count as they do."""
-
-
-def role_in(answers: Answers) -> AccusedRole | None:
-    """Find the role that a story names."""
-    story = plain(f"{answers.get('siapa') or ''} {answers.get('awal') or ''}")
-    return next((role for role, words in ROLE_WORDS if words.search(story)), None)
 
 
 def accused(facts: Facts, answers: Answers) -> tuple[Option, ...]:
@@ -224,20 +222,10 @@ def ask_accused(facts: Facts, answers: Answers) -> Say:
 
 # The words that led here
 
-HIDE = re.compile(
-    r"\b(?:anonim|rahasia(?:kan|in)?|(?:nama|nm|identitas)\b.{0,20}\b(?:jangan|jgn|tidak usah)|"
-    r"(?:jangan|jgn) (?:disebut|di sebut|sebut|kasih tau)\b)"
-)
-CLEARLY = (
-    ("meninggal", re.compile(r"\b(?:meninggal|wafat|almarhum|almarhumah)\b")),
-    ("pegawai", re.compile(r"\b(?:pns|asn|tni|polri|polisi|tentara|pensiunan)\b")),
-    ("mampu", re.compile(r"\b(?:kaya|sugih|punya mobil|juragan)\b")),
-)
 WAYS_SAID = re.compile(
     r"(?:saya |sy |mau |secara |lapor |pakai |pilih |minta )*(anonim|rahasia|terbuka)"
     r"(?: saja| aja| ya)?"
 )
-STORY_WORDS = 5
 
 
 def mode(text: str) -> tuple[str, Value] | None:
@@ -246,24 +234,9 @@ def mode(text: str) -> tuple[str, Value] | None:
     return ("cara", found[1]) if found and found[1] != "terbuka" else None
 
 
-def told_before(text: str) -> dict[str, Value]:
-    """Keep the words that led here as a draft of the story, and what is clear from them."""
-    spoken = plain(text)
-    if len(spoken.split()) < STORY_WORDS:
-        return {}
-    found: dict[str, Value] = {"awal": clean(text)[:1000]}
-    group = [name for name, words in CLEARLY if words.search(spoken)]
-    if len(group) == 1:
-        found["kelompok"] = group[0]
-    ways = [way for way in ("anonim", "rahasia") if re.search(rf"\b{way}", spoken)]
-    if len(ways) == 1:
-        found["cara"] = ways[0]
-    return found
-
-
 def introduction(_facts: Facts, answers: Answers) -> Say:
     """Thank; whoever does not want to be named hears at once that this is possible."""
-    if HIDE.search(plain(str(answers.get("awal", "")))):
+    if HIDE.search(plain(str(answers.get(FIRST, "")))):
         return say(
             'Bisa. Nama Bapak/Ibu tidak disebut. Bisa berhenti kapan saja dengan kata "batal".'
         )
@@ -273,48 +246,7 @@ def introduction(_facts: Facts, answers: Answers) -> Say:
     )
 
 
-USE = Option("pakai", label("Pakai"), YES | {"pakai saja", "pakai itu", "itu saja", "use it"})
-WHO = Words(voice=True, least=5, example=say('Contoh: "Bu Ani, istri Pak RT 2, dekat musala".'))
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """Who it is about: in one's own words, or those that led to the report."""
-
-    version: int = 1
-
-    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:
-        """Offer the words that were said already."""
-        return (USE,) if answers.get("awal") else ()
-
-    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
-        """Take the earlier words, or new ones."""
-        options = self.options(facts, answers)
-        if options and isinstance(Choice(options).read(said, facts, answers), Good):
-            return Good(answers["awal"])
-        return WHO.read(said, facts, answers)
-
-    def show(self, value: Value, facts: Facts) -> Say:
-        """Show the words."""
-        return WHO.show(value, facts)
-
-
-def ask_who(_facts: Facts, answers: Answers) -> Say:
-    """Ask who it is about, with the words that were said already."""
-    who = say(
-        "Siapa, dan di mana rumahnya? Nama panggilan atau patokan cukup; NIK tidak perlu. "
-        "Boleh pesan suara."
-    )
-    if not answers.get("awal"):
-        return who
-    said = word(short(masked(str(answers["awal"])), SHOWN))
-    return lines(say("Saya catat: “{words}”. Pakai ini, atau tulis yang baru.", words=said), who)
-
-
-SHOWN = 160
-
-
-RELATION = Choice(
+RELATION = Loose(
     (
         Option("tetangga", label("Tetangga")),
         Option("kerabat", label("Keluarga besar"), frozenset({"keluarga", "saudara", "famili"})),
@@ -323,7 +255,7 @@ RELATION = Choice(
         Option("lain", label("Lainnya")),
     )
 )
-SOURCE = Choice(
+SOURCE = Loose(
     (
         Option(
             "lihat", label("Melihat sendiri"), frozenset({"lihat", "melihat", "lihat sendiri"})
@@ -404,11 +336,11 @@ ASKS = (
         name=say("Tepatnya"),
         depends=("kelompok",),
     ),
-    Ask("kecamatan", say("Di kecamatan apa?"), District("desa"), name=say("Kecamatan")),
+    Ask("kecamatan", ask_district, ToldDistrict("desa"), name=say("Kecamatan")),
     Ask(
         "desa",
         say("Desa atau kelurahannya?"),
-        Village(),
+        ToldVillage(),
         name=say("Desa"),
         depends=("kecamatan",),
     ),
@@ -417,6 +349,14 @@ ASKS = (
         ask_who,
         Story(),
         name=say("Siapa"),
+    ),
+    Ask(
+        STORY,
+        say("Ceritanya bagaimana? Tulis ulang, atau pilih Lewati."),
+        Telling(optional=True, most=MOST),
+        only=Is(TOLD, (True,)),
+        name=say("Ceritanya"),
+        heard=True,
     ),
     Ask(
         "terlibat",
@@ -448,7 +388,7 @@ def report(_facts: Facts, answers: Answers) -> FileReport:
         category=Category(str(answers.get("jenis", group[0].value))),
         district=str(answers["kecamatan"]),
         village=str(answers["desa"]),
-        about=spoken(answers["siapa"]),
+        about=whole(answers),
         accused=AccusedRole(str(answers["terlibat"])),
         relation=str(answers["hubungan"]),
         source=str(answers["tahu"]),
@@ -457,6 +397,13 @@ def report(_facts: Facts, answers: Answers) -> FileReport:
         way=str(answers["cara"]),
         name=str(answers.get("nama", "")),
     )
+
+
+def whole(answers: Answers) -> Spoken:
+    """Put what else was told under who it is about, with an empty line between."""
+    who = spoken(answers["siapa"])
+    told = str(answers.get(STORY) or "")
+    return replace(who, text=f"{who.text}\n\n{told}".strip()) if told else who
 
 
 def spoken(value: Value) -> Spoken:
@@ -514,8 +461,9 @@ LAPOR = Flow(
     name="lapor",
     title=say("Lapor"),
     intro=introduction,
-    carries=("awal",),
+    carries=CARRIED,
     heard=told_before,
+    overheard=Overheard(overheard, noted),
     anywhere=mode,
     asks=ASKS,
     done=report,

@@ -26,6 +26,10 @@ UNDO_TOO = Step(label("Batal keluar"), "graduasi_batal")
 CANCELLED = say("Baik, saya batalkan. Isian tadi tidak saya simpan.")
 FIRST_QUESTION = say("Ini sudah pertanyaan pertama.")
 STUCK = say("Tidak apa-apa kalau sulit. Petugas bisa membantu, atau kita berhenti dulu.")
+STILL_STUCK = say(
+    "Saya belum bisa membacanya juga, maaf. Lebih mudah lewat petugas: mereka membaca "
+    "tulisan Bapak/Ibu apa adanya."
+)
 SUMMARY_HEAD = say("Saya baca ulang, ya:")
 SUMMARY_FOOT = say("Sudah benar?")
 WHICH_WISH = say("Maaf, saya belum yakin. Maksud Bapak/Ibu yang mana? Atau tulis lebih lengkap.")

@@ -21,6 +21,7 @@ from conversations.papers import Paper
 from conversations.sayings import (
     CANCEL,
     NOT_HERE,
+    STILL_STUCK,
     STUCK,
     SUMMARY_FOOT,
     SUMMARY_HEAD,
@@ -106,7 +107,8 @@ class Showing:
         beside = self.beside(place)
         room = len(tappable) + len(beside) < MOST_ROWS - 1
         help_now = offers((*beside, OFFICER, *((CANCEL,) if room else ())))
-        stuck = (Reply(lines(before, STUCK)),) if before else ()
+        first = before if before in {STUCK, STILL_STUCK} else lines(before, STUCK)
+        stuck = (Reply(first),) if before else ()
         return taken.saying(*stuck, Reply(whole, (*tappable, *help_now)))
 
     @staticmethod

@@ -11,7 +11,7 @@ from bansos.statuses import Stage, Status
 from conversations.facts import Facts, Family, Grade
 from conversations.flow import MENU, OFFICER, Ask, Closing, Flow, Known, Step, close
 from conversations.leaving import as_it_stands, under_way, way_out
-from conversations.meanings import explained
+from conversations.meanings import in_order, sources
 from conversations.phrases import name_of, packed, quarter
 from conversations.readers import Answers, Choice, Option, Ref, short, yes_no
 from conversations.text import LABEL_LIMIT, Say, label, lines, say, say_n, sentence, told, word
@@ -141,14 +141,15 @@ def troubled(facts: Facts, household: Household) -> bool:
 
 
 def told_meanings(facts: Facts, answers: object) -> Closing:
-    """Explain the statuses of a family, each once."""
+    """Say what the status itself did not: where each stands in the order, and who says so."""
     family = chosen(facts, answers)
     if family is None:
         return close(GONE_FROM_DATA, steps=(OFFICER, MENU))
     latest = family.household.latest()
     found = dict.fromkeys(facts.statuses.get(one.status).key for one in latest)
     steps = (Step(label("Status lain"), "arti_status"), OFFICER, MENU)
-    said = [explained(facts.statuses.get(key)) for key in found] or [NOTHING_LISTED]
+    known = [facts.statuses.get(key) for key in found]
+    said = (in_order(facts.statuses, known), sources(known)) if known else (NOTHING_LISTED,)
     return Closing(packed(*said), steps)
 
 

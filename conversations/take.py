@@ -61,6 +61,7 @@ COMMANDS = frozenset(
     {
         "cek status", "check status", "lapor", "report", "kode laporan", "report code",
         "jaga kartu", "data saya", "my data", "bahasa", "ganti bahasa", "language",
+        "jalan lain", "other ways",
         "bantuan", "help", "petugas", "bicara petugas", "tugas", "tasks", "keluar petugas",
     }
 )  # fmt: skip
@@ -261,6 +262,8 @@ class _Turn(Wishing):
             return None
         if urgent and place is not None and self.free(place):
             talks = self.noted(talks, place, said)
+        elif urgent and place is not None and (top := talks.top):
+            talks = talks.on_top(top.carrying(self.overheard(top, place, said)))
         started = self.start(talks, wanted.intent, wanted.arg, said.text)
         if not urgent:
             return started

@@ -42,6 +42,8 @@ class Talk:
     """Answers taken out by "ubah", put back by "kembali"."""
     shown: bool = False
     """A question was shown, so the introduction was read."""
+    slip: str = ""
+    """A mark of what was said about the last wrong answer, so that it is not said twice."""
 
     @property
     def given(self) -> Answers:
@@ -204,7 +206,7 @@ def read(stored: bytes | None) -> Talks:
 
 def _talk_out(talk: Talk) -> dict[str, object]:
     out: dict[str, object] = {"n": talk.number, "f": talk.flow, "a": talk.answers}
-    for key in ("view", "sure", "wrong", "was", "shown"):
+    for key in ("view", "sure", "wrong", "was", "shown", "slip"):
         if value := getattr(talk, key):
             out[key] = value
     return out
@@ -220,6 +222,7 @@ def _talk_in(data: dict[str, Any]) -> Talk:
         wrong=data.get("wrong", 0),
         was={key: (version, value) for key, (version, value) in data.get("was", {}).items()},
         shown=data.get("shown", False),
+        slip=data.get("slip", ""),
     )
 
 

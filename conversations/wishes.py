@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from hashlib import blake2b
 
 from conversations.around import MENU_FLOW
 from conversations.calling import Calling, human_of
@@ -31,7 +30,7 @@ from conversations.sayings import (
 )
 from conversations.taken import Offer, Reply, Taken, offers
 from conversations.talks import Talks
-from conversations.text import LABEL_LIMIT, Say, Source, paragraphs, sentence
+from conversations.text import LABEL_LIMIT, Say, Source, lines, mark, paragraphs, sentence
 from conversations.words import plain
 
 SURE = 0.62
@@ -189,8 +188,7 @@ class Wishing(Calling):
 
 def digest(replies: tuple[Reply, ...]) -> str:
     """Tell two answers apart without keeping their words."""
-    words = "\n".join(one.text.into(Source()) for one in replies)
-    return blake2b(words.encode(), digest_size=8).hexdigest()
+    return mark(lines(*(one.text for one in replies)))
 
 
 def busy(taken: Taken) -> bool:

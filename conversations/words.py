@@ -90,7 +90,8 @@ AT_ANY_POINT = {
     "selesai": "selesai", "done": "selesai", "sudah selesai": "selesai",
     "never mind": "batal", "go back": "kembali", "main menu": "menu", "finished": "selesai",
     "bahasa": "bahasa", "ganti bahasa": "bahasa", "language": "bahasa",
-    "change language": "bahasa", "data saya": "data_saya", "my data": "data_saya",
+    "change language": "bahasa", "jalan lain": "jalan_lain", "other ways": "jalan_lain",
+    "data saya": "data_saya", "my data": "data_saya",
 }  # fmt: skip
 NEAR_AT_ANY_POINT = (
     "batal", "kembali", "menu", "bantuan", "petugas", "selesai", "cancel", "officer",

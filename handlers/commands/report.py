@@ -100,10 +100,17 @@ def older(unit: Unit, command: FileReport) -> int | None:
     if not command.about.text:
         return None
     for case in cases.like(unit, CaseKind.LAPOR, command.village, command.category):
-        text = desk.words(case)
-        if case.accused_role == command.accused and likely_same(text, command.about.text):
+        text = about_whom(desk.words(case))
+        if case.accused_role == command.accused and likely_same(
+            text, about_whom(command.about.text)
+        ):
             return case.id
     return None
+
+
+def about_whom(text: str) -> str:
+    """Give the first part of a report's words, who and where; the rest of the story follows."""
+    return text.partition("\n\n")[0]
 
 
 def told(spoken: Spoken) -> str:

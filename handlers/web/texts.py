@@ -17,6 +17,7 @@ CHROME: Mapping[str, Say] = {
     "write": say("Tulis pesan"),
     "send": label("Kirim"),
     "photo": label("Kirim foto"),
+    "notice": label("Data pribadi"),
     "look": say("Lihat pesan baru"),
     "no_script": say("Jawaban muncul setelah Bapak/Ibu menekan Kirim."),
     "peka": say("Peka"),

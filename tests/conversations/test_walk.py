@@ -29,11 +29,11 @@ from conversations.officer import Subject, Tell
 from conversations.places import District, Village
 from conversations.readers import Choice, Or, Reader, Ref, Words
 from conversations.receipt import NewWords
-from conversations.report import Story
 from conversations.said import Kind, Meant, Media, Said, Spot
 from conversations.take import Reply
 from conversations.tasks import TaskList
 from conversations.teaching import Meaning
+from conversations.telling import Groups, Loose, Story, Telling, ToldDistrict, ToldVillage
 from conversations.text import LABEL_LIMIT, REPLY_LIMIT, Source
 from tests.conversations.chat import Chat
 from tests.conversations.desk import OUTCOMES, desk, load
@@ -94,6 +94,16 @@ SAMPLES: dict[type, tuple[Said, ...]] = {
         Said(text="kata " * 130),
     ),
     Village: (Said(text="Labuhan"), Said(text="tanagura"), Said(text="qqqqqq")),
+    ToldDistrict: (
+        Said(text="Sepulu"),
+        Said(text="qqq"),
+        Said(text="punya toko di pasar juga"),
+        Said(text="tidak"),
+    ),
+    ToldVillage: (Said(text="Labuhan"), Said(text="qqqqqq"), Said(text="pkh")),
+    Groups: (Said(text="rumahnya tingkat, punya mobil"), Said(text="zzz")),
+    Telling: (Said(text="anaknya kerja di bank " * 20), Said(text="x"), Said(Kind.VOICE)),
+    Loose: (Said(text="saya tetangganya bu"), Said(text="zzz")),
     Photo: (Said(Kind.PHOTO, media=Media("p", 1000)), Said(text="apa")),
     Location: (Said(Kind.LOCATION, spot=Spot(-7.0, 112.9)), Said(text="x")),
     Code: (Said(text="K7Q2-M9TD"), Said(text="?")),
@@ -354,7 +364,7 @@ def test_keys_and_names_fit_into_a_button(name: str) -> None:
     for place, ask in enumerate(flow.asks):
         assert re.fullmatch(r"[a-z_0-9]{2,12}", ask.key)
         assert set(ask.depends) <= set(keys[:place])
-        assert set(keys_in(ask.only)) <= set(keys[:place])
+        assert set(keys_in(ask.only)) <= {*keys[:place], *flow.carries}
 
 
 def test_every_command_has_a_pretend_outcome() -> None:

@@ -107,7 +107,14 @@ class Clock:
 
 @cache
 def library() -> Library:
-    return data.library(Settings(_env_file=None, home=Path("unused"), region=("35.26", "35.11")))
+    return data.library(
+        Settings(
+            _env_file=None,
+            home=Path("unused"),
+            region=("35.26", "35.11"),
+            public_url="https://peka.example.go.id",
+        )
+    )
 
 
 @cache

@@ -1,0 +1,366 @@
+"""What a reporter tells in free words, at whichever question: none of it is lost.
+
+The words that led to the report, and those written where another answer was asked for, go into
+the report.  What is surely in them (where, who, which kind) is not asked again, only confirmed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from bansos.addresses import gazetteer
+from bansos.cases import AccusedRole
+from bansos.regions import One
+from conversations.facts import Facts
+from conversations.places import DISTRICT_CODE, District, Village, served
+from conversations.readers import (
+    Answers,
+    Choice,
+    Good,
+    Option,
+    Value,
+    Words,
+    Wrong,
+    clean,
+    masked,
+    short,
+)
+from conversations.said import Kind, Said
+from conversations.text import Say, label, lines, say, word
+from conversations.words import NO, YES, plain
+
+FIRST, STORY, TOLD, SPOT = "awal", "cerita", "dengar", "tempat"
+"""The words that led here; all else that was told; that there is some; the place in the first."""
+CARRIED = (FIRST, TOLD, SPOT)
+WHERE = frozenset({"kecamatan", "desa"})
+"""Questions for a place: there a few words are rather a name that was not found."""
+
+HIDE = re.compile(
+    r"\b(?:anonim|rahasia(?:kan|in)?|(?:nama|nm|identitas)\b.{0,20}\b(?:jangan|jgn|tidak usah)|"
+    r"(?:jangan|jgn) (?:disebut|di sebut|sebut|kasih tau)\b)"
+)
+CLEARLY = (
+    ("meninggal", re.compile(r"\b(?:meninggal|wafat|almarhum|almarhumah)\b")),
+    ("pegawai", re.compile(r"\b(?:pns|asn|tni|polri|polisi|tentara|pensiunan)\b")),
+    (
+        "mampu",
+        re.compile(
+            r"\b(?:kaya|sugih|punya mobil|mobilnya|juragan|"
+            r"rumah(?:nya)? (?:tingkat|mewah|gedong|bagus|besar))\b"
+        ),
+    ),
+)
+STORY_WORDS = 5
+FEW_WORDS = 3
+LONG_FOR_A_PLACE = 7
+MOST = 3000
+"""Letters of all that is told beside the answers."""
+SHOWN = 160
+PROGRAMME = re.compile(r"(?:pkh|bpnt|sembako|pbi|kis|pip|kip|bansos|blt|dapat|dpt|terima|dan)+")
+MARKS = re.compile(r"\b(?:desa|ds|kel|kelurahan|kec|kecamatan|dusun|dsn|kampung|rt|rw)\b(?= \w)")
+LIVES = re.compile(r"(?:\w+ )?(?:(?:rumah|tinggal|orang|alamat|lokasi)\w* )?di \w")
+ASKS = re.compile(
+    r"\b(?:gimana|gmn|bagaimana|kapan|kenapa|knp|mengapa|dimana|di mana|apakah|tanya|bingung|lupa|"
+    r"(?:gak|ga|nggak|tidak|tdk) (?:tau|tahu))\b"
+)
+"""Words of a question, or of somebody who does not know."""
+WANTS = re.compile(
+    r"\b(?:mau|ingin|pengen|minta|tolong|cek|bisa|cara)\b"
+    r"|\b(?:pkh|bpnt|sembako|bantuan|bansos|kartu|kks|saldo|kis|desil) (?:saya|sy|sya|aku|ku)\b"
+)
+"""Words of a wish, or about the reporter's own aid; where a wish is clear they are no story."""
+CLEAR = 0.7
+"""How sure a wish must be (as for one that interrupts a question)."""
+NAMED = re.compile(
+    r"\b(?:bu|ibu|pak|pa|bpk|bapak|mbak|mas|cak|haji|hj|alm|almarhum|almarhumah) "
+    r"(?!r[tw]\b|kades|lurah|kadus|sekdes|saya|sy|itu|ini|yang|yg|di|dan)[a-z']{2,}"
+)
+A_HOUSE = re.compile(r"\b(?:rumah\w*|dekat|depan|sebelah|belakang|samping|timur|barat|rt \d+)\b")
+NEIGHBOUR = re.compile(r"\btetangga(?:ku| (?:saya|sy|sya|aku|ku|dekat))\b")
+
+
+def told_before(facts: Facts, text: str) -> dict[str, Value]:
+    """Keep the words that led here as a draft of the story, and what is clear from them."""
+    spoken = plain(text)
+    if len(spoken.split()) < STORY_WORDS:
+        return {}
+    found: dict[str, Value] = {FIRST: clean(text)[:1000]}
+    if group := kind_in(spoken):
+        found["kelompok"] = group
+    ways = [way for way in ("anonim", "rahasia") if re.search(rf"\b{way}", spoken)]
+    if len(ways) == 1:
+        found["cara"] = ways[0]
+    if spot := place_in(spoken, facts):
+        found[SPOT] = spot
+    if NEIGHBOUR.search(spoken):
+        found["hubungan"] = "tetangga"
+    return found
+
+
+def kind_in(spoken: str) -> str:
+    """Name the one kind of report that a story clearly tells of; empty where none or several."""
+    group = [name for name, words in CLEARLY if words.search(spoken)]
+    return group[0] if len(group) == 1 else ""
+
+
+def place_in(spoken: str, facts: Facts) -> str:
+    """Find the place that a story marks as such ("desa labuhan kec sepulu"): its code, or ""."""
+    said = spoken.split()
+    marks = [at for at, one in enumerate(said) if A_MARK.fullmatch(one)]
+    if not marks:
+        return ""
+    near = " ".join(said[marks[0] : min(marks[-1] + 3, marks[0] + 8)])
+    found = gazetteer(facts.regions).read(near)
+    if isinstance(found.found, One):
+        code = found.found.region.code[:DISTRICT_CODE] if found.bare else found.found.region.code
+    else:
+        code = found.district.code if found.district else ""
+    return code if code and served(code, facts) else ""
+
+
+A_MARK = re.compile(r"desa|ds|kel|kelurahan|kec|kecamatan")
+
+
+# What is told where something else was asked
+
+
+def overheard(said: Said, key: str, answers: Answers) -> dict[str, Value]:
+    """Keep what was told at the question ``key`` instead of an answer; nothing where it asks."""
+    return added(answers, said.text) if tells(said, key) else {}
+
+
+def tells(said: Said, key: str = "") -> bool:
+    """Tell whether words that are no answer tell of the family, and ask nothing."""
+    spoken = plain(said.text)
+    if said.kind is not Kind.TEXT or "?" in said.text or doubtful(said):
+        return False
+    if PROGRAMME.fullmatch(spoken.replace(" ", "")):
+        return True
+    wished = any(one.score >= CLEAR for one in said.meant[:1])
+    if ASKS.search(spoken) or (wished and WANTS.search(spoken)):
+        return False
+    words = len(spoken.split())
+    if key in WHERE and (MARKS.search(spoken) or LIVES.match(spoken)):
+        return words >= LONG_FOR_A_PLACE
+    return words >= FEW_WORDS or (words > 1 and bool(kind_in(spoken)))
+
+
+def doubtful(said: Said) -> bool:
+    """Tell whether somebody else's words are passed on, to be judged rather than believed."""
+    return said.forwarded or any(
+        one.intent == "hoaks" and one.score >= CLEAR for one in said.meant
+    )
+
+
+def added(answers: Answers, text: str) -> dict[str, Value]:
+    """Put words under what was told before."""
+    before = str(answers.get(STORY) or "")
+    told = clean(text)
+    whole = f"{before}\n{told}" if before else told
+    return {STORY: whole[:MOST], TOLD: True}
+
+
+def keeping(read: Good | Wrong, said: Said, answers: Answers) -> Good | Wrong:
+    """Keep a whole story that held the answer as well."""
+    if isinstance(read, Wrong) or said.kind is not Kind.TEXT:
+        return read
+    if len(plain(said.text).split()) < LONG_FOR_A_PLACE or not tells(said, "desa"):
+        return read
+    return replace(read, also={**read.also, **added(answers, said.text)})
+
+
+KEPT = say("Baik, itu saya catat untuk laporan.")
+KEPT_TOO = (say("Itu juga saya catat, Bapak/Ibu."), say("Saya tambahkan ke laporan."))
+
+
+def noted(answers: Answers) -> Say:
+    """Say that what was just told goes into the report; not twice in the same words."""
+    before = str(answers.get(STORY) or "")
+    return KEPT_TOO[before.count("\n") % len(KEPT_TOO)] if before else KEPT
+
+
+@dataclass(frozen=True, slots=True)
+class Telling(Words):
+    """All else that was told; the summary shows how it begins and how it ends."""
+
+    def show(self, value: Value, facts: Facts) -> Say:
+        """Show the words on one line."""
+        if not isinstance(value, str):
+            return Words.show(self, value, facts)
+        flat = "; ".join(masked(value).split("\n"))
+        if len(flat) <= READ_BACK:
+            return word(flat)
+        half = READ_BACK // 2 - 1
+        begins, ends = flat[:half].rpartition(" ")[0], flat[-half:].partition(" ")[2]
+        return word(f"{begins or flat[:half]} … {ends or flat[-half:]}")
+
+
+READ_BACK = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Groups(Choice):
+    """What is wrong, by choice or as people tell it ("rumahnya tingkat, punya mobil")."""
+
+    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
+        """Read a choice, or the one kind that a story clearly tells of; the story is kept."""
+        read = Choice.read(self, said, facts, answers)
+        if isinstance(read, Good) or said.kind is not Kind.TEXT or ASKS.search(plain(said.text)):
+            return read
+        group = kind_in(plain(said.text))
+        return Good(group, added(answers, said.text)) if group else read
+
+
+@dataclass(frozen=True, slots=True)
+class Loose(Choice):
+    """A choice that also hears its words inside a few others ("saya tetangganya, bu")."""
+
+    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
+        """Read a choice, or the only one whose words begin one of those said."""
+        read = Choice.read(self, said, facts, answers)
+        spoken = plain(said.text).split()
+        if isinstance(read, Good) or said.kind is not Kind.TEXT or NO & set(spoken):
+            return read
+        fits = [one for one in self.options(facts, answers) if begins_one(one, spoken)]
+        return Good(fits[0].key) if len(fits) == 1 else read
+
+
+def begins_one(option: Option, spoken: Iterable[str]) -> bool:
+    """Tell whether one of the words begins like a single word that means the option."""
+    meant = {plain(option.label.msgid), *option.also}
+    single = tuple(one for one in meant if " " not in one and len(one) > FEW_WORDS)
+    return any(one.startswith(single) for one in spoken)
+
+
+# Where
+
+
+@dataclass(frozen=True, slots=True)
+class ToldDistrict(District):
+    """A kecamatan; one that was told already is only confirmed, and a story around it is kept."""
+
+    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:
+        """Offer the place that was told already."""
+        spot = str(answers.get(SPOT) or "")
+        return (Option(spot, label("Ya, di sana"), YES),) if spot else ()
+
+    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
+        """Take the place told already, or a name."""
+        spot = str(answers.get(SPOT) or "")
+        spoken = plain(said.text)
+        if spot and said.kind is Kind.TEXT:
+            if spoken in YES | {"ya di sana", "1"}:
+                return District.tapped(self, spot, facts)
+            if spoken in NO:
+                return Wrong(ELSEWHERE, (Option(spot, label("Tetap di sana")),))
+        return keeping(District.read(self, said, facts, answers), said, answers)
+
+
+@dataclass(frozen=True, slots=True)
+class ToldVillage(Village):
+    """A desa; a story around its name is kept."""
+
+    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
+        """Take a name."""
+        return keeping(Village.read(self, said, facts, answers), said, answers)
+
+
+ELSEWHERE = say("Baik, bukan di sana. Di kecamatan apa? Tulis namanya saja.")
+WHICH_DISTRICT = say("Di kecamatan apa?")
+
+
+def ask_district(facts: Facts, answers: Answers) -> Say:
+    """Ask for the kecamatan, or whether the place that was told already is meant."""
+    spot = str(answers.get(SPOT) or "")
+    if not spot:
+        return WHICH_DISTRICT
+    names = facts.regions.path(spot)
+    if len(spot) == DISTRICT_CODE:
+        return say(
+            "Rumahnya di Kec. {district}? Kalau bukan, tulis nama kecamatannya.",
+            district=names[0],
+        )
+    return say(
+        "Rumahnya di {village}, Kec. {district}? Kalau bukan, tulis nama kecamatannya.",
+        village=names[0],
+        district=names[1],
+    )
+
+
+# Who
+
+USE = Option(
+    "pakai",
+    label("Sudah cukup"),
+    YES | {"cukup", "sudah", "pakai", "pakai saja", "pakai itu", "itu saja", "use it"},
+)
+WHO = Words(voice=True, least=5, example=say('Contoh: "Bu Ani, istri Pak RT 2, dekat musala".'))
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Who it is about: the words that led to the report, or others; then both are kept."""
+
+    version: int = 1
+
+    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:
+        """Offer the words that were said already."""
+        return (USE,) if answers.get(FIRST) else ()
+
+    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
+        """Take the earlier words, or new ones."""
+        options = self.options(facts, answers)
+        if options and isinstance(Choice(options).read(said, facts, answers), Good):
+            return Good(answers[FIRST])
+        read = WHO.read(said, facts, answers)
+        first = str(answers.get(FIRST) or "")
+        if isinstance(read, Wrong) or not first or first in str(answers.get(STORY) or ""):
+            return read
+        return replace(read, also=added(answers, first))
+
+    def show(self, value: Value, facts: Facts) -> Say:
+        """Show the words."""
+        return WHO.show(value, facts)
+
+
+def ask_who(_facts: Facts, answers: Answers) -> Say:
+    """Ask who it is about; where that was told already, only whether it is enough."""
+    first = str(answers.get(FIRST) or "")
+    if not first:
+        return ASK_WHO
+    said = say("Cerita tadi saya catat: “{words}”.", words=word(short(masked(first), SHOWN)))
+    spoken = plain(first)
+    if NAMED.search(spoken) and (answers.get(SPOT) or A_HOUSE.search(spoken)):
+        return lines(said, say("Sudah cukup? Boleh ditambah, misalnya patokan rumahnya."))
+    return lines(said, ASK_WHO)
+
+
+ASK_WHO = say(
+    "Siapa, dan di mana rumahnya? Nama panggilan atau patokan cukup; NIK tidak perlu. "
+    "Boleh pesan suara."
+)
+
+# Who in an office is involved
+
+ROLE_WORDS = (
+    (AccusedRole.PENDAMPING, re.compile(r"\bpendamping\b")),
+    (AccusedRole.KETUA_KELOMPOK, re.compile(r"\bketua (?:kelompok|pkh)\b")),
+    (AccusedRole.OPERATOR_DESA, re.compile(r"\boperator\b")),
+    (
+        AccusedRole.PERANGKAT_DESA,
+        re.compile(
+            r"\b(?:sekdes|kades|kadus|klebun|lurah|carik|perangkat|aparat desa|kepala desa|"
+            r"kepala dusun|sekretaris desa|(?:pak|bu|pa|bpk|ibu|ketua|istri|suami|anak) r[tw])\b"
+        ),
+    ),
+)
+"""How a story names somebody in an office; their families count as they do."""
+
+
+def role_in(answers: Answers) -> AccusedRole | None:
+    """Find the role that a story names."""
+    told = (answers.get("siapa"), answers.get(FIRST), answers.get(STORY))
+    story = plain(" ".join(str(one or "") for one in told))
+    return next((role for role, words in ROLE_WORDS if words.search(story)), None)
