@@ -90,6 +90,8 @@ STAFF: Final = "petugas"
 ROLES: Final = (CITIZENS, STAFF, *(role.value for role in StaffRole))
 LANGUAGES: Final = ("id", "en")
 """In which a broadcast is written; the first one is needed."""
+CHANNELS: Final = ("telegram", "whatsapp", "web")
+"""Which may have a text of their own, by the key ``id.whatsapp``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,31 @@ class Audience:
             return False
         return any(in_charge(self.regions, area) or in_charge((area,), region)
                    for area in areas for region in self.regions)  # fmt: skip
+
+
+def wording(texts: Mapping[str, str], language: str, channel: str) -> tuple[str, str]:
+    """Choose the text for a chat: (language, text); Indonesian where hers has none."""
+    spoken = language if language in texts else LANGUAGES[0]
+    return spoken, texts.get(f"{spoken}.{channel}", texts[spoken])
+
+
+def variants(texts: Mapping[str, str]) -> list[tuple[str, tuple[str, ...], str]]:
+    """List what is really read: (language, channels, text); no channels: on all of them."""
+    found = []
+    for language in (one for one in LANGUAGES if one in texts):
+        by_text: dict[str, tuple[str, ...]] = {}
+        for channel in CHANNELS:
+            text = wording(texts, language, channel)[1]
+            by_text[text] = (*by_text.get(text, ()), channel)
+        alike = len(by_text) == 1
+        found += [(language, () if alike else on, text) for text, on in by_text.items()]
+    return found
+
+
+def stray(texts: Collection[str]) -> list[str]:
+    """Name texts that nobody would read: of unknown channels, or without one in general."""
+    known = {*LANGUAGES, *(f"{one}.{two}" for one in LANGUAGES for two in CHANNELS)}
+    return [key for key in texts if key not in known or key.partition(".")[0] not in texts]
 
 
 def digest(texts: Mapping[str, str], audience: Audience) -> str:

@@ -25,8 +25,8 @@ commands = typer.Typer(no_args_is_help=True, help="Messages to many.")
 Staff = Annotated[int, typer.Option("--staff", help="As whom: a number of `peka staff list`.")]
 Ref = Annotated[str, typer.Argument(help="The broadcast's number, as `list` shows it.")]
 PIECE = 500
-AGAIN = "(--again)"
-"""How to answer yes where the same was sent within a week."""
+ASKED = {"ajukan": "(--again)", "setuju": "(--yes)"}
+"""How to answer yes to what is asked once more."""
 
 
 @contextmanager
@@ -61,6 +61,22 @@ def one_of(option: str, value: str, known: Sequence[str]) -> None:
         raise typer.BadParameter(f"one of: {words}", param_hint=option)
 
 
+def apart(written: list[str]) -> dict[str, str]:
+    """Read ``whatsapp=TEXT`` and ``en.whatsapp=TEXT``: the words of one channel."""
+    from bansos.broadcasts import CHANNELS, LANGUAGES
+
+    found = {}
+    for one in written:
+        name, equals, text = one.partition("=")
+        key = name if "." in name else f"id.{name}"
+        language, _, channel = key.partition(".")
+        if not equals or language not in LANGUAGES or channel not in CHANNELS:
+            raise typer.BadParameter("whatsapp=TEXT, telegram=TEXT, web=TEXT or en.whatsapp=TEXT",
+                                     param_hint="--on")  # fmt: skip
+        found[key] = text
+    return found
+
+
 def officer_of(unit: Unit, number: int) -> Officer:
     """Find the officer who answers for the command."""
     from storage import staff
@@ -79,6 +95,10 @@ def new(  # noqa: PLR0913 - a broadcast has this many sides
     *,
     purpose: Annotated[str, typer.Option(help="education, schedule or reminder")] = "education",
     english: Annotated[str, typer.Option(help="The text for who uses English.")] = "",
+    on: Annotated[
+        list[str] | None,
+        typer.Option(help="Other words on one channel: whatsapp=TEXT, or en.whatsapp=TEXT."),
+    ] = None,
     programme: Annotated[str, typer.Option(help="pkh, sembako or pbi_jkn; all")] = "",
     role: Annotated[str, typer.Option(help="warga, petugas, or one role of the staff")] = "warga",
     language: Annotated[str, typer.Option(help="Only chats of this language: id or en")] = "",
@@ -103,7 +123,8 @@ def new(  # noqa: PLR0913 - a broadcast has this many sides
         if lesson:
             one_of("--lesson", str(lesson), [one.key for one in library.course.lessons])
         due = acting.tomorrow(library, now) if tomorrow else None
-        draft = acting.Draft(Purpose(purpose), {"id": text, "en": english}, audience, due)
+        texts = {"id": text, "en": english, **apart(on or [])}
+        draft = acting.Draft(Purpose(purpose), texts, audience, due)
         made = house.writer.do_now(
             lambda unit: acting.propose(unit, library, draft, officer_of(unit, staff))
         )
@@ -152,9 +173,16 @@ def submit(
 
 
 @commands.command("approve")
-def approve(ref: Ref, staff: Staff) -> None:
+def approve(
+    ref: Ref,
+    staff: Staff,
+    *,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Do not ask with the number of people.")
+    ] = False,
+) -> None:
     """Approve a broadcast that somebody else wrote; `peka serve` or `peka work` sends it."""
-    done(ref, "setuju", staff)
+    done(ref, "setuju", staff, sure=yes)
 
 
 @commands.command("reject")
@@ -228,9 +256,11 @@ def act(house: House, ref: str, what: str, staff: int, *, sure: bool = False) ->
         return acted
 
     acted = house.writer.do_now(work)
-    if isinstance(acted, acting.Refused):
-        raise refused(acted.text, AGAIN if acted.question else "")
-    return acted
+    if isinstance(acted, acting.Acted):
+        return acted
+    if acted.question and what == "setuju" and typer.confirm(spoken(acted.text)):
+        return act(house, ref, what, staff, sure=True)
+    raise refused(acted.text, ASKED.get(what, "") if acted.question else "")
 
 
 def done(ref: str, what: str, staff: int, *, sure: bool = False) -> None:
@@ -241,14 +271,14 @@ def done(ref: str, what: str, staff: int, *, sure: bool = False) -> None:
 
 def tell(house: House, ref: str, staff: int) -> BroadcastState | None:
     """Show a broadcast as its officer sees it in chat; give the state it is in."""
-    from handlers import broadcasts as acting
+    from handlers.broadcast_showing import news
     from storage import broadcasts
 
     def work(unit: Unit) -> tuple[list[str], BroadcastState | None]:
         broadcast = broadcasts.by_ref(unit, ref)
         if broadcast is None:
             return [], None
-        told = acting.news(unit, house.turns.library, broadcast, officer_of(unit, staff))
+        told = news(unit, house.turns.library, broadcast, officer_of(unit, staff))
         return [spoken(one.text) for one in told], broadcast.state
 
     texts, state = house.writer.do_now(work)

@@ -9,6 +9,7 @@ from conversations import (
     answers,
     around,
     broadcast,
+    broadcast_writing,
     decisions,
     graduation,
     graduation_desk,
@@ -52,6 +53,7 @@ PARTS = (
     tasks,
     graduation_desk,
     broadcast,
+    broadcast_writing,
     decisions,
     teaching,
 )
@@ -62,7 +64,7 @@ NAMES = tuple(flow.name for part in PARTS for flow in part.FLOWS)
 
 def at_work(flow: Flow) -> Flow:
     """Take what an officer writes to many as it is: nothing in it is a cry for help."""
-    return replace(flow, handles=NAMES) if flow is broadcast.SIARAN_BARU else flow
+    return replace(flow, handles=NAMES) if flow is broadcast_writing.SIARAN_BARU else flow
 
 
 BOOK = Book({flow.name: at_work(flow) for part in PARTS for flow in part.FLOWS})

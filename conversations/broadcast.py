@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,26 +9,20 @@ from datetime import datetime
 from bansos.broadcasts import (
     EXAMPLE,
     FEW,
-    PLACEHOLDERS,
     REACHED,
     STAFF,
     Audience,
     BroadcastState,
     Outcome,
     Purpose,
-    fault,
     filled,
 )
 from bansos.programmes import Programme
-from bansos.regions import One, Regions
-from bansos.staff import in_charge
+from bansos.regions import Regions
 from conversations.facts import Facts
 from conversations.flow import MENU, Ask, Closing, Flow, Is, Step, close
-from conversations.places import District
-from conversations.readers import Answers, Choice, Good, Option, Ref, Value, Words, Wrong, short
-from conversations.said import Kind, Said
+from conversations.readers import Choice, Option, Ref
 from conversations.text import (
-    LABEL_LIMIT,
     Say,
     label,
     lines,
@@ -65,7 +58,8 @@ class ActOnBroadcast:
     """See a broadcast, or do something with it. Result: :class:`BroadcastView`.
 
     Not there, not allowed and not possible any more: ``Problem("", text)``; the same text to the
-    same people within a week: ``Problem("yakin", text)`` unless ``sure``.
+    same people within a week, and how many an approval sends it to: ``Problem("yakin", text)``
+    unless ``sure``.
     """
 
     ref: str
@@ -108,13 +102,27 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A message as a channel shows it."""
+
+    language: str
+    text: str
+    channels: tuple[str, ...] = ()
+    """Where it stands so; empty: everywhere."""
+    buttons: tuple[str, ...] = ()
+    announces: bool = False
+    """The template that WhatsApp shows first, outside the 24 hours."""
+
+
+@dataclass(frozen=True, slots=True)
 class BroadcastView:
     """One broadcast, for those who may see it."""
 
     ref: str
     state: BroadcastState
     purpose: Purpose
-    texts: Mapping[str, str]
+    shown: tuple[Shown, ...]
+    """What its readers see, filled with an example."""
     audience: Audience
     tally: Tally
     reason: str = ""
@@ -187,6 +195,26 @@ ACTS: Mapping[str, Say] = {
     "jeda": label("Jeda"),
     "lanjut": label("Lanjut"),
     "batal": label("Batalkan siaran"),
+}
+EVERYBODY = "semua"
+PROGRAMMES = (
+    Option(EVERYBODY, label("Semua program")),
+    Option(Programme.PKH.value, label("PKH")),
+    Option(Programme.SEMBAKO.value, label("Sembako")),
+    Option(Programme.PBI_JKN.value, label("KIS (BPJS gratis)")),
+)
+ROLES: Mapping[str, Say] = {
+    STAFF: say("semua petugas"),
+    "pendamping": say("pendamping"),
+    "operator_desa": say("operator desa"),
+    "tksk": say("TKSK"),
+    "verifikator": say("verifikator"),
+    "admin": say("admin"),
+    "auditor": say("auditor"),
+}
+SPEAKERS: Mapping[str, Say] = {
+    "id": say("yang memakai Bahasa Indonesia"),
+    "en": say("yang memakai bahasa Inggris"),
 }
 FLOW_OF = {act: f"siaran_{act}" for act in ACTS}
 STOP_EDUCATION = Step(label("Berhenti edukasi"), "berhenti")
@@ -278,13 +306,28 @@ def example(text: str) -> str:
 
 
 def preview(view: BroadcastView) -> tuple[Say, ...]:
-    """Show the message as it will be read, one for each language."""
+    """Show the message as it will be read: by language, and by channel where that differs."""
     return tuple(
         paragraphs(
-            say("Contoh tampilan ({language}):", language=LANGUAGES.get(language, language)),
-            word(example(text)),
+            above(one),
+            word(one.text),
+            say("Tombol: {buttons}.", buttons=", ".join(one.buttons)) if one.buttons else None,
         )
-        for language, text in sorted(view.texts.items(), reverse=True)
+        for one in view.shown
+    )
+
+
+def above(one: Shown) -> Say:
+    """Say where a message is read so."""
+    language = LANGUAGES.get(one.language, one.language)
+    if one.announces:
+        return say("WhatsApp di luar 24 jam, lebih dulu ({language}):", language=language)
+    if not one.channels:
+        return say("Contoh tampilan ({language}):", language=language)
+    return say(
+        "Contoh tampilan di {channels} ({language}):",
+        channels=enumerated([CHANNELS.get(name) or word(name) for name in one.channels]),
+        language=language,
     )
 
 
@@ -298,11 +341,25 @@ def headline(view: BroadcastView, regions: Regions) -> Say:
             purpose=PURPOSES[view.purpose],
             places=places,
         ),
+        whom(view.audience),
         say("Keadaan: {state}.", state=STATES[view.state]),
         say("Alasan: {reason}.", reason=reason_of(view.reason)) if view.reason else None,
         say("Ditulis oleh {name}.", name=view.by) if view.by else None,
         say("Tidak sebelum {due}.", due=view.due) if view.due else None,
     )
+
+
+def whom(audience: Audience) -> Say | None:
+    """Say whom it is for, where that is fewer than all families of the place."""
+    programme = next((one.label for one in PROGRAMMES if one.key == audience.programme), None)
+    parts = [
+        ROLES.get(audience.role),
+        programme,
+        SPEAKERS.get(audience.language),
+        say("belum lulus pelajaran {n}", n=audience.lesson) if audience.lesson else None,
+    ]
+    known = [one for one in parts if one is not None]
+    return say("Untuk: {whom}.", whom=enumerated(known)) if known else None
 
 
 def shown(facts: Facts, result: object) -> Closing:
@@ -345,220 +402,6 @@ SIARAN = Flow(
     aside=True,
     done=lambda _facts, _answers: OpenBroadcasts(),
     after=listed,
-)
-
-
-# Writing one
-
-
-@dataclass(frozen=True, slots=True)
-class Broadside:
-    """A text for many: only known places, not too long."""
-
-    optional: bool = False
-    version: int = 1
-
-    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:
-        """Offer "Lewati" where nothing has to be said."""
-        return Words(optional=self.optional).options(facts, answers)
-
-    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
-        """Keep the words as they were written, or say what is wrong with them."""
-        most = 2_000
-        found = Words(optional=self.optional, most=most, example=EXAMPLE_TEXT).read(
-            said, facts, answers
-        )
-        if isinstance(found, Wrong) or found.value is None:
-            return found
-        broken = fault(str(found.value))
-        return (
-            found
-            if broken is None
-            else Wrong(fault_in_words(broken.what, broken.shown), meant=True)
-        )
-
-    def show(self, value: Value, facts: Facts) -> Say:
-        """Show the words, filled with an example."""
-        return word(example(str(value))) if value else say("sama dengan Bahasa Indonesia")
-
-
-EXAMPLE_TEXT = say('Contoh: "Yth. {{nama}}, P2K2 Desa {{desa}} Selasa pukul 9 di balai desa."')
-
-
-def fault_in_words(what: str, shown_: str) -> Say:
-    """Say what is wrong with a text, with an example that works."""
-    if what == "place":
-        return paragraphs(
-            say("Bagian {shown} tidak dikenal.", shown=shown_),
-            say(
-                "Yang bisa dipakai: {places}.", places=", ".join(f"{{{p}}}" for p in PLACEHOLDERS)
-            ),
-            EXAMPLE_TEXT,
-        )
-    if what == "long":
-        return say("Terlalu panjang: {n} huruf. Paling banyak 600 huruf.", n=shown_)
-    return say("Tulisannya masih kosong.")
-
-
-def own_regions(facts: Facts, _answers: Answers) -> tuple[Option, ...]:
-    """Offer the officer's own area, and a smaller part of it."""
-    codes = facts.staff.regions if facts.staff else ()
-    own = tuple(
-        Option(code, word(short(facts.regions.name(code), LABEL_LIMIT))) for code in codes[:6]
-    )
-    return (*own, Option("lain", label("Kecamatan atau desa")))
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """One's whole area by button, or a kecamatan or desa by its name."""
-
-    version: int = 1
-
-    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:
-        """Offer what the officer serves."""
-        return own_regions(facts, answers)[:-1]
-
-    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
-        """Take a button, or find the place that was written."""
-        chosen = Choice(self.options(facts, answers)).read(said, facts, answers)
-        if isinstance(chosen, Good):
-            return chosen
-        if said.kind is Kind.TAP and in_area(said.tap, facts):
-            return Good(said.tap)
-        if said.kind is not Kind.TEXT:
-            return Wrong(WHERE)
-        return self.place(said, facts, answers)
-
-    def place(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
-        """Find a kecamatan, or a desa with its kecamatan, inside one's own area."""
-        village = facts.regions.find_village_anywhere(said.text, facts.area)
-        if isinstance(village, One) and village.exact and not DISTRICT_WORD.match(said.text):
-            found: Good | Wrong = Good(village.region.code)
-        else:
-            found = District(village="desa").read(said, facts, answers)
-        if not isinstance(found, Good):
-            return found
-        code = str(found.also.get("desa") or found.value)
-        return Good(code) if in_area(code, facts) else Wrong(NOT_YOURS)
-
-    def show(self, value: Value, facts: Facts) -> Say:
-        """Show the name."""
-        return word(facts.regions.name(str(value)))
-
-
-def in_area(code: str, facts: Facts) -> bool:
-    """Tell whether a place lies in the officer's area."""
-    return (
-        facts.staff is not None
-        and facts.regions.known(code)
-        and in_charge(facts.staff.regions, code)
-    )
-
-
-DISTRICT_WORD = re.compile(r"\s*(?:kec\b|kecamatan\b)", re.IGNORECASE)
-WHERE = say("Untuk wilayah mana? Pilih, atau tulis nama kecamatan atau desa.")
-NOT_YOURS = say("Tempat itu di luar wilayah Bapak/Ibu. Pilih tempat lain.")
-EVERYBODY = "semua"
-PROGRAMMES = (
-    Option(EVERYBODY, label("Semua program")),
-    Option(Programme.PKH.value, label("PKH")),
-    Option(Programme.SEMBAKO.value, label("Sembako")),
-    Option(Programme.PBI_JKN.value, label("KIS (BPJS gratis)")),
-)
-FOR_FAMILIES = Is("siapa", ("warga",))
-
-
-def composed(answers: Answers) -> ComposeBroadcast:
-    """Turn the answers into the command."""
-    texts = {"id": str(answers["isi"])}
-    if answers.get("isi_en"):
-        texts["en"] = str(answers["isi_en"])
-    programme = str(answers.get("program") or EVERYBODY)
-    return ComposeBroadcast(
-        Purpose(str(answers["tujuan"])),
-        tuple(sorted(texts.items())),
-        Audience(
-            (str(answers["wilayah"]),),
-            programme="" if programme == EVERYBODY else programme,
-            role=str(answers["siapa"]),
-        ),
-        tomorrow=answers["kapan"] == "besok",
-    )
-
-
-def kept(_facts: Facts, result: object) -> Closing:
-    """Say that the recipients are being counted."""
-    if not isinstance(result, Composed):
-        return close(steps=(ALL_BROADCASTS, MENU))
-    return close(
-        say(
-            "Rancangan {ref} tersimpan. Belum ada yang dikirim. "
-            "Saya hitung penerimanya, lalu saya kabari di sini.",
-            ref=result.ref,
-        ),
-        steps=(Step(label("Lihat lagi"), "siaran_buka", result.ref), MENU),
-    )
-
-
-SIARAN_BARU = Flow(
-    name="siaran_baru",
-    title=say("Siaran baru"),
-    staff=True,
-    aside=True,
-    summary=True,
-    asks=(
-        Ask(
-            "tujuan",
-            say("Untuk apa siarannya?"),
-            Choice(tuple(Option(one.value, name) for one, name in PURPOSES.items())),
-            name=say("Tujuan"),
-        ),
-        Ask(
-            "isi",
-            say(
-                "Tulis pesannya, paling banyak 600 huruf. "
-                "Boleh memakai {{nama}}, {{desa}}, {{program}}, {{periode}}."
-            ),
-            Broadside(),
-            name=say("Pesan"),
-        ),
-        Ask(
-            "isi_en",
-            say("Pesan untuk yang memakai bahasa Inggris? Boleh dilewati."),
-            Broadside(optional=True),
-            name=say("Bahasa Inggris"),
-        ),
-        Ask(
-            "siapa",
-            say("Untuk siapa?"),
-            Choice((Option("warga", label("Warga")), Option(STAFF, label("Petugas")))),
-            name=say("Untuk"),
-        ),
-        Ask("wilayah", WHERE, Area(), name=say("Wilayah")),
-        Ask(
-            "program",
-            say("Program yang mana?"),
-            Choice(PROGRAMMES),
-            only=FOR_FAMILIES,
-            name=say("Program"),
-        ),
-        Ask(
-            "kapan",
-            say("Kapan dikirim, setelah disetujui?"),
-            Choice(
-                (
-                    Option("segera", label("Segera")),
-                    Option("besok", label("Besok pukul 08.00")),
-                )
-            ),
-            name=say("Waktu"),
-        ),
-    ),
-    done=lambda _facts, answers: composed(answers),
-    after=kept,
-    send=label("Simpan"),
-    before_sending=say("Setelah disimpan, belum ada yang dikirim. Sudah benar?"),
 )
 
 
@@ -607,10 +450,38 @@ SIARAN_AJUKAN = Flow(
         else close(say("Baik, belum diajukan."), steps=(ALL_BROADCASTS, MENU))
     ),
 )
+SIARAN_SETUJU = Flow(
+    name=FLOW_OF["setuju"],
+    title=ACTS["setuju"],
+    staff=True,
+    aside=True,
+    asks=(
+        Ask("ref", WHICH, Ref()),
+        Ask(
+            "yakin",
+            say("Setelah ini masih bisa dijeda. Yang sudah sampai tidak bisa ditarik."),
+            Choice((Option("ya", label("Ya, kirim")), Option("tidak", label("Tidak jadi")))),
+            only=Is("dihitung", (True,)),
+        ),
+    ),
+    arg="ref",
+    carries=("dihitung",),
+    done=lambda _facts, answers: (
+        ActOnBroadcast(str(answers["ref"]), "setuju", sure=answers.get("yakin") == "ya")
+        if answers.get("yakin") != "tidak"
+        else None
+    ),
+    after=lambda facts, result: (
+        shown(facts, result)
+        if isinstance(result, BroadcastView)
+        else close(say("Baik, belum disetujui."), steps=(ALL_BROADCASTS, MENU))
+    ),
+)
+"""The first tap counts, the second one sends: it stands under the number of people."""
 FLOWS = (
     SIARAN,
-    SIARAN_BARU,
     SIARAN_AJUKAN,
+    SIARAN_SETUJU,
     acting("buka"),
-    *(acting(act) for act in ACTS if act != "ajukan"),
+    *(acting(act) for act in ACTS if act not in {"ajukan", "setuju"}),
 )

@@ -115,7 +115,8 @@ class Moving(Showing):
         given = {**heard(flow, self.facts, words), **self.given(flow, arg)}
         if flow.aside:
             put = self.put_aside(Taken(talks))
-            return self.run(replace(put, talks=put.talks.push(name, given)))
+            begun = self.opened(put.talks, name, given)
+            return replace(begun, replies=(*put.replies, *begun.replies))
         same = next((talk for talk in talks.stack if talk.flow == name), None)
         cleared = self.making_way(talks, flow)
         if same and not given:

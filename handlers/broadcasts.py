@@ -11,35 +11,25 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
 from bansos.broadcasts import (
-    FEW,
     Audience,
     BroadcastState,
     Outcome,
     Purpose,
     digest,
     fault,
-    may_follow,
+    stray,
 )
-from bansos.staff import Act, StaffRole, in_charge, may, separate_hands
-from conversations.broadcast import (
-    ACTS,
-    FLOW_OF,
-    BroadcastView,
-    Tally,
-    fault_in_words,
-    headline,
-    preflight,
-    preview,
-    progress,
-)
-from conversations.flow import Step
-from conversations.take import Reply, offers
-from conversations.text import Say, label, lines, say
+from bansos.staff import Act, StaffRole, may
+from conversations.broadcast import ACTS
+from conversations.broadcast_writing import fault_in_words
+from conversations.text import Say, say, say_n
 from handlers import draws, reach
+from handlers.broadcast_rights import acts, approver, covers, sees
+from handlers.broadcast_showing import tally, told
 from handlers.facts import Library
 from handlers.notices import Notice
 from handlers.whatsapp.announce import approved
-from storage import audit, people, staff
+from storage import audit, staff
 from storage import broadcasts as kept
 from storage.broadcasts import Broadcast, Chat
 from storage.unit import Unit, ms
@@ -57,7 +47,7 @@ class Draft:
 
     purpose: Purpose
     texts: Mapping[str, str]
-    """By language; "id" is needed."""
+    """By language, and by "language.channel" where a channel has its own; "id" is needed."""
     audience: Audience
     due: datetime | None = None
     submit: bool = False
@@ -105,6 +95,8 @@ SUBMIT = "ajukan"
 JOB = "broadcasts"
 NO_ROLE = say("Siaran tidak dibuat dari peran ini. Tanyakan ke admin kantor.")
 NO_TEXT = say("Pesan dalam Bahasa Indonesia harus ada.")
+NO_BASE = say("Pesan khusus kanal perlu pesan umum dalam bahasa yang sama.")
+NO_LESSON = say("Pelajaran itu tidak ada.")
 NO_PLACE = say("Wilayah siaran harus di dalam wilayah tugas Bapak/Ibu.")
 
 
@@ -119,14 +111,13 @@ def refusal(library: Library, draft: Draft, composer: staff.Officer) -> Say | No
         return NO_PLACE
     if not draft.texts.get("id", "").strip():
         return NO_TEXT
+    if stray([key for key, text in draft.texts.items() if text.strip()]):
+        return NO_BASE
+    lesson = draft.audience.lesson
+    if lesson and library.course.lesson(str(lesson)) is None:
+        return NO_LESSON
     broken = [one for text in draft.texts.values() if text.strip() and (one := fault(text))]
     return fault_in_words(broken[0].what, broken[0].shown) if broken else None
-
-
-def covers(areas: Iterable[str], regions: Iterable[str]) -> bool:
-    """Tell whether every region lies inside the areas of an officer."""
-    own = tuple(areas)
-    return all(in_charge(own, region) for region in regions)
 
 
 def found(unit: Unit, id_: int) -> Broadcast:
@@ -138,37 +129,6 @@ def found(unit: Unit, id_: int) -> Broadcast:
 
 
 # Acting
-
-
-def acts(broadcast: Broadcast, officer: staff.Officer) -> tuple[str, ...]:
-    """List what an officer may do with a broadcast now."""
-    own = broadcast.composer == officer.id
-    approves = approver(broadcast, officer)
-    can = {
-        "ajukan": own and broadcast.state is S.DRAF and broadcast.cursor < 0,
-        "setuju": approves and broadcast.state is S.DIAJUKAN,
-        "tolak": approves and broadcast.state is S.DIAJUKAN,
-        "jeda": (own or approves) and may_follow(broadcast.state, S.DIJEDA),
-        "lanjut": approves and broadcast.state is S.DIJEDA,
-        "batal": (own or approves) and may_follow(broadcast.state, S.DIBATALKAN)
-        and not (approves and broadcast.state is S.DIAJUKAN),
-    }  # fmt: skip
-    return tuple(act for act in ACTS if can[act])
-
-
-def approver(broadcast: Broadcast, officer: staff.Officer) -> bool:
-    """Tell whether an officer may decide: by role and area, and never on their own."""
-    role = may(StaffRole(officer.role), Act.APPROVE)
-    apart = separate_hands(str(broadcast.composer), str(officer.id))
-    return role and apart and covers(officer.regions, broadcast.audience.regions)
-
-
-def sees(broadcast: Broadcast, officer: staff.Officer) -> bool:
-    """Tell whether an officer may see a broadcast: who wrote it, and whose area it touches."""
-    role = StaffRole(officer.role)
-    works = may(role, Act.APPROVE) or may(role, Act.PROPOSE) or may(role, Act.READ_AUDIT)
-    near = covers(officer.regions, broadcast.audience.regions)
-    return broadcast.composer == officer.id or (works and near)
 
 
 NOT_HERE = say("Siaran itu tidak ada di wilayah Bapak/Ibu.")
@@ -194,22 +154,35 @@ def act(
     if what not in ACTS:
         audit.note(unit, f"staff:{officer.id}", "looked", f"broadcast:{broadcast.id}")
         return Acted(broadcast)
-    if what == "setuju" and broadcast.composer == officer.id:
-        return Refused(OWN)
     if what not in acts(broadcast, officer):
-        return Refused(NOT_NOW)
+        own = what == "setuju" and broadcast.composer == officer.id
+        return Refused(OWN if own else NOT_NOW)
     if what == SUBMIT:
         return submit(unit, library, broadcast, officer.id, sure=sure)
+    if what == "setuju" and not sure:
+        return Refused(how_many(unit, library, broadcast), "yakin")
+    return decide(unit, library, broadcast, what, officer.id)
+
+
+def decide(unit: Unit, library: Library, broadcast: Broadcast, what: str, officer: int) -> Acted:
+    """Do an act that is allowed, and tell the other one who has to do with it."""
     kept.move(unit, broadcast, MOVES[what], "ditolak" if what == "tolak" else "")
     if what in {"setuju", "tolak"}:
-        kept.approved(unit, broadcast.id, officer.id)
+        kept.approved(unit, broadcast.id, officer)
     if what in {"jeda", "batal"}:
         kept.withdraw(unit, broadcast.id, Outcome.DIPILIH)
-    audit.note(unit, f"staff:{officer.id}", what, f"broadcast:{broadcast.id}")
+    audit.note(unit, f"staff:{officer}", what, f"broadcast:{broadcast.id}")
     unit.enqueue(JOB, broadcast.id)
     after = found(unit, broadcast.id)
     near = {after.composer, after.approver or after.composer}
-    return Acted(after, told(unit, library, after, near, officer.id))
+    return Acted(after, told(unit, library, after, near, officer))
+
+
+def how_many(unit: Unit, library: Library, broadcast: Broadcast) -> Say:
+    """Ask once more with the number of people: the tap before it may have been a slip."""
+    people = sum(n for _channel, n in tally(unit, library, broadcast).reachable)
+    grouped = f"{people:,}".replace(",", ".")
+    return say_n("Kirim ke {people} orang?", "Kirim ke {people} orang?", people, people=grouped)
 
 
 def submit(
@@ -231,98 +204,6 @@ def submit(
     after = found(unit, broadcast.id)
     deciders = {one.id for one in staff.everybody(unit) if approver(after, one)}
     return Acted(after, told(unit, library, after, deciders, officer))
-
-
-# Showing
-
-
-def view(
-    unit: Unit, library: Library, broadcast: Broadcast, officer: staff.Officer
-) -> BroadcastView:
-    """Make what an officer sees of a broadcast."""
-    composer = staff.get(unit, broadcast.composer)
-    counts = tally(unit, library, broadcast)
-    few = not may(StaffRole(officer.role), Act.APPROVE) and 0 < counts.total < FEW
-    counts = Tally(outcomes=counts.outcomes, few=True) if few else counts
-    later = broadcast.due > unit.now and broadcast.state in {S.DISETUJUI, S.BERJALAN}
-    return BroadcastView(
-        ref=broadcast.ref,
-        state=broadcast.state,
-        purpose=broadcast.purpose,
-        texts=broadcast.texts,
-        audience=broadcast.audience,
-        tally=counts,
-        reason="" if broadcast.state is S.DRAF else broadcast.reason,
-        due=library.local(broadcast.due) if later else None,
-        acts=acts(broadcast, officer),
-        by=composer.name if composer else "",
-    )
-
-
-def tally(unit: Unit, library: Library, broadcast: Broadcast) -> Tally:
-    """Count a broadcast's ledger, and say what it takes at the present limits."""
-    reachable: dict[str, int] = {}
-    unreachable: dict[str, int] = {}
-    outcomes: dict[Outcome, int] = {}
-    outside = 0
-    for account, outcome, reason, n in kept.counts(unit, broadcast.id):
-        outcomes[outcome] = outcomes.get(outcome, 0) + n
-        if outcome is Outcome.DIPILIH and reason in {"", OUTSIDE}:
-            channel = account.partition(":")[0]
-            reachable[channel] = reachable.get(channel, 0) + n
-            outside += n if reason else 0
-        elif outcome is Outcome.DIPILIH:
-            unreachable[reason] = unreachable.get(reason, 0) + n
-    terms = library.terms
-    price = terms.costs.get(broadcast.purpose.value, 0.0)
-    return Tally(
-        reachable=tuple(sorted(reachable.items())),
-        unreachable=tuple(sorted(unreachable.items())),
-        outcomes=tuple((one, outcomes[one]) for one in Outcome if one in outcomes),
-        seconds=terms.seconds(reachable),
-        outside=outside,
-        days=terms.days(outside),
-        cost=f"{terms.currency}{outside * price:,.0f}".replace(",", ".")
-        if price and outside
-        else "",
-    )
-
-
-OUTSIDE = "outside"
-"""The reason of those who are reached outside WhatsApp's window, by a template."""
-
-
-def told(
-    unit: Unit, library: Library, broadcast: Broadcast, officers: set[int], author: int | None
-) -> list[Notice]:
-    """Tell officers in their linked chats where a broadcast stands, with what they may do."""
-    notices = []
-    known = {one.id: one for one in staff.everybody(unit)}
-    for person, officer in staff.chats(unit):
-        if officer not in officers or officer == author or officer not in known:
-            continue
-        if chat := people.known_by_id(unit, person):
-            notices.append(Notice(chat, "task", news(unit, library, broadcast, known[officer])))
-    return notices
-
-
-def news(
-    unit: Unit, library: Library, broadcast: Broadcast, officer: staff.Officer
-) -> tuple[Reply, ...]:
-    """Say where a broadcast stands, to one officer."""
-    seen = view(unit, library, broadcast, officer)
-    steps = [Step(ACTS[one], FLOW_OF[one], seen.ref) for one in seen.acts]
-    steps.append(Step(label("Lihat siaran"), "siaran_buka", seen.ref))
-    early = seen.state in {S.DRAF, S.DIAJUKAN}
-    numbers = preflight(seen.tally) if early else outcome_line(seen)
-    text = lines(headline(seen, library.regions), numbers)
-    shown = tuple(Reply(one) for one in preview(seen)) if early else ()
-    return (*shown, Reply(text, offers(tuple(steps))))
-
-
-def outcome_line(seen: BroadcastView) -> Say | None:
-    """Say how far it is; nothing where nothing has begun."""
-    return progress(seen.tally) if seen.tally.total else None
 
 
 # One chat of several

@@ -16,20 +16,20 @@ from bansos.broadcasts import (
     CITIZENS,
     OPTED_OUT,
     Outcome,
-    Purpose,
     filled,
+    wording,
 )
 from bansos.cases import CaseKind, start_of
 from bansos.programmes import Programme, read_period
-from conversations.broadcast import STOP_EDUCATION
 from conversations.phrases import quarter
 from conversations.text import Catalogue
 from handlers import broadcasts as acting
 from handlers import desk, draws
 from handlers import turn as turns
 from handlers.accounts import daily
-from handlers.broadcasts import OUTSIDE, SUBMIT, Means, S, found, told
-from handlers.channel import Button, Reply
+from handlers.broadcast_showing import OUTSIDE, told, way_out
+from handlers.broadcasts import SUBMIT, Means, S, found
+from handlers.channel import Reply
 from handlers.deadlines import Met, falls_due
 from handlers.facts import Library
 from handlers.reports import bulk_held
@@ -247,8 +247,8 @@ def queue(
 
 def message(library: Library, broadcast: Broadcast, chat: Chat, home: Home | None) -> Reply:
     """Write the message for one recipient, in the chat's language where there is such a text."""
-    language = chat.language if chat.language in broadcast.texts else "id"
-    text = broadcast.texts[language]
+    channel = chat.account.partition(":")[0]
+    language, text = wording(broadcast.texts, chat.language, channel)
     if "{" in text:
         known = values(library, broadcast, home, language) if home else {}
         text = filled(text, known if chat.firm else known | {"nama": ""})
@@ -273,14 +273,6 @@ def programme_name(library: Library, programme: str, catalogue: Catalogue) -> st
     if not programme:
         return ""
     return catalogue.one(library.wording.of(Programme(programme)).label)
-
-
-def way_out(library: Library, purpose: Purpose, language: str) -> tuple[Button, ...]:
-    """Give the button by which somebody declines education for good."""
-    if purpose is not Purpose.EDUCATION:
-        return ()
-    catalogue = library.languages.get(language) or library.languages["id"]
-    return (Button(STOP_EDUCATION.label.into(catalogue), STOP_EDUCATION.tap),)
 
 
 def untried(unit: Unit, broadcast: Broadcast, recipient: Recipient) -> list[Chat]:

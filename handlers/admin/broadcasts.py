@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from bansos.broadcasts import LANGUAGES, ROLES, Audience, Purpose
+from bansos.broadcasts import CHANNELS, LANGUAGES, ROLES, Audience, Purpose
 from bansos.programmes import Programme
 from conversations.text import Source
 from handlers.admin.answers import Answer, Wrong
@@ -22,6 +22,7 @@ EXAMPLE: Final[dict[str, object]] = {
     "data": {
         "purpose": "education",
         "texts": {"id": "Kartu KKS dipegang sendiri, ya. PIN jangan diberikan ke siapa pun."},
+        "channels": {"whatsapp": {"id": "Kartu KKS dipegang sendiri, ya. PIN itu rahasia."}},
         "audience": {"regions": ["35.26.08"], "programme": "pkh"},
         "staff": 3,
     },
@@ -45,21 +46,37 @@ def broadcast_kind() -> Kind:
 
 def read(fields: Fields) -> Proposed:
     """Read one; what may stand in it and where it may go is judged with the officer."""
-    texts, audience = fields.inner("texts"), fields.inner("audience")
-    said = {one: texts.text(one, needed=one == "id", longest=LONGEST) for one in LANGUAGES}
+    audience = fields.inner("audience")
+    said = _texts(fields)
     whom = Audience(
         tuple(_regions(audience)),
         audience.one_of("programme", tuple(Programme), needed=False) or "",
         audience.one_of("role", ROLES, needed=False) or "warga",
         audience.one_of("language", LANGUAGES, needed=False) or "",
+        0 if audience.value("lesson") is None else audience.number("lesson"),
     )
     purpose = fields.one_of("purpose", tuple(Purpose)) or Purpose.EDUCATION
     draft = Draft(purpose, said, whom, _due(fields), submit=True)
     number = fields.number("staff")
-    texts.no_more()
     audience.no_more()
     fields.finish(EXAMPLE)
     return Proposed(draft, number)
+
+
+def _texts(fields: Fields) -> dict[str, str]:
+    """Read what is told in each language, and where a channel has words of its own."""
+    texts = fields.inner("texts")
+    said = {one: texts.text(one, needed=one == "id", longest=LONGEST) for one in LANGUAGES}
+    texts.no_more()
+    if fields.value("channels") is None:
+        return said
+    channels = fields.inner("channels")
+    for channel in (one for one in CHANNELS if channels.value(one) is not None):
+        own = channels.inner(channel)
+        said |= {f"{one}.{channel}": own.text(one, longest=LONGEST) for one in LANGUAGES}
+        own.no_more()
+    channels.no_more()
+    return said
 
 
 def _regions(audience: Fields) -> list[str]:

@@ -11,12 +11,16 @@ from conversations.broadcast import (
 )
 from conversations.flow import Done, Problem
 from handlers import broadcasts as acting
+from handlers.broadcast_rights import sees
+from handlers.broadcast_showing import view
 from handlers.broadcasts import Draft, Refused
 from handlers.commands.register import Context, does
 from storage import broadcasts as kept
 from storage import staff
 
 SHOWN = 5
+KEEPS = {"ajukan": "diulang", "setuju": "dihitung"}
+"""What an act that is asked again carries along."""
 
 
 @does(ComposeBroadcast)
@@ -37,7 +41,7 @@ def open_broadcasts(context: Context, _command: OpenBroadcasts) -> Done | Proble
     officer = officer_of(context)
     if officer is None:
         return Problem("", acting.NO_ROLE)
-    seen = [one for one in kept.newest(context.unit) if acting.sees(one, officer)]
+    seen = [one for one in kept.newest(context.unit) if sees(one, officer)]
     return Done(BroadcastList(tuple((one.ref, one.state) for one in seen[:SHOWN])))
 
 
@@ -51,10 +55,10 @@ def act_on(context: Context, command: ActOnBroadcast) -> Done | Problem:
         context.unit, context.library, command.ref, command.act, officer, sure=command.sure
     )
     if isinstance(done, Refused):
-        keep = {"diulang": True} if done.question else {}
+        keep = {KEEPS[command.act]: True} if done.question else {}
         return Problem(done.question, done.text, keep=keep)
     context.notices += done.notices
-    return Done(acting.view(context.unit, context.library, done.broadcast, officer))
+    return Done(view(context.unit, context.library, done.broadcast, officer))
 
 
 def officer_of(context: Context) -> staff.Officer | None:

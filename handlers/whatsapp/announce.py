@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from handlers.channel import Template
 from handlers.whatsapp.catalogue import BY_PURPOSE, Announcement, words
 from storage import templates, waiting
@@ -23,6 +25,29 @@ def announcing(unit: Unit, row: Row, fill: tuple[str, ...], office: str) -> Temp
         return None
     spoken = kept.language[:2]
     return Template(kept.name, kept.language, words(known, spoken, office, fill), known.taps)
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """A template as a person sees it."""
+
+    language: str
+    text: str
+    buttons: tuple[str, ...]
+
+
+def as_shown(unit: Unit, purpose: str, language: str, office: str) -> Announced | None:
+    """Fill in the template of a purpose as somebody of this language will read it, if any."""
+    kept = chosen(templates.everything(unit), purpose, language)
+    known = BY_PURPOSE.get(purpose)
+    if kept is None or known is None:
+        return None
+    spoken = kept.language[:2]
+    wording = known.texts.get(spoken) or known.texts["id"]
+    text = kept.body
+    for number, filled in enumerate(words(known, spoken, office, ()), 1):
+        text = text.replace(f"{{{{{number}}}}}", filled)
+    return Announced(spoken, text, wording.buttons)
 
 
 def chosen(kept: list[Kept], purpose: str, language: str) -> Kept | None:

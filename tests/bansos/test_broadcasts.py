@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 
 from bansos.broadcasts import (
+    CHANNELS,
     LIMIT,
     Audience,
     Broken,
@@ -17,6 +18,9 @@ from bansos.broadcasts import (
     filled,
     length,
     may_follow,
+    stray,
+    variants,
+    wording,
 )
 from bansos.broadcasts import BroadcastState as S
 from bansos.workdays import Calendar
@@ -138,3 +142,37 @@ def test_how_long_and_on_how_many_days() -> None:
 
 def test_every_outcome_has_a_word_of_its_own() -> None:
     assert len({one.value for one in Outcome}) == len(Outcome)
+
+
+TEXTS = {"id": "a", "en": "b", "id.whatsapp": "c"}
+
+
+@pytest.mark.parametrize(
+    ("language", "channel", "read"),
+    [
+        ("id", "telegram", ("id", "a")),
+        ("id", "whatsapp", ("id", "c")),
+        ("en", "whatsapp", ("en", "b")),
+        ("jv", "whatsapp", ("id", "c")),
+        ("id", "terminal", ("id", "a")),
+    ],
+)
+def test_a_chat_reads_the_words_of_its_language_then_of_its_channel(
+    language: str, channel: str, read: tuple[str, str]
+) -> None:
+    assert wording(TEXTS, language, channel) == read
+
+
+def test_every_text_that_is_really_read_is_shown_once() -> None:
+    assert variants({"id": "a"}) == [("id", (), "a")]
+    assert variants(TEXTS) == [
+        ("id", ("telegram", "web"), "a"), ("id", ("whatsapp",), "c"), ("en", (), "b"),
+    ]  # fmt: skip
+    everywhere = {"id": "a"} | {f"id.{one}": "b" for one in CHANNELS}
+    assert variants(everywhere) == [("id", (), "b")]
+
+
+def test_a_text_that_nobody_would_read_is_named() -> None:
+    assert stray(TEXTS) == []
+    assert stray({"id": "a", "en.whatsapp": "b"}) == ["en.whatsapp"]
+    assert stray({"id": "a", "id.fax": "b", "jv": "c"}) == ["id.fax", "jv"]

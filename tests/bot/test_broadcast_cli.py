@@ -144,7 +144,7 @@ def test_written_counted_approved_by_another_and_every_recipient_listed(
     assert f"{office.ref}\tdraf\tschedule\t35.26.08" in office.good("list")
     assert "Penerima: 12." in office.does("preflight", office.ratna)
     assert "menunggu persetujuan" in office.does("submit", office.ratna)
-    assert "disetujui" in office.does("approve", office.rini)
+    assert "disetujui" in office.does("approve", office.rini, "--yes")
     office.spread()
     office.fails("undeliverable")
     office.send()
@@ -173,10 +173,30 @@ def test_who_wrote_it_does_not_approve_it_and_another_may_reject(office: Office)
     assert office.outcomes() == ["dilewati"] * 12
 
 
+def test_an_approval_asks_with_the_number_of_people(office: Office) -> None:
+    office.write()
+    office.does("submit", office.ratna)
+    words = ["broadcast", "approve", office.ref, "--staff", str(office.rini)]
+    for typed, code in (("n\n", 1), ("", 1)):
+        asked = CliRunner().invoke(cli.main, words, input=typed)
+        assert asked.exit_code == code
+        assert "Kirim ke 12 orang?" in asked.output
+        assert "menunggu persetujuan" in office.does("show", office.ratna)
+    sent = CliRunner().invoke(cli.main, words, input="y\n")
+    assert sent.exit_code == 0
+    assert "disetujui" in sent.output
+
+
+def test_a_channel_with_its_own_words_is_shown_so(office: Office) -> None:
+    shown = office.write("Halo {nama}", "--on", "whatsapp=Hai {nama}", "--purpose", "schedule")
+    assert "Contoh tampilan di Telegram, halaman web (Bahasa Indonesia):" in shown
+    assert "Contoh tampilan di WhatsApp (Bahasa Indonesia):\n\nHai Siti Aminah" in shown
+
+
 def test_paused_taken_back_resumed_by_who_approves_and_cancelled(office: Office) -> None:
     office.write()
     office.does("submit", office.ratna)
-    office.does("approve", office.rini)
+    office.does("approve", office.rini, "--yes")
     office.spread()
     assert office.outcomes() == ["antri"] * 12
     assert "Keadaan: dijeda." in office.does("pause", office.ratna)
@@ -194,7 +214,7 @@ def test_paused_taken_back_resumed_by_who_approves_and_cancelled(office: Office)
 def test_a_refused_template_pauses_with_its_reason_and_the_table_stays(office: Office) -> None:
     office.write()
     office.does("submit", office.ratna)
-    office.does("approve", office.rini)
+    office.does("approve", office.rini, "--yes")
     office.spread()
 
     def refuse(unit: Unit) -> None:
@@ -220,6 +240,8 @@ def test_a_refused_template_pauses_with_its_reason_and_the_table_stays(office: O
         (("Halo", "--english", "Dear {name}"), "Bagian {name} tidak dikenal."),
         (("Halo", "--region", "35.26"), "harus di dalam wilayah tugas"),
         (("Halo", "--region", "99"), "harus di dalam wilayah tugas"),
+        (("Halo", "--on", "whatsapp=Yth. {namaa}"), "Bagian {namaa} tidak dikenal."),
+        (("Halo", "--on", "en.whatsapp=Hello"), "perlu pesan umum dalam bahasa yang sama"),
     ],
 )
 def test_what_cannot_be_sent_is_refused_before_anything_is_kept(
@@ -239,6 +261,8 @@ def test_what_cannot_be_sent_is_refused_before_anything_is_kept(
         ("--language", "jv", "id, en"),
         ("--lesson", "11", "1, 2, 3"),
         ("--staff", "99", "nobody of number 99"),
+        ("--on", "fax=Halo", "whatsapp=TEXT"),
+        ("--on", "whatsapp", "whatsapp=TEXT"),
     ],
 )
 def test_a_word_that_is_none_is_named_with_those_that_are(

@@ -19,6 +19,7 @@ from conversations.broadcast import (
     ComposeBroadcast,
     Composed,
     OpenBroadcasts,
+    Shown,
     Tally,
 )
 from conversations.decisions import Decided, DecideProposal, OpenProposal, ProposalView
@@ -123,7 +124,14 @@ BROADCAST = BroadcastView(
     "K1",
     BroadcastState.DIAJUKAN,
     Purpose.EDUCATION,
-    {"id": "Yth. {nama}, " + "kata " * 90, "en": "Dear {nama}, " + "word " * 90},
+    (
+        Shown(
+            "id", "Yth. Siti Aminah, " + "kata " * 90, ("telegram", "web"), ("Berhenti edukasi",)
+        ),
+        Shown("id", "Yth. Siti Aminah, " + "kata " * 90, ("whatsapp",), ("Berhenti edukasi",)),
+        Shown("en", "Dear Siti Aminah, " + "word " * 90, (), ("Stop education",)),
+        Shown("id", "kabar " * 30, buttons=("Baca", "Berhenti"), announces=True),
+    ),
     Audience(("35.26.08",), programme="pkh"),
     Tally(
         (("telegram", 800), ("web", 2), ("whatsapp", 404)),
@@ -285,7 +293,7 @@ OUTCOMES: dict[type, tuple[Outcome, ...]] = {
     ActOnBroadcast: (
         Done(BROADCAST),
         Done(replace(BROADCAST, state=BroadcastState.DIJEDA, reason="template", due=AT)),
-        Problem("yakin", WRONG, keep={"diulang": True}),
+        Problem("yakin", WRONG, keep={"diulang": True, "dihitung": True}),
         Problem("", WRONG),
     ),
     IssueFamilyCode: (Done(FamilyCode("K7Q2-M9TD")), Problem("nik", WRONG)),

@@ -14,7 +14,7 @@ import pytest
 from conversations import flow as engine
 from conversations.around import Consent
 from conversations.book import BOOK
-from conversations.broadcast import Area, Broadside
+from conversations.broadcast_writing import Area, Broadside
 from conversations.codes import Code, Receipt
 from conversations.facts import Facts, Grade, Learned, Person
 from conversations.flow import Both, Condition, Filled, Flow, Is, Not

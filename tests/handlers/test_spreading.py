@@ -12,6 +12,7 @@ from bansos.broadcasts import Audience, BroadcastState, Outcome, Purpose
 from conversations.broadcast import Tally
 from handlers import broadcasts as acting
 from handlers import spreading
+from handlers.broadcast_showing import view
 from handlers.broadcasts import Acted, Draft, Refused
 from storage import broadcasts, lessons, outbox, people, staff, waiting
 from storage.broadcasts import Broadcast
@@ -68,7 +69,7 @@ class Town:
         await self.propose(text)
         await self.spread()
         assert isinstance(await self.act("ajukan", self.ratna), Acted)
-        assert isinstance(await self.act("setuju", self.rini), Acted)
+        assert isinstance(await self.act("setuju", self.rini, sure=True), Acted)
 
     async def broadcast(self) -> Broadcast:
         found: Broadcast = (await self.do(broadcasts.newest))[0]
@@ -165,7 +166,7 @@ async def test_of_few_people_the_field_hears_no_numbers(
         def work(unit: Unit) -> Tally:
             officer, one = staff.get(unit, who), broadcasts.newest(unit)[0]
             assert officer is not None
-            return acting.view(unit, town.house.turns.library, one, officer).tally
+            return view(unit, town.house.turns.library, one, officer).tally
 
         return town.house.writer.do_now(work)
 
