@@ -251,7 +251,8 @@ class Sender:
         if reach.way is Way.TEMPLATE:
             return await self.send(line, row, Reply("", template=template))
         await self.hold_back(row, reach, now)
-        return reach.way is not Way.WAIT  # who writes in this moment hears it before the rest
+        # Who comes back in this moment hears it before the rest.
+        return reach.way is not Way.WAIT and reach.why != outbox.BLOCKED
 
     async def announcing(self, row: Row, reply: Reply) -> Template | None:
         """Look for the template that may announce a message outside the window."""
@@ -263,6 +264,8 @@ class Sender:
         """Record why a message does not go now: later, when the person writes, or never."""
         if reach.way is Way.LATER:
             await self.put_back([row], (reach.until - now) / 1000, reach.why, counts=False)
+        elif reach.why == outbox.BLOCKED:
+            await self.record(row, lambda unit: outbox.withhold(unit, row), reach.why)
         elif reach.way is Way.NEVER:
             await self.record(row, lambda unit: outbox.failed(unit, row, reach.why), reach.why)
         else:

@@ -62,7 +62,7 @@ def can_send(whom: Whom, purpose: str, now: int, *, template: bool = False) -> R
     """
     if purpose in ADVERTISING and not whom.education:
         return Reach(Way.NEVER, "opted_out")
-    if whom.blocked and purpose != "reply":
+    if whom.blocked:  # a reply too: whoever writes is not blocked any more
         return Reach(Way.NEVER, "blocked")
     if not closed(whom, now):
         return FREE

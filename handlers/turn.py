@@ -263,19 +263,16 @@ class Turns:
         if not people.claim(unit, message.account, message.id):
             return False
         unit.step("claimed")
-        seen = said_at(unit, message)
+        seen = said_at(unit, message) if channel.name == WINDOWED else 0
         person = people.know(unit, message.account, message.address, message.aliases, seen=seen)
+        person.wrote = message.said.kind is not Kind.FETCHED
         if message.group:
             self.queue(unit, channel, person, (Spoken(IN_A_GROUP),))
             return True
         before = state.read(person.talks)
         if self.flooded(unit, channel, person, before, message):
             return True
-        freed = 0
-        if channel.name == WINDOWED:
-            freed = outbox.free(unit, message.account, message.address)
-        if person.blocked:
-            freed += outbox.revive(unit, message.account, message.address)
+        freed = self.freed(unit, channel, person) if person.wrote else 0
         unit.step("known")
         facts = replace(self.facts(unit, person, channel), freed=freed)
         context = Context(unit, person, facts, self.library, origin)
@@ -297,6 +294,15 @@ class Turns:
         unit.step("queued")
         return True
 
+    def freed(self, unit: Unit, channel: Channel, person: Known) -> int:
+        """Let go what waited for somebody to write; how many messages."""
+        count = 0
+        if channel.name == WINDOWED:
+            count = outbox.free(unit, person.account, person.address)
+        if person.blocked:
+            count += outbox.revive(unit, person.account, person.address)
+        return count
+
     def flooded(
         self, unit: Unit, channel: Channel, person: Known, talks: state.Talks, message: Message
     ) -> bool:
@@ -306,7 +312,7 @@ class Turns:
             return False
         if passes(said, talks, officer=person.officer is not None):
             return False
-        pace = self.flood.pace(person.id, person.seen or ms(unit.now))
+        pace = self.flood.pace(person.id, said_at(unit, message))
         if pace is Pace.FREE:
             return False
         unit.after.append(lambda: self.ignored.update((f"{channel.name} flood",)))
@@ -395,7 +401,10 @@ class Turns:
     def queue(
         self, unit: Unit, channel: Channel, person: Known, spoken: tuple[Spoken, ...]
     ) -> None:
-        """Queue replies that change no conversation."""
+        """Queue replies to somebody's words that change no conversation."""
+        if person.blocked:
+            outbox.revive(unit, person.account, person.address)
+            people.block(unit, person.account, person.address, blocked=False)
         self.put(
             unit, channel, person, self.render(spoken, person.language), [False] * len(spoken)
         )
@@ -409,7 +418,7 @@ class Turns:
         secret: list[bool],
     ) -> None:
         """Write the outbox rows; those of a pushing channel go to the sender after the commit."""
-        soon = channel.pushes and self.room(person.account)
+        soon = channel.pushes and person.wrote and self.room(person.account)
         pushes = soon and not outbox.behind(unit, person.id, self.lease)
         lease = self.lease if pushes else None
         wiped = [False] * (len(replies) - len(secret)) + secret

@@ -20,10 +20,10 @@ KEPT_FOR_BLOCKED = 7 * 86_400_000
 """Milliseconds for which news wait for somebody who writes again; then their body is wiped."""
 LEASE_LETTERS = 8
 WINDOW_CLOSED = "window_closed"
+"""Why a message waits; of one that is queued again: that the platform said so."""
 BLOCKED = "blocked"
 BACK_AGAIN = "back again"
-"""Why a message is tried again whose person could not be reached, and wrote meanwhile."""
-"""Why a message waits; of one that is queued again: that the platform said so."""
+"""Why a message is tried again whose person could not be reached, and came back meanwhile."""
 RANK = {"queued": 0, "waiting": 0, "sent": 1, "delivered": 2, "read": 3, "failed": 4}
 
 _PUT = Sql(
@@ -118,6 +118,7 @@ _DROP = Sql(
     """
 )
 _BLOCKED = Sql("UPDATE peka_person SET blocked_at = :at WHERE id = :person")
+_IS_BLOCKED = Sql("SELECT 1 FROM peka_person WHERE id = :person AND blocked_at IS NOT NULL")
 _FREE = Sql(
     """
     UPDATE peka_outbox SET state = 'queued', lane = 0, error = NULL, done_at = NULL, due_at = :now
@@ -357,6 +358,14 @@ def unreachable(unit: Unit, row: Row, reason: str, *, blocked: bool) -> None:
     failed(unit, row, reason)
     if blocked:
         unit.run(_BLOCKED, person=row.person, at=ms(unit.now))
+
+
+def withhold(unit: Unit, row: Row) -> None:
+    """Record that a message does not go to somebody who blocked us; who came back gets it."""
+    if unit.run(_IS_BLOCKED, person=row.person):
+        failed(unit, row, BLOCKED)
+    else:
+        later(unit, row, ms(unit.now), BACK_AGAIN, counts=False)
 
 
 def wrote_since(unit: Unit, row: Row) -> bool:

@@ -39,7 +39,8 @@ _ADD = Sql(
 _SAVE = Sql(
     """
     UPDATE peka_person SET talks = :talks, language = :language, consent_at = :consent,
-           education = :education, blocked_at = NULL, staff_id = :staff,
+           education = :education, staff_id = :staff,
+           blocked_at = CASE WHEN :wrote THEN NULL ELSE blocked_at END,
            seen_at = CASE WHEN seen_at > :seen THEN seen_at ELSE :seen END
      WHERE id = :id
     """
@@ -52,6 +53,13 @@ _TALKS = Sql("UPDATE peka_person SET talks = :talks WHERE id = :id")
 _MOVE = Sql("UPDATE peka_person SET address_index = :index, address = :address WHERE id = :id")
 _BLOCK = Sql(
     "UPDATE peka_person SET blocked_at = :at WHERE account = :account AND address_index = :address"
+)
+_BACK = Sql(
+    """
+    UPDATE peka_person SET blocked_at = NULL,
+           seen_at = CASE WHEN seen_at > :at THEN seen_at ELSE :at END
+     WHERE account = :account AND address_index = :address
+    """
 )
 _EDUCATION = Sql(
     "UPDATE peka_person SET education = :wanted, education_by = :by, education_at = :at "
@@ -112,6 +120,8 @@ class Known:
     officer: Officer | None = None
     seen: int = 0
     """Milliseconds since 1970 UTC when they wrote what is answered now; 0: in this moment."""
+    wrote: bool = True
+    """What is answered now is their own word, not news of a file."""
 
 
 def claimed_as(unit: Unit, message: str) -> bytes:
@@ -170,7 +180,8 @@ def save(unit: Unit, known: Known, talks: bytes) -> None:
         language=known.language,
         consent=known.consent_at,
         education=known.education,
-        seen=known.seen or ms(unit.now),
+        wrote=known.wrote,
+        seen=(known.seen or ms(unit.now)) if known.wrote else 0,
         staff=known.officer.id if known.officer else None,
     )
 
@@ -190,9 +201,12 @@ def readdress(unit: Unit, account: str, old: str, new: str) -> bool:
 
 
 def block(unit: Unit, account: str, address: str, *, blocked: bool) -> None:
-    """Note that somebody blocked us, or came back (which revives service, not education)."""
-    at = ms(unit.now) if blocked else None
-    unit.run(_BLOCK, account=account, address=unit.seal.index("address", address), at=at)
+    """Note that somebody blocked us, or came back (which revives service, not education).
+
+    Who comes back was seen: a message that failed just before is tried again.
+    """
+    index = unit.seal.index("address", address)
+    unit.run(_BLOCK if blocked else _BACK, account=account, address=index, at=ms(unit.now))
 
 
 def education_of(unit: Unit, person: int, *, wanted: bool, by: str) -> None:

@@ -367,6 +367,26 @@ async def test_whoever_blocked_us_is_marked_and_revived_by_the_next_word(sqlite_
         assert house.rows("SELECT blocked_at IS NULL FROM peka_person") == [(1,)]
 
 
+async def test_of_many_replies_only_the_first_tries_whoever_blocked_us(sqlite_url: str) -> None:
+    tried: list[str] = []
+    gone = True
+
+    def answer(_address: str, reply: Reply, _row: int) -> None:
+        if gone:
+            tried.append(reply.text)
+            raise Unreachable("blocked", blocked=True)
+
+    async with sending(prepare(sqlite_url), stub=Stub(answer=answer)) as house:
+        house.sender.lines[ACCOUNT].pace.stop_for(0.5)
+        await replies(house, "siti", "1", "2", "3")
+        await until(lambda: states(house) == {"failed"})
+        assert tried == ["1"], "the others are not tried at all"
+        gone = False
+        await house.hear("siti", "1", "menu")
+        await until(lambda: len(house.channel.heard) >= 4)
+        assert texts(house.channel, "siti")[:3] == ["1", "2", "3"]
+
+
 async def test_a_dead_token_holds_the_queue_and_inbound_goes_on(sqlite_url: str) -> None:
     calls: list[int] = []
 

@@ -349,6 +349,44 @@ async def test_who_writes_while_a_message_to_them_fails_is_tried_once_more(
     assert desk.state(id_) in {"failed", "waiting"}, "and only once"
 
 
+async def test_who_comes_back_while_a_message_to_them_fails_is_tried_once_more(desk: Desk) -> None:
+    id_ = await desk.put("siti")
+    (row,) = await desk.take()
+    desk.clock.wait(5)
+    await desk.writer.do(lambda unit: people.block(unit, ACCOUNT, "siti", blocked=False))
+    await desk.writer.do(lambda unit: outbox.unreachable(unit, row, "blocked", blocked=True))
+    assert desk.state(id_) == "queued"
+
+
+async def test_what_is_withheld_goes_after_all_where_the_person_is_back(desk: Desk) -> None:
+    id_ = await desk.put("siti")
+    await desk.writer.do(lambda unit: people.block(unit, ACCOUNT, "siti", blocked=True))
+    (row,) = await desk.take()
+    assert row.blocked
+    await desk.writer.do(lambda unit: people.block(unit, ACCOUNT, "siti", blocked=False))
+    await desk.writer.do(lambda unit: outbox.withhold(unit, row))
+    (row,) = await desk.take()
+    await desk.writer.do(lambda unit: people.block(unit, ACCOUNT, "siti", blocked=True))
+    await desk.writer.do(lambda unit: outbox.withhold(unit, row))
+    assert desk.look(id_, "error") == "blocked"
+
+
+async def test_news_of_a_file_is_no_word_of_its_sender(desk: Desk) -> None:
+    await desk.put("siti")
+    before = rows(desk.url, "SELECT seen_at FROM peka_person")
+    await desk.writer.do(lambda unit: people.block(unit, ACCOUNT, "siti", blocked=True))
+    desk.clock.wait(5)
+
+    def told(unit: Unit) -> None:
+        person = people.know(unit, ACCOUNT, "siti")
+        person.wrote = False
+        people.save(unit, person, b"{}")
+
+    await desk.writer.do(told)
+    assert rows(desk.url, "SELECT seen_at FROM peka_person") == before
+    assert rows(desk.url, "SELECT blocked_at IS NULL FROM peka_person") == [(0,)]
+
+
 async def test_a_message_that_came_a_day_late_opens_no_window(desk: Desk) -> None:
     late = ms(START) - 25 * 3_600_000
 
