@@ -34,7 +34,7 @@ from handlers.channel import (
     Unreachable,
 )
 from handlers.reach import ADVERTISING, WINDOW_MILLISECONDS, Reach, Way, Whom, can_send, closed
-from handlers.reports import bulk_held, hold_bulk, opted_out
+from handlers.reports import hold_bulk, opted_out, rest_of
 from handlers.turn import reply_of
 from handlers.whatsapp.announce import announcing
 from storage import broadcasts, outbox, pacing, templates, waiting
@@ -453,6 +453,26 @@ class Sender:
 
         await self.record(row, hold, "later")
 
+    def rest(self, line: Line, bulk: float, whole: float) -> None:
+        """Stand still for so many seconds, as the platform asked later, or through another."""
+        now = line.pace.clock()
+        if bulk and line.bulk:
+            self.spawn(self.bulk_back(line, bulk))
+        line.bulk_until = max(line.bulk_until, now + bulk if bulk else 0.0)
+        if whole:
+            line.paused_until = max(line.paused_until, now + whole)
+            line.pace.stop_for(whole)
+        if whole > GIVE_BACK_AFTER:
+            self.spawn(self.give_all_back(line, whole, "slowed"))
+
+    async def bulk_back(self, line: Line, seconds: float) -> None:
+        """Give back what waits here to go to many."""
+        rows = line.take_bulk()
+        line.let_go(rows)
+        for row in rows:
+            with suppress(Busy):
+                await self.put_back([row], seconds, "held", counts=False)
+
     async def stop_everywhere(self, line: Line, seconds: float) -> None:
         """Tell the other processes of a pause that the platform asked this one for."""
         if not self.writer.lite:
@@ -573,7 +593,12 @@ class Sender:
 
         It is lined up in the order of the commits: a reply right behind must not be first.
         """
-        bulk = 0 if bulk_held(unit, account) else bulk
+        resting, still = rest_of(unit, account)
+        if resting or still:
+            unit.after.append(partial(self.rest, line, resting, still))
+        if still:
+            return
+        bulk = 0 if resting else bulk
         rows = outbox.take_due(unit, account, self.lease, most, bulk)
         if line.probing and not rows:
             rows = outbox.take_due(unit, account, self.lease, 0, 1)

@@ -17,6 +17,8 @@ MOST = 5
 LONGEST = 3600.0
 BULK = "bulk "
 """A mark with this and an account's name: its bulk stands still until then."""
+SLOW = "slow "
+"""The same for everything: the platform said later that it was too fast."""
 
 
 def note(unit: Unit, report: Report) -> None:
@@ -47,8 +49,8 @@ def _of_template(unit: Unit, report: Report, found: About) -> None:
 def _refused(unit: Unit, report: Report, found: About) -> None:
     """Do with a late refusal what would have been done with an early one."""
     why = report.refusal
-    if isinstance(why, TryLater) and why.bulk:
-        hold_bulk(unit, report.account, why)
+    if isinstance(why, TryLater):
+        _rest(unit, report.account, found, why)
     if isinstance(why, OutsideWindow) and found.whole and found.attempts < MOST:
         waiting.outside(unit, found.id, report.platform_id)
     elif isinstance(why, TryLater) and found.whole and found.attempts < MOST:
@@ -56,7 +58,7 @@ def _refused(unit: Unit, report: Report, found: About) -> None:
         if why.growing:
             seconds = min(LONGEST, seconds * 2**found.attempts)
         due = ms(unit.now) + int(seconds * 1000)
-        waiting.again(unit, found.id, report.platform_id, due, why.reason)
+        waiting.again(unit, found.id, report.platform_id, due, why.reason, counts=not why.lane)
     else:
         _ended(unit, report, found, waits=isinstance(why, TemplateRefused) and found.whole)
 
@@ -73,6 +75,30 @@ def _ended(unit: Unit, report: Report, found: About, *, waits: bool) -> None:
         waits = False
     waiting.end(unit, found.id, report.platform_id, reason, waits=waits)
     log.info("send.refused_later", reason=reason, row=found.id, waits=waits)
+
+
+def _rest(unit: Unit, account: str, found: About, why: TryLater) -> None:
+    """Let stand still what was too much for the platform, as it would have at once.
+
+    Too fast (field notes 5.3: 130429, 80007, 4) is the whole number, whoever's message it was;
+    where it was one to many, only those: replies go on.
+    """
+    if why.bulk or (why.lane and found.lane == outbox.BULK):
+        if not bulk_held(unit, account):
+            hold_bulk(unit, account, why)
+    elif why.lane:
+        until = ms(unit.now) + int(why.seconds * 1000)
+        if until > marks.until(unit, SLOW + account):
+            marks.put_until(unit, SLOW + account, why.reason, until)
+            name = account.partition(":")[0]
+            log.warning("account.slowed", account=name, reason=why.reason, seconds=why.seconds)
+
+
+def rest_of(unit: Unit, account: str) -> tuple[float, float]:
+    """Tell for how many seconds the account's bulk, and the whole account, stand still."""
+    now = ms(unit.now)
+    bulk, whole = (marks.until(unit, mark + account) for mark in (BULK, SLOW))
+    return max(0, bulk - now) / 1000, max(0, whole - now) / 1000
 
 
 def opted_out(unit: Unit, person: int, said: str) -> None:

@@ -8,6 +8,7 @@ from storage.unit import Unit, ms
 _READ = Sql("SELECT value FROM peka_mark WHERE name = :name")
 _TAKE = Sql("DELETE FROM peka_mark WHERE name = :name")
 _HOLDS = Sql("SELECT value FROM peka_mark WHERE name = :name AND at > :now")
+_UNTIL = Sql("SELECT at FROM peka_mark WHERE name = :name AND at > :now")
 _PUT = Sql(
     """
     INSERT INTO peka_mark (name, value, at) VALUES (:name, :value, :at)
@@ -47,6 +48,11 @@ def read_until(unit: Unit, name: str) -> str | None:
     """Read a value that holds until a moment, if that has not passed."""
     rows = unit.run(_HOLDS, name=name, now=ms(unit.now))
     return next((value for (value,) in rows), None)
+
+
+def until(unit: Unit, name: str) -> int:
+    """Tell until when a value holds, in milliseconds since 1970 UTC; 0: it does not."""
+    return int(next((at for (at,) in unit.run(_UNTIL, name=name, now=ms(unit.now))), 0))
 
 
 def hold(unit: Unit, name: str, holder: str, seconds: int) -> bool:

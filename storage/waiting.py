@@ -32,7 +32,8 @@ _ANNOUNCED = Sql(
     """
 )
 _ABOUT = """
-    SELECT o.id, o.state, o.person_id, o.purpose, o.attempts, o.body IS NOT NULL, p.seen_at
+    SELECT o.id, o.state, o.person_id, o.purpose, o.attempts, o.body IS NOT NULL, p.seen_at,
+           o.lane
       FROM peka_outbox o JOIN peka_person p ON p.id = o.person_id
 """
 _BY_PLATFORM = Sql(_ABOUT + " WHERE o.account = :account AND o.platform_id = :platform")
@@ -40,7 +41,7 @@ _BY_ID = Sql(_ABOUT + " WHERE o.id = :id AND o.account = :account")
 _AGAIN = Sql(
     """
     UPDATE peka_outbox SET state = 'queued', error = :why, due_at = :due, done_at = NULL,
-           attempts = attempts + 1, lease = NULL, leased_until = NULL,
+           attempts = attempts + :counts, lease = NULL, leased_until = NULL,
            platform_id = COALESCE(:platform, platform_id)
      WHERE id = :id
     """
@@ -73,6 +74,7 @@ class About:
     whole: bool
     """Its body is still there."""
     seen_at: int
+    lane: int
     past: bool
     """Known by an id under which it failed before: it is queued again since."""
 
@@ -104,14 +106,15 @@ def about(unit: Unit, account: str, platform: str, row: int | None) -> About | N
     past = bool(found) and found[0][1] == "queued"
     if not found and row is not None:
         found = unit.run(_BY_ID, id=row, account=account)
-    for id_, state, person, purpose, attempts, whole, seen in found:
-        return About(id_, state, person, purpose, attempts, bool(whole), seen, past)
+    for id_, state, person, purpose, attempts, whole, seen, lane in found:
+        return About(id_, state, person, purpose, attempts, bool(whole), seen, lane, past)
     return None
 
 
-def again(unit: Unit, id_: int, platform: str, due: int, why: str) -> None:
+def again(unit: Unit, id_: int, platform: str, due: int, why: str, *, counts: bool = True) -> None:
     """Queue a message once more; what the platform still says under ``platform`` is past."""
-    unit.run(_AGAIN, id=id_, platform=known_as(unit, platform), due=due, why=why)
+    unit.run(_AGAIN, id=id_, platform=known_as(unit, platform), due=due, why=why,
+             counts=int(counts))  # fmt: skip
     broadcasts.became(unit, id_, "failed")
 
 

@@ -372,7 +372,6 @@ async def test_a_dead_token_stops_the_line_once_and_says_so_once(world: World, c
 LATER: dict[int, tuple[str, str, int]] = {
     131049: ("queued", "131049", 86_400),
     131053: ("queued", "131053", 30),
-    130429: ("queued", "130429", 5),
     131026: ("failed", "undeliverable", 0),
     132015: ("waiting", "template_paused", 0),
     999: ("failed", "999", 0),
@@ -398,6 +397,43 @@ async def test_a_failed_status_has_the_same_consequence(world: World, code: int)
         await world.rest()
         assert world.row(number)[0] == "sent"
         assert world.siti.texts.count("Kabar.") == 2
+
+
+@pytest.mark.parametrize(("code", "seconds"), [(130429, 5), (80007, 60), (4, 60)])
+async def test_told_later_that_it_was_too_fast_the_whole_number_slows(
+    world: World, code: int, seconds: int
+) -> None:
+    line = world.house.sender.lines[world.channel.account]
+    number = await world.put("Kabar.")
+    for _ in range(2):  # told twice
+        await world.reports("failed", code)
+    assert world.row(number) == ("queued", str(code), 0), "the attempt does not count"
+    assert world.due_in(number) == seconds
+    assert seconds - 2 < line.paused_for <= seconds
+    assert len(world.log.named("account.slowed")) == 1
+    line.paused_until = line.pace.free_at = 0.0  # as a process that has just been started
+    await world.house.sender.sweep_line(world.channel.account, line)
+    assert line.paused_for > seconds - 2, "a restart does not forget it"
+    world.clock.later(seconds=seconds)
+    line.paused_until = line.pace.free_at = 0.0
+    await world.rest()
+    assert world.siti.texts.count("Kabar.") == 2
+    assert line.paused_for == 0
+
+
+async def test_told_later_of_a_message_to_many_only_those_slow(world: World) -> None:
+    line = world.house.sender.lines[world.channel.account]
+    number = await world.put("Pelajaran.", purpose="education", lane=outbox.BULK)
+    await world.reports("failed", 130429)
+    more = await world.put("Pelajaran dua.", purpose="education", lane=outbox.BULK)
+    assert (world.row(number), world.row(more)[0]) == (("queued", "130429", 0), "queued")
+    assert line.paused_for == 0
+    await world.put("Kabar laporan.")
+    assert world.siti.texts[-1] == "Kabar laporan.", "service goes on"
+    world.clock.later(seconds=5)
+    line.bulk_until = 0.0
+    await world.rest()
+    assert sorted(world.siti.texts[-2:]) == ["Pelajaran dua.", "Pelajaran."]
 
 
 async def test_a_late_131047_becomes_a_template(world: World) -> None:
