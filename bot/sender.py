@@ -458,7 +458,6 @@ class Sender:
         now = line.pace.clock()
         if bulk and line.bulk:
             self.spawn(self.bulk_back(line, bulk))
-        line.bulk_until = max(line.bulk_until, now + bulk if bulk else 0.0)
         if whole:
             line.paused_until = max(line.paused_until, now + whole)
             line.pace.stop_for(whole)
