@@ -237,10 +237,15 @@ def programme_options(facts: Facts, answers: Answers) -> tuple[Option, ...]:
 
 PROOF = Choice(
     (
-        Option("keinginan", label("Catat keinginan"), frozenset({"catat", "keinginan", "ya"})),
-        Option("kode", label("Punya kode petugas"), frozenset({"kode", "punya kode"})),
+        Option(
+            "keinginan",
+            label("Catat keinginan"),
+            YES | {"catat", "keinginan", "tidak punya", "belum punya", "gak punya"},
+        ),
     )
 )
+HAS_CODE = Step(label("Punya kode petugas"), "kode_keluarga")
+"""With a code the proof is firm, and the request goes on at the next question by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -485,6 +490,7 @@ ISIAN = Flow(
                 "Setelah 7 hari petugas datang memeriksa; baru kemudian diajukan."
             ),
             PROOF,
+            steps=(HAS_CODE,),
             only=Both((PICKED, ProvedLightly())),
             depends=("keluarga",),
         ),

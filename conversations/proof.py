@@ -10,7 +10,7 @@ from conversations.facts import Facts
 from conversations.flow import Ask, Closing, Flow, Is, Not, Step, Then, close
 from conversations.numbers import KkTail, ProofNik
 from conversations.readers import Answers, Option, Or
-from conversations.text import Say, label, say, say_n
+from conversations.text import Say, label, say, say_n, sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,8 @@ class Proved:
     """How many other persons linked to the family are being told."""
     link: int = 0
     """The link; 0 where nothing is to be shown of the family."""
+    wish: bool = False
+    """A wish to leave, asked with a light proof, goes on as a request with a firm one."""
 
 
 def ask_tail(_facts: Facts, answers: Answers) -> Say:
@@ -61,7 +63,8 @@ def proved(_facts: Facts, result: object) -> Closing:
     """Say that it fits, and who else hears of it."""
     if not isinstance(result, Proved):
         return Closing((), then=Then("kode_keluarga"))
-    text = FITS_AND_TOLD if result.told else say("Cocok.")
+    fits = FITS_AND_TOLD if result.told else say("Cocok.")
+    text = sentence(fits, WISH_GOES_ON) if result.wish else fits
     if result.link:
         return Closing((text,), (), then=Then("status", {"keluarga": str(result.link)}, idle=True))
     return close(text, steps=(Step(label("Cek status"), "status"), Step(label("Menu"), "menu")))
@@ -85,6 +88,10 @@ def ask_nik(facts: Facts, answers: Answers) -> Say:
     return say("Pertama: NIK (16 angka di KTP)?")
 
 
+WISH_GOES_ON = say(
+    "Keinginan keluar tadi tetap berjalan, sekarang sebagai permintaan. "
+    'Berubah pikiran? Cukup tulis "batal".'
+)
 FITS_AND_TOLD = say(
     "Cocok. Demi keamanan, anggota lain yang terhubung dengan keluarga ini saya beri tahu."
 )
@@ -123,6 +130,7 @@ KODE_KELUARGA = Flow(
     ),
     asks=(Ask("kode", say("Ketik kode dari petugas:"), Code()),),
     arg="kode",
+    brief=True,
     done=lambda _facts, answers: UseFamilyCode(str(answers["kode"])),
     after=proved,
 )

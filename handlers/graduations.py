@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bansos.cases import CaseKind, CaseState
-from bansos.graduation import LeavingReason
+from bansos.graduation import STOPPABLE, LeavingReason
 from bansos.programmes import Programme
 from conversations.facts import Facts, Leaving
 from conversations.flow import OFFICER, Step
@@ -18,7 +18,7 @@ from handlers import desk
 from handlers.deadlines import PIECE, Met, falls_due
 from handlers.facts import Library
 from handlers.notices import Notice
-from storage import audit, cases, graduations, households, letters, people
+from storage import audit, cases, graduations, households, letters, people, waiting
 from storage.graduations import Graduation
 from storage.households import Linked
 from storage.letters import Letter
@@ -73,6 +73,24 @@ def others_of(unit: Unit, family: int, person: int) -> list[Known]:
 def named(library: Library, request: Graduation) -> Say:
     """Name the programmes, in and outside a turn."""
     return spoken_programmes(library.wording, programmes_of(request))
+
+
+def proved_firmly(unit: Unit, person: int, family: int) -> bool:
+    """Let a wish of this chat go on from where it was, as a request with a firm proof.
+
+    The seven days, the visit and the two officers stay as they are.
+    """
+    wishes = [
+        one
+        for one in graduations.open_of(unit, family)
+        if not one.firm and one.state in STOPPABLE
+        if person in {known.person for known in cases.reporters(unit, one.case)}
+    ]
+    for one in wishes:
+        graduations.proved(unit, one.case)
+        cases.note(unit, one.case, "added", "Bukti sekarang kuat: kode dari petugas.")
+        audit.note(unit, f"person:{person}", "proved firmly", f"case:{one.case}")
+    return bool(wishes)
 
 
 # The letter
@@ -156,6 +174,19 @@ def pauses_end(unit: Unit, library: Library, now: datetime) -> Met:
     due = graduations.pauses_over(unit, now, PIECE)
     notices = [notice for one in due for notice in pause_ended(unit, library, one)]
     return Met(notices, more=len(due) == PIECE)
+
+
+def no_more_reminder(unit: Unit, case: int) -> None:
+    """Let go of a reminder that still waits, once its request has moved on.
+
+    Whoever asked for two families keeps the other one's.
+    """
+    asker = asker_of(unit, case)
+    if asker is None:
+        return
+    others = (one for one in cases.of_person(unit, asker.id) if one.id != case)
+    if not any(one.state == CaseState.KUNJUNGAN for one in others):
+        waiting.let_go(unit, asker.id, "reminder")
 
 
 def pause_ended(unit: Unit, library: Library, request: Graduation) -> list[Notice]:

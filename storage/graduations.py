@@ -29,6 +29,7 @@ _PAUSE_OVER = Sql("UPDATE peka_graduation SET paused_until_at = NULL WHERE case_
 _CONFIRM = Sql(
     "UPDATE peka_graduation SET confirmed_at = :at WHERE case_id = :case AND confirmed_at IS NULL"
 )
+_PROVE = Sql("UPDATE peka_graduation SET firm = :firm WHERE case_id = :case")
 _VISIT = Sql("UPDATE peka_graduation SET visited_by = :by, visited_at = :at WHERE case_id = :case")
 _FILE = Sql("UPDATE peka_graduation SET filed_by = :by, filed_at = :at WHERE case_id = :case")
 _EFFECT = Sql("UPDATE peka_graduation SET effective = :period WHERE case_id = :case")
@@ -97,6 +98,11 @@ def end_pause(unit: Unit, case: int) -> None:
 def confirm(unit: Unit, case: int) -> None:
     """Note that the family still wants it after the pause."""
     unit.run(_CONFIRM, case=case, at=ms(unit.now))
+
+
+def proved(unit: Unit, case: int) -> None:
+    """Note that the one who asked has proved firmly since."""
+    unit.run(_PROVE, case=case, firm=True)
 
 
 def visited(unit: Unit, case: int, officer: int) -> None:

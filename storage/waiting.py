@@ -53,6 +53,12 @@ _FAIL = Sql(
      WHERE id = :id
     """
 )
+_LET_GO = Sql(
+    """
+    UPDATE peka_outbox SET state = 'failed', error = 'past', done_at = :at
+     WHERE person_id = :person AND state = 'waiting' AND purpose = :purpose
+    """
+)
 _WAIT_ON = Sql(
     """
     UPDATE peka_outbox SET state = 'waiting', error = :why, lease = NULL, leased_until = NULL,
@@ -91,6 +97,11 @@ def announce(unit: Unit, id_: int, platform: str) -> None:
     """Note that a message's template went out; the message itself waits for the answer."""
     unit.run(_ANNOUNCE, id=id_, platform=known_as(unit, platform), at=ms(unit.now))
     broadcasts.became(unit, id_, ANNOUNCED)
+
+
+def let_go(unit: Unit, person: int, purpose: str) -> None:
+    """Let go of messages that wait for a person and are no longer true."""
+    unit.run(_LET_GO, person=person, purpose=purpose, at=ms(unit.now))
 
 
 def announced(unit: Unit, person: int, purpose: str, within: int) -> bool:

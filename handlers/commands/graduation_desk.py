@@ -35,7 +35,14 @@ from handlers.commands.graduation import filed, no_longer
 from handlers.commands.help import opened
 from handlers.commands.register import Context, does
 from handlers.commands.tasks import NOT_HERE, officer_id, working
-from handlers.graduations import asker_of, letter_of, named, programmes_of, restate
+from handlers.graduations import (
+    asker_of,
+    letter_of,
+    named,
+    no_more_reminder,
+    programmes_of,
+    restate,
+)
 from handlers.notices import Notice
 from storage import audit, cases, graduations, households, letters, staff
 from storage.cases import Case
@@ -242,6 +249,8 @@ def step(
     over = state in {CaseState.DIBATALKAN, CaseState.DITOLAK, CaseState.SELESAI}
     if state in LETTER_SAYS:
         restate(context.unit, case.id, LETTER_SAYS[state])
+    if state is not CaseState.KUNJUNGAN:
+        no_more_reminder(context.unit, case.id)
     due = desk.due(context.library, CaseKind.GRADUASI, state, context.unit.now)
     cases.move(context.unit, case, state, waiting=waiting, due=due, closed=over, officer=officer)
 

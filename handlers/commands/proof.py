@@ -8,6 +8,7 @@ from conversations.proof import Proved, ProveFamily, UseFamilyCode
 from conversations.take import Reply, offers
 from conversations.text import Say, label, say, say_n
 from handlers.commands.register import Context, does
+from handlers.graduations import proved_firmly
 from handlers.notices import Notice
 from storage import audit, batches, codes, households, people, tries
 
@@ -167,7 +168,8 @@ def link(context: Context, family: int, grade: str, officer: int | None) -> Done
             context.notices.append(Notice(known, "security", (not_me(new),)))
     person.links += 1
     person.firm = person.firm or grade == FIRM
-    return Done(Proved(told=len(others), link=new))
+    wish = grade == FIRM and proved_firmly(unit, person.id, family)
+    return Done(Proved(told=len(others), link=new, wish=wish))
 
 
 def not_me(link_id: int) -> Reply:

@@ -6,7 +6,7 @@ from bansos.cases import CaseKind, CaseState
 from bansos.graduation import STOPPABLE
 from handlers import desk
 from handlers.commands.register import Context
-from handlers.graduations import restate
+from handlers.graduations import no_more_reminder, restate
 from storage import audit, cases, graduations, letters
 from storage.cases import Case
 
@@ -20,6 +20,7 @@ def stop(context: Context, case: Case) -> None:
     cases.note(context.unit, case.id, "closed", ENDED)
     cases.move(context.unit, case, CaseState.DIBATALKAN, waiting=False, due=None, closed=True)
     graduations.end_pause(context.unit, case.id)
+    no_more_reminder(context.unit, case.id)
     restate(context.unit, case.id, letters.WITHDRAWN)
     if was != CaseState.JEDA:
         context.notices += desk.alert(context.unit, case, "closed", author=context.person.id)

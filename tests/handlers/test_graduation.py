@@ -30,14 +30,16 @@ from conversations.graduation_desk import (
     OpenRequest,
 )
 from conversations.officer import FollowUp
+from conversations.proof import Proved, UseFamilyCode
 from conversations.report import Spoken
 from conversations.status import DisputeLink
 from conversations.tasks import CloseCase
-from handlers import deadlines, desk
+from handlers import deadlines, desk, draws
 from handlers import facts as facts_of
 from handlers.commands import Context, carry_out
-from storage import cases, graduations, households, letters, people, staff
+from storage import cases, codes, graduations, households, letters, people, staff
 from storage.cases import Case
+from storage.graduations import Graduation
 from storage.people import Officer
 from storage.unit import Unit, Writer
 from tests.talks.stage import SEAL, Base, Clock, Templates, library
@@ -79,6 +81,25 @@ class Office:
             return households.link(unit, people.know(unit, "web", who).id, place.family, grade)
 
         return self.writer.do_now(work)
+
+    def prove(self, who: str) -> Proved:
+        def code(unit: Unit) -> str:
+            place = households.by_nik(unit, NIK)
+            assert place is not None
+            made = draws.one_time()
+            codes.add(unit, codes.FAMILY, made, place.family, self.staff["rini"].id, 1800)
+            return made
+
+        done = self.run(who, UseFamilyCode(self.writer.do_now(code)))
+        assert isinstance(done, Done), done
+        assert isinstance(done.result, Proved)
+        return done.result
+
+    def request(self) -> Graduation:
+        case = self.case()
+        found = self.writer.do_now(lambda unit: graduations.of_case(unit, case.id))
+        assert found is not None
+        return found
 
     def ask(
         self, who: str = "ibu", grade: str = "firm", programmes: tuple[Programme, ...] = PKH
@@ -224,6 +245,29 @@ def test_an_officer_s_own_request_is_visited_and_filed_by_others(office: Office)
     assert not refused(office.run("rini", visit(ref)))
     assert refused(office.run("ratna", FileRequest(ref)))
     assert not refused(office.run("dian", FileRequest(ref)))
+
+
+@pytest.mark.parametrize("days", [0, 3, 8])
+def test_a_wish_goes_on_as_a_request_once_the_asker_has_proved_firmly(
+    office: Office, days: int
+) -> None:
+    office.ask(grade="light")
+    office.later(days=days)
+    before = office.state
+    assert not office.request().firm
+    assert not office.prove("lain").wish, "somebody else's code proves nothing of this wish"
+    assert not office.request().firm
+    assert office.prove("ibu").wish
+    assert not office.prove("ibu").wish, "once is enough"
+    assert office.request().firm
+    assert office.state == before
+
+
+def test_a_wish_that_was_stopped_is_not_woken_by_a_code(office: Office) -> None:
+    ref = office.ask(grade="light")
+    office.run("ibu", Withdraw(ref))
+    assert not office.prove("ibu").wish
+    assert office.state == CaseState.DIBATALKAN
 
 
 @pytest.mark.parametrize("days", [0, 6, 8])
