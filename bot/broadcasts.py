@@ -228,13 +228,13 @@ def results(
 
 def write_results(house: House, broadcast: Broadcast, file: TextIO) -> None:
     """Write the ledger, a piece at a time."""
-    from storage import broadcasts
+    from storage import ledger
     from storage.unit import moment
 
     table, library, after = csv.writer(file), house.turns.library, 0
     table.writerow(("number", "channel", "village", "outcome", "reason", "at"))
     while rows := house.writer.do_now(
-        partial(broadcasts.results, broadcast=broadcast.id, after=after, most=PIECE)
+        partial(ledger.results, broadcast=broadcast.id, after=after, most=PIECE)
     ):
         for id_, account, village, outcome, reason, at, _family in rows:
             channel = account.partition(":")[0]

@@ -37,7 +37,7 @@ from handlers.reach import ADVERTISING, WINDOW_MILLISECONDS, Reach, Way, Whom, c
 from handlers.reports import hold_bulk, opted_out, rest_of
 from handlers.turn import reply_of
 from handlers.whatsapp.announce import announcing
-from storage import broadcasts, outbox, pacing, templates, waiting
+from storage import ledger, outbox, pacing, templates, waiting
 from storage.outbox import Row
 from storage.unit import Busy, Unit, Writer, ms
 
@@ -338,7 +338,7 @@ class Sender:
             if template is not None:
                 templates.set_state(unit, template.name, template.language, reason)
             if row.lane == outbox.BULK:
-                broadcasts.stop_of(unit, row.id, "template")
+                ledger.stop_of(unit, row.id, "template")
             else:
                 waiting.wait(unit, row, f"template_{reason}")
 
@@ -446,7 +446,7 @@ class Sender:
             if longer:
                 hold_bulk(unit, line.channel.account, wait)
             if wait.bulk:
-                broadcasts.stop_of(unit, row.id, "spam")
+                ledger.stop_of(unit, row.id, "spam")
             due = ms(unit.now) + int(wait.seconds * 1000)
             for one in rows:
                 outbox.later(unit, one, due, wait.reason, counts=False)

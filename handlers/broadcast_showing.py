@@ -26,8 +26,7 @@ from handlers.channel import Button
 from handlers.facts import Library
 from handlers.notices import Notice
 from handlers.whatsapp import announce
-from storage import broadcasts as kept
-from storage import people, staff
+from storage import ledger, people, staff
 from storage.broadcasts import Broadcast
 from storage.unit import Unit
 
@@ -64,7 +63,7 @@ def tally(unit: Unit, library: Library, broadcast: Broadcast) -> Tally:
     unreachable: dict[str, int] = {}
     outcomes: dict[Outcome, int] = {}
     outside = 0
-    for account, outcome, reason, n in kept.counts(unit, broadcast.id):
+    for account, outcome, reason, n in ledger.counts(unit, broadcast.id):
         outcomes[outcome] = outcomes.get(outcome, 0) + n
         if outcome is Outcome.DIPILIH and reason in {"", OUTSIDE}:
             channel = account.partition(":")[0]

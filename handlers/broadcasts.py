@@ -29,9 +29,10 @@ from handlers.broadcast_showing import tally, told
 from handlers.facts import Library
 from handlers.notices import Notice
 from handlers.whatsapp.announce import approved
-from storage import audit, staff
+from storage import audit, ledger, staff
 from storage import broadcasts as kept
-from storage.broadcasts import Broadcast, Chat
+from storage.audiences import Chat
+from storage.broadcasts import Broadcast
 from storage.unit import Unit, ms
 
 PULLED = frozenset({"web", "terminal"})
@@ -170,7 +171,7 @@ def decide(unit: Unit, library: Library, broadcast: Broadcast, what: str, office
     if what in {"setuju", "tolak"}:
         kept.approved(unit, broadcast.id, officer)
     if what in {"jeda", "batal"}:
-        kept.withdraw(unit, broadcast.id, Outcome.DIPILIH)
+        ledger.withdraw(unit, broadcast.id, Outcome.DIPILIH)
     audit.note(unit, f"staff:{officer}", what, f"broadcast:{broadcast.id}")
     unit.enqueue(JOB, broadcast.id)
     after = found(unit, broadcast.id)

@@ -33,10 +33,12 @@ from handlers.channel import Reply
 from handlers.deadlines import Met, falls_due
 from handlers.facts import Library
 from handlers.reports import bulk_held
-from storage import audit, cases, events, lessons, outbox, staff
+from storage import audiences, audit, cases, events, ledger, lessons, outbox, staff
 from storage import broadcasts as kept
-from storage.broadcasts import Broadcast, Chat, Home, Recipient
+from storage.audiences import Chat, Home
+from storage.broadcasts import Broadcast
 from storage.cases import Opening
+from storage.ledger import Recipient
 from storage.unit import Unit
 
 LOOKED_AT = 100
@@ -75,7 +77,7 @@ def one_piece(unit: Unit, library: Library, broadcast: Broadcast, now: datetime,
     if settle(unit, library, broadcast):
         return True
     if broadcast.state is S.DIBATALKAN:
-        return kept.skip(unit, broadcast.id, CHUNK * 5) > 0
+        return ledger.skip(unit, broadcast.id, CHUNK * 5) > 0
     if broadcast.state not in {S.DISETUJUI, S.BERJALAN} or is_quiet(unit, library, broadcast, now):
         return False
     if broadcast.state is S.DISETUJUI:
@@ -96,7 +98,7 @@ def count_some(unit: Unit, library: Library, broadcast: Broadcast, met: Met) -> 
         return True
     kept.counted(unit, broadcast.id, -1)
     counted = found(unit, broadcast.id)
-    if not kept.unfinished(unit, broadcast.id):
+    if not ledger.unfinished(unit, broadcast.id):
         kept.move(unit, counted, S.DIBATALKAN, "kosong")
     elif broadcast.reason == SUBMIT:
         acted = acting.submit(unit, library, counted, broadcast.composer, sure=False)
@@ -109,11 +111,11 @@ def count_some(unit: Unit, library: Library, broadcast: Broadcast, met: Met) -> 
 def families(unit: Unit, library: Library, broadcast: Broadcast) -> int:
     """Look at the next linked families; the last one's id, or 0."""
     now_ = acting.means(unit, library)
-    homes, last = kept.families(unit, broadcast.cursor, LOOKED_AT)
+    homes, last = audiences.families(unit, broadcast.cursor, LOOKED_AT)
     audience = broadcast.audience
     for home in homes:
         if audience.wants_family(home.village, home.programmes.keys()):
-            chats = kept.chats_of_family(unit, home.family)
+            chats = audiences.chats_of_family(unit, home.family)
             put_down(unit, broadcast, now_, chats, home.family, home.village)
     return last
 
@@ -123,7 +125,7 @@ def officers(unit: Unit, library: Library, broadcast: Broadcast) -> int:
     now_ = acting.means(unit, library)
     for one in staff.everybody(unit):
         if broadcast.audience.wants_officer(one.role, one.regions):
-            put_down(unit, broadcast, now_, kept.chats_of_officer(unit, one.id), None, "")
+            put_down(unit, broadcast, now_, audiences.chats_of_officer(unit, one.id), None, "")
     return 0
 
 
@@ -143,7 +145,7 @@ def put_down(
     if order:
         reason, outside = means.way(order[0], broadcast.purpose)
         known = OUTSIDE if outside else reason
-        kept.choose(unit, broadcast.id, order[0], family=family, village=village, reason=known)
+        ledger.choose(unit, broadcast.id, order[0], family=family, village=village, reason=known)
 
 
 # Sending
@@ -160,9 +162,9 @@ def is_quiet(unit: Unit, library: Library, broadcast: Broadcast, now: datetime) 
 
 def feed(unit: Unit, library: Library, broadcast: Broadcast) -> bool:
     """Put the next messages into the outbox; False where there is no room, or nobody is left."""
-    if kept.count(unit, broadcast.id, Outcome.ANTRI) + CHUNK > ahead(library):
+    if ledger.count(unit, broadcast.id, Outcome.ANTRI) + CHUNK > ahead(library):
         return False
-    some = kept.waiting(unit, broadcast.id, CHUNK)
+    some = ledger.waiting(unit, broadcast.id, CHUNK)
     piece = Piece(unit, library, broadcast, acting.means(unit, library))
     for recipient in some:
         piece.reach(recipient)
@@ -195,14 +197,14 @@ class Piece:
         order = self.means.best(chats, purpose, self.broadcast.audience.language)
         if not order:
             outcome = Outcome.GAGAL if why else Outcome.KELUAR
-            kept.ended(unit, recipient, outcome, why or UNLINKED, recipient.tried)
+            ledger.ended(unit, recipient, outcome, why or UNLINKED, recipient.tried)
             return False
         reason, outside = self.means.way(order[0], purpose)
         if reason:
             outcome = Outcome.KELUAR if reason == OPTED_OUT else Outcome.GAGAL
-            kept.ended(unit, recipient, outcome, why or reason, recipient.tried)
+            ledger.ended(unit, recipient, outcome, why or reason, recipient.tried)
         elif wait := self.must_wait(order[0].account, outside=outside):
-            kept.postponed(unit, recipient.id, unit.now + wait)
+            ledger.postponed(unit, recipient.id, unit.now + wait)
         else:
             queue(unit, self.library, self.broadcast, recipient, order[0], outside=outside)
             return True
@@ -216,7 +218,7 @@ class Piece:
             return HELD_AGAIN
         if outside:
             used = self.used.get(account)
-            used = kept.outside(self.unit, account) if used is None else used
+            used = ledger.outside(self.unit, account) if used is None else used
             if used >= daily(self.unit, account, self.library.terms.tier):
                 return TIER_AGAIN
             self.used[account] = used + 1
@@ -234,15 +236,15 @@ def queue(
 ) -> None:
     """Put one message into the outbox, and its number into the ledger."""
     places = recipient.family is not None and any("{" in one for one in broadcast.texts.values())
-    home = kept.home(unit, recipient.family or 0) if places else None
+    home = audiences.home(unit, recipient.family or 0) if places else None
     reply = message(library, broadcast, chat, home)
     id_ = outbox.put(
         unit, chat.person, chat.account, turns.body_of(reply), lane=outbox.BULK,
         purpose=broadcast.purpose.value,
     )  # fmt: skip
-    kept.queued(unit, recipient.id, chat, id_, outside=outside)
+    ledger.queued(unit, recipient.id, chat, id_, outside=outside)
     if chat.account in acting.PULLED:
-        kept.became(unit, id_, "sent")  # it lies where it will be read
+        ledger.became(unit, id_, "sent")  # it lies where it will be read
 
 
 def message(library: Library, broadcast: Broadcast, chat: Chat, home: Home | None) -> Reply:
@@ -283,7 +285,7 @@ def untried(unit: Unit, broadcast: Broadcast, recipient: Recipient) -> list[Chat
         if one.person not in recipient.tried
         and (
             one.person == recipient.person
-            or not kept.taken(unit, broadcast.id, one.person, recipient.id)
+            or not ledger.taken(unit, broadcast.id, one.person, recipient.id)
         )
     ]
 
@@ -291,9 +293,9 @@ def untried(unit: Unit, broadcast: Broadcast, recipient: Recipient) -> list[Chat
 def chats_of(unit: Unit, recipient: Recipient) -> list[Chat]:
     """List the chats of one recipient as they are now."""
     if recipient.family is not None:
-        return kept.chats_of_family(unit, recipient.family)
-    officer = kept.officer_of(unit, recipient.person)
-    return kept.chats_of_officer(unit, officer) if officer is not None else []
+        return audiences.chats_of_family(unit, recipient.family)
+    officer = audiences.officer_of(unit, recipient.person)
+    return audiences.chats_of_officer(unit, officer) if officer is not None else []
 
 
 # Settling
@@ -301,19 +303,19 @@ def chats_of(unit: Unit, recipient: Recipient) -> list[Chat]:
 
 def settle(unit: Unit, library: Library, broadcast: Broadcast) -> bool:
     """Look after messages that did not arrive: another chat, or a named end."""
-    failed = kept.failed(unit, broadcast.id, CHUNK)
+    failed = ledger.failed(unit, broadcast.id, CHUNK)
     piece = Piece(unit, library, broadcast, acting.means(unit, library)) if failed else None
     for recipient in failed:
         tried = (*recipient.tried, recipient.person)
         why = recipient.reason or "?"
         if broadcast.state is S.DIBATALKAN or why == OPTED_OUT:
             outcome = Outcome.KELUAR if why == OPTED_OUT else Outcome.GAGAL
-            kept.ended(unit, recipient, outcome, why, tried)
+            ledger.ended(unit, recipient, outcome, why, tried)
         elif piece is not None:
-            kept.ended(unit, recipient, Outcome.DIPILIH, why, tried)
+            ledger.ended(unit, recipient, Outcome.DIPILIH, why, tried)
             again = piece.reach(replace(recipient, outcome=Outcome.DIPILIH, tried=tried), why)
             if again and recipient.outbox is not None:
-                kept.unsay(unit, recipient.outbox)
+                ledger.unsay(unit, recipient.outbox)
     if failed and broadcast.state is S.SELESAI:
         kept.move(unit, broadcast, S.BERJALAN)
     return bool(failed)
@@ -321,9 +323,9 @@ def settle(unit: Unit, library: Library, broadcast: Broadcast) -> bool:
 
 def finish(unit: Unit, library: Library, broadcast: Broadcast, met: Met) -> bool:
     """End a broadcast when nobody is on the way any more; who was not reached becomes a task."""
-    if kept.unfinished(unit, broadcast.id):
+    if ledger.unfinished(unit, broadcast.id):
         return False
-    for village, n in kept.lost(unit, broadcast.id, VILLAGES):
+    for village, n in ledger.lost(unit, broadcast.id, VILLAGES):
         hand_over(unit, library, broadcast, village, n, met)
         return True
     kept.move(unit, broadcast, S.SELESAI)
@@ -337,7 +339,7 @@ def finish(unit: Unit, library: Library, broadcast: Broadcast, met: Met) -> bool
 def tell_finished(unit: Unit, broadcast: Broadcast) -> None:
     """Tell the office's own systems how many came to which end."""
     counts: Counter[str] = Counter()
-    for _account, outcome, _reason, n in kept.counts(unit, broadcast.id):
+    for _account, outcome, _reason, n in ledger.counts(unit, broadcast.id):
         counts[outcome.value] += n
     data = {
         "broadcast": broadcast.ref,
@@ -351,7 +353,7 @@ def hand_over(
     unit: Unit, library: Library, broadcast: Broadcast, village: str, count: int, met: Met
 ) -> None:
     """Open one task for the staff of a village: the families that no channel reached."""
-    heads = kept.hand_over(unit, broadcast.id, village, NAMED)
+    heads = ledger.hand_over(unit, broadcast.id, village, NAMED)
     more = f", dan {count - len(heads)} lagi" if count > len(heads) else ""
     text = (
         f"{count} keluarga tidak terjangkau siaran {broadcast.ref}: {', '.join(heads)}{more}. "

@@ -6,7 +6,7 @@ import os
 import secrets
 from dataclasses import dataclass
 
-from storage import broadcasts
+from storage import ledger
 from storage.people import TABLE as PERSON
 from storage.seal import Unsealable
 from storage.sql import Sql
@@ -300,7 +300,7 @@ def sent(unit: Unit, row: Row, platform: str) -> None:
     index = known_as(unit, platform)
     unit.run(_SENT, id=row.id, lease=row.lease, platform=index, at=ms(unit.now))
     if row.purpose != "reply":
-        broadcasts.became(unit, row.id, "sent")
+        ledger.became(unit, row.id, "sent")
     if index:
         for state, error in unit.run(_EARLIER, account=row.account, platform=index):
             report(unit, row.account, platform, state, error, row.id)
@@ -317,7 +317,7 @@ def sent_many(unit: Unit, sent_rows: list[tuple[Row, str]]) -> None:
             for row, _platform, index in known
         ],
     )
-    broadcasts.left(unit, [row.id for row, _platform, _index in known])
+    ledger.left(unit, [row.id for row, _platform, _index in known])
     accounts = {row.account for row, _platform in sent_rows}
     early = {one: bool(unit.run(_ANY_EARLY, account=one)) for one in accounts}
     for row, platform, index in known:
@@ -422,7 +422,7 @@ def _advance(
         unit.run(
             _FORWARD, id=id_, state=state, error=error or None, platform=platform, at=ms(unit.now)
         )
-        broadcasts.became(unit, id_, state)
+        ledger.became(unit, id_, state)
 
 
 def after(unit: Unit, person: int, cursor: int, most: int = 50) -> list[tuple[int, bytes, int]]:
@@ -437,4 +437,4 @@ def after(unit: Unit, person: int, cursor: int, most: int = 50) -> list[tuple[in
 def seen(unit: Unit, person: int, upto: int) -> None:
     """Note that the page has shown everything up to ``upto``."""
     unit.run(_SEEN, person=person, upto=upto, at=ms(unit.now))
-    broadcasts.seen(unit, person, upto)
+    ledger.seen(unit, person, upto)

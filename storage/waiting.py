@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from storage import broadcasts
+from storage import ledger
 from storage.outbox import BACK_AGAIN, WINDOW_CLOSED, Row, known_as, later, wrote_since
 from storage.sql import Sql
 from storage.unit import Unit, ms
@@ -96,7 +96,7 @@ def wait(unit: Unit, row: Row, why: str) -> None:
 def announce(unit: Unit, id_: int, platform: str) -> None:
     """Note that a message's template went out; the message itself waits for the answer."""
     unit.run(_ANNOUNCE, id=id_, platform=known_as(unit, platform), at=ms(unit.now))
-    broadcasts.became(unit, id_, ANNOUNCED)
+    ledger.became(unit, id_, ANNOUNCED)
 
 
 def let_go(unit: Unit, person: int, purpose: str) -> None:
@@ -126,7 +126,7 @@ def again(unit: Unit, id_: int, platform: str, due: int, why: str, *, counts: bo
     """Queue a message once more; what the platform still says under ``platform`` is past."""
     unit.run(_AGAIN, id=id_, platform=known_as(unit, platform), due=due, why=why,
              counts=int(counts))  # fmt: skip
-    broadcasts.became(unit, id_, "failed")
+    ledger.became(unit, id_, "failed")
 
 
 def outside(unit: Unit, id_: int, platform: str) -> None:
@@ -141,4 +141,4 @@ def end(unit: Unit, id_: int, platform: str, why: str, *, waits: bool = False) -
         unit.run(_WAIT_ON, id=id_, platform=index, why=why)
     else:
         unit.run(_FAIL, id=id_, platform=index, why=why, at=ms(unit.now))
-    broadcasts.became(unit, id_, "failed")
+    ledger.became(unit, id_, "failed")

@@ -102,7 +102,7 @@ class Watch:
 
     async def to_the_end(self, most: int) -> dict[str, object]:
         """Begin or go on, and give the figures."""
-        from storage import broadcasts
+        from storage import broadcasts, ledger
         from storage.unit import no_job
 
         writer = self.house.writer  # type: ignore[attr-defined]
@@ -125,7 +125,7 @@ class Watch:
         if writing is not None:
             writing.cancel()
         (one,) = await writer.do(broadcasts.newest)
-        counts = await writer.do(partial(broadcasts.counts, broadcast=one.id))
+        counts = await writer.do(partial(ledger.counts, broadcast=one.id))
         bulk = [at for at, address in self.moments if address <= FIRST + most]
         return {
             "seconds": spent, "cpu": cpu, "counted": counted, "waits": self.waits,

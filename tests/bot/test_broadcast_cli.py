@@ -20,7 +20,7 @@ from bot import cli
 from bot import house as houses
 from bot.house import House, build_house
 from bot.settings import Settings
-from storage import broadcasts, outbox
+from storage import ledger, outbox
 from storage.unit import Unit
 from tests import house as parts
 from tests import town
@@ -219,7 +219,7 @@ def test_a_refused_template_pauses_with_its_reason_and_the_table_stays(office: O
 
     def refuse(unit: Unit) -> None:
         (row, *_others) = outbox.take_due(unit, ACCOUNT, "w0-test", 0, 1)
-        broadcasts.stop_of(unit, row.id, "template")
+        ledger.stop_of(unit, row.id, "template")
 
     office.in_store(lambda one: one.writer.do_now(refuse))
     shown = office.does("show", office.ratna)

@@ -14,7 +14,7 @@ from handlers import broadcasts as acting
 from handlers import spreading
 from handlers.broadcast_showing import view
 from handlers.broadcasts import Acted, Draft, Refused
-from storage import broadcasts, lessons, outbox, people, staff, waiting
+from storage import broadcasts, ledger, lessons, outbox, people, staff, waiting
 from storage.broadcasts import Broadcast
 from storage.unit import Unit
 from tests import town as towns
@@ -314,7 +314,7 @@ async def test_a_refused_template_pauses_and_keeps_the_ledger(town: Town) -> Non
     await town.approved()
     await town.spread()
     row = town.house.rows("SELECT MIN(id) FROM peka_outbox WHERE lane = 2")[0][0]
-    await town.do(lambda unit: broadcasts.stop_of(unit, row, "template"))
+    await town.do(lambda unit: ledger.stop_of(unit, row, "template"))
     found = await town.broadcast()
     assert (found.state, found.reason) == (BroadcastState.DIJEDA, "template")
     assert town.outcomes() == {"dipilih": 3}
