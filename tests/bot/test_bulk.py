@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot import attempts
 from bot import sender as sender_module
 from bot.line import BULK_AT_ONCE
 from handlers.channel import Limits, Rejected, Reply, TryLater
@@ -96,7 +97,7 @@ async def test_what_was_sent_to_many_is_written_down_together(sqlite_url: str) -
 async def test_a_refused_account_is_probed_alarmed_once_and_goes_on(
     sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sender_module, "REFUSED_SECONDS", 0.15)
+    monkeypatch.setattr(attempts, "REFUSED_SECONDS", 0.15)
     tries: list[float] = []
     alarms: list[str] = []
     dead = [True]

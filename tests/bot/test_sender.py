@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from bot import attempts, noting
 from bot import sender as sender_module
 from bot.line import Line
 from bot.pace import Allowance, Pace
@@ -297,8 +298,8 @@ async def test_what_lay_too_long_in_memory_is_given_back_before_its_lease_ends(
         await until(lambda: house.rows("SELECT state, lease FROM peka_outbox") == given_back)
         assert not line.held
         assert not house.channel.heard
-    reach = sender_module.STALE_AFTER + sender_module.SEND_SECONDS
-    assert reach + sum(sender_module.RECORD_AGAIN) <= outbox.LEASE_SECONDS
+    reach = sender_module.STALE_AFTER + attempts.SEND_SECONDS
+    assert reach + sum(noting.RECORD_AGAIN) <= outbox.LEASE_SECONDS
 
 
 # What the platform answers
@@ -327,6 +328,7 @@ async def test_retry_after_stops_the_account_and_loses_nobody(sqlite_url: str) -
 async def test_a_long_pause_empties_the_memory_and_replies_come_after_it(
     sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(attempts, "GIVE_BACK_AFTER", 0.1)
     monkeypatch.setattr(sender_module, "GIVE_BACK_AFTER", 0.1)
     first = [True]
 
@@ -430,7 +432,7 @@ async def test_refused_bytes_fail_by_name_and_hold_up_nobody(sqlite_url: str) ->
 async def test_a_bug_in_a_channel_is_tried_later_and_leaves_nobody_behind(
     sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sender_module, "BUG_SECONDS", 0.05)
+    monkeypatch.setattr(attempts, "BUG_SECONDS", 0.05)
     first = [True]
 
     def answer(_address: str, _reply: Reply, _row: int) -> None:
@@ -448,8 +450,8 @@ async def test_a_bug_in_a_channel_is_tried_later_and_leaves_nobody_behind(
 async def test_a_time_out_is_flagged_and_tried_again(
     sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sender_module, "SEND_SECONDS", 0.05)
-    monkeypatch.setattr(sender_module, "BUG_SECONDS", 0.05)
+    monkeypatch.setattr(attempts, "SEND_SECONDS", 0.05)
+    monkeypatch.setattr(attempts, "BUG_SECONDS", 0.05)
     tries: list[int] = []
 
     class Hangs(Stub):
@@ -476,7 +478,7 @@ async def test_it_gives_up_after_many_attempts(sqlite_url: str) -> None:
         id_ = await put(house, "siti", "1", due=2**40 * 8)
         await house.writer.do(
             lambda unit: unit.connection.exec_driver_sql(
-                f"UPDATE peka_outbox SET attempts = {sender_module.LAST_ATTEMPT}, due_at = 0"  # noqa: S608
+                f"UPDATE peka_outbox SET attempts = {attempts.LAST_ATTEMPT}, due_at = 0"  # noqa: S608
             ).close()
         )
         await until(lambda: states(house) == {"failed"})
@@ -490,7 +492,7 @@ async def test_an_outcome_that_cannot_be_written_leaves_the_person_reachable(
     sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The message goes twice in the worst case; the person is not forgotten."""
-    monkeypatch.setattr(sender_module, "RECORD_AGAIN", (0.01,))
+    monkeypatch.setattr(noting, "RECORD_AGAIN", (0.01,))
     monkeypatch.setattr(outbox, "LEASE_SECONDS", 0.3)
     stub = Stub()
     async with sending(prepare(sqlite_url), stub=stub) as house:

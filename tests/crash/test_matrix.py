@@ -74,7 +74,7 @@ def _quiet(monkeypatch: pytest.MonkeyPatch) -> None:
     listen()
     monkeypatch.setitem(DEEDS, CountMe, count_me)
     monkeypatch.setattr("bot.sender.SWEEP_SECONDS", 0.02)
-    monkeypatch.setattr("bot.sender.RECORD_AGAIN", (0.01,))
+    monkeypatch.setattr("bot.noting.RECORD_AGAIN", (0.01,))
 
 
 @asynccontextmanager
@@ -222,7 +222,7 @@ async def test_our_code_fails_in_the_turn(database_url: str, name: str) -> None:
 async def test_the_process_dies_in_the_sender(
     database_url: str, name: str, fault: type[BaseException], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.sender.BUG_SECONDS", 0.05)
+    monkeypatch.setattr("bot.attempts.BUG_SECONDS", 0.05)
     monkeypatch.setattr(outbox, "LEASE_SECONDS", 0.3)
     steps = Steps(name, fault)
     sent, house = await live_through(prepare(database_url), steps)
