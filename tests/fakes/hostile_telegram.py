@@ -9,6 +9,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable
 from contextlib import suppress
+from http import HTTPStatus
 from typing import Any
 
 import aiohttp
@@ -22,7 +23,7 @@ DAY = 24 * 3600.0
 GRACE = 0.7
 """Seconds in which calls that had left may still come after a "wait"."""
 TOLD = 2
-"""A client may believe that somebody came back, once: they had just written."""
+"""So often a client may be told of one block: a call may be on its way while the first is."""
 CHAT_BURST = 8
 """A chat takes one message a second, and a few at once."""
 PAGE = "<html><body><h1>502 Bad Gateway</h1></body></html>"
@@ -92,6 +93,9 @@ class HostileTelegram(FakeTelegram):
         answer = None
         if "not taken" not in mood:
             answer = await self._acts()[method](given)
+        if answer is not None and answer.status == HTTPStatus.FORBIDDEN and not mood:
+            chat = int(given["chat_id"])
+            self._told_blocked[chat] = self._told_blocked.get(chat, 0) + 1
         return (
             answer
             if answer is not None and not mood
@@ -108,8 +112,7 @@ class HostileTelegram(FakeTelegram):
             return self._wait()
         room = self.rooms.get(chat)
         if room is not None and room.blocked:
-            self._told_blocked[chat] = self._told_blocked.get(chat, 0) + 1
-            if self._told_blocked[chat] > TOLD:
+            if self._told_blocked.get(chat, 0) >= TOLD:
                 self.crimes.append("sent to somebody who is known to have blocked")
             return None
         self._told_blocked.pop(chat, None)
@@ -225,7 +228,16 @@ class HostileTelegram(FakeTelegram):
 
     async def _post(self, update: dict[str, Any]) -> bool:
         self.posts += 1
-        return await super()._post(update)
+        try:
+            return await super()._post(update)
+        finally:  # whoever is heard of may be back: a client tries once more
+            self._told_blocked.pop(_who(update), None)
+
+
+def _who(update: dict[str, Any]) -> int:
+    """Tell whose update it is; the chat of a person has the person's number."""
+    tap = update.get("callback_query")
+    return int(tap["from"]["id"]) if tap else _chat_of(update)
 
 
 def _page() -> web.Response:

@@ -22,8 +22,8 @@ GRACE = 0.7
 """Seconds in which requests that had left may still come after a "wait"."""
 IN_THE_AIR = 0.2
 """Seconds for which a request of a process that was killed may still arrive."""
-LANE_SECONDS, PAIR_SECONDS = 5.0, 6.0
-"""What Peka waits after 130429 and 131056: WhatsApp itself names no time."""
+LANE_SECONDS = 5.0
+"""What Peka waits after 130429: WhatsApp itself names no time."""
 PAIR_BURST = 45
 PAGE = "<html><body>Sorry, something went wrong</body></html>"
 STATUSES = (
@@ -39,7 +39,8 @@ BATCH_SECONDS = 0.15
 class HostileWhatsApp(FakeWhatsApp):
     """Everything that the fake does, and everything that may go wrong."""
 
-    def __init__(self, temper: Temper, *, per_second: float) -> None:
+    def __init__(self, temper: Temper, *, per_second: float, pair_every: float) -> None:
+        """``pair_every``: seconds for each message to one person, and after 131056."""
         super().__init__(clock=lambda: time.time() + self.ahead)
         self.temper = temper
         self.ahead = 0.0
@@ -50,7 +51,8 @@ class HostileWhatsApp(FakeWhatsApp):
         self.taken: set[str] = set()
         """Messages whose webhook was answered 2xx."""
         self._account = Bucket(per_second, per_second)
-        self._pairs: dict[str, Bucket] = defaultdict(lambda: Bucket(PAIR_BURST, 1 / 6))
+        self._pairs: dict[str, Bucket] = defaultdict(lambda: Bucket(PAIR_BURST, 1 / pair_every))
+        self._pair_every = pair_every
         self._jumped = 0.0
         self._pause = (0.0, 0.0)
         self._paired: dict[str, tuple[float, float]] = {}
@@ -98,7 +100,7 @@ class HostileWhatsApp(FakeWhatsApp):
             self._pause = (now, now + LANE_SECONDS)
             raise Refusal(130429, "Rate limit hit")
         if mood == "throttled for one person":
-            self._paired[to] = (now, now + PAIR_SECONDS)
+            self._paired[to] = (now, now + self._pair_every)
             raise Refusal(131056, "pair rate limit hit")
         return {} if "not taken" in mood else self._take(message)
 
@@ -117,7 +119,7 @@ class HostileWhatsApp(FakeWhatsApp):
             self.crimes.append("too many a second")
             raise Refusal(130429, "Rate limit hit")
         if not self._pairs[to].take(now):
-            self._paired[to] = (now, now + PAIR_SECONDS)
+            self._paired[to] = (now, now + self._pair_every)
             raise Refusal(131056, "pair rate limit hit")
 
     async def _spoiled(self, mood: str, answer: Json, request: web.Request) -> web.Response:

@@ -6,15 +6,21 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
+from conversations.sayings import OLD_BUTTON
+from handlers.flood import TOO_MANY
 from handlers.turn import reply_of
 from storage.seal import Sealer
-from tests.hostile.people import CODE, RECEIVED, Human, Officer, OnTelegram, OnWhatsApp
+from tests.hostile.people import CODE, RECEIVED, Deed, Human, Officer, OnTelegram, OnWhatsApp
 from tests.hostile.town import ENGLISH, Town
 from tests.house import KEY, everything, rows
 
 SEAL = Sealer((KEY,))
 NAMED = {"blocked", "window_closed", "number_changed"}
 """How a message may end that was not sent."""
+CLEAR = tuple(
+    text for one in (OLD_BUTTON.msgid, TOO_MANY.msgid) for text in (one, ENGLISH.one(one))
+)
+"""How a tap that sends nothing off may be answered."""
 LANGUAGE = {"Baik, kita pakai bahasa ini.": "id"}
 LANGUAGE[ENGLISH.one("Baik, kita pakai bahasa ini.")] = "en"
 LEARNING = {
@@ -43,6 +49,8 @@ class Sent:
     error: str
     at: int
     lane: int
+    taps: tuple[str, ...]
+    """What its buttons carry."""
 
 
 @dataclass
@@ -55,6 +63,8 @@ class Ledger:
     claims: dict[bytes, int] = field(default_factory=dict)
     doubled: int = 0
     """Replies that reached somebody twice."""
+    owed: int = 0
+    """Reports that were sent off from a summary that was Peka's last word."""
     silent: Counter[str] = field(default_factory=Counter)
     lost: list[str] = field(default_factory=list)
     stories: list[str] = field(default_factory=list)
@@ -72,12 +82,11 @@ class Ledger:
             "SELECT person_id, id, uuid, body, state, error, made_at, lane "
             "FROM peka_outbox ORDER BY id",
         ):
-            text = (
-                reply_of(SEAL.open(bytes(body), "peka_outbox", "body", bytes(uuid))).text
-                if body
-                else None
-            )
-            self.outbox[person].append(Sent(id_, text, state, error or "", at, lane))
+            wiped = b'{"t": null}'
+            row = SEAL.open(bytes(body), "peka_outbox", "body", bytes(uuid)) if body else wiped
+            reply = reply_of(row)
+            taps = tuple(one.tap for one in reply.buttons)
+            self.outbox[person].append(Sent(id_, reply.text, state, error or "", at, lane, taps))
         self.claims = {bytes(m): at for m, at in rows(url, "SELECT message, at FROM peka_claim")}
         return self
 
@@ -110,7 +119,7 @@ class Ledger:
                 self.silent[deed.what.partition(" ")[0]] += 1
                 self.may_be_silent(human, deed, claimed)
 
-    def may_be_silent(self, human: Human, deed: Any, claimed: int) -> None:  # noqa: ANN401
+    def may_be_silent(self, human: Human, deed: Deed, claimed: int) -> None:
         """A second tap within ten seconds, or words to an officer: nothing else."""
         earlier = [
             one
@@ -183,16 +192,22 @@ class Ledger:
                 self.doubled += 1
             else:
                 self.lost.append(f"{human.mark} hears out of order, or for somebody else")
-                self.story(human, heard.text, waiting[max(0, place - 3) : place + 4])
+                self.story(human, heard.text, replies[place : place + 1])
                 return
         if rest := [one for one in (*replies[place:], *notices) if one.state != "failed"]:
             self.lost.append(f"{human.mark} never heard {len(rest)} messages")
 
     def story(self, human: Human, text: str, waiting: list[Sent]) -> None:
         """Tell all about a place where the order is broken."""
-        self.stories.append(f"did {[(round(one.at, 1), one.what) for one in human.deeds]}")
+        claimed = [self.claims.get(SEAL.index("claim", one.id)) for one in human.deeds]
+        deeds = zip(human.deeds, claimed, strict=True)
+        self.stories += [f"did {one.at:.1f} {one.what} taken {at}" for one, at in deeds]
         self.stories.append(f"heard {[one.text[:30] for one in human.heard]}, then {text[:60]!r}")
-        self.stories += [f"{one.id} {one.state} {one.error} {one.text!r:.90}" for one in waiting]
+        self.stories += [
+            f"{one.id} {one.at} {one.lane} {one.state} {one.error} {one.text!r:.60}"
+            + " <<<" * (one in waiting)
+            for one in self.outbox[(self.known(human) or (0,))[0]]
+        ]
         sends = self.town.telegram.sends
         self.stories += [str(one) for one in sends if str(one[1]) == human.address]
         self.stories.append(f"killed {self.town.killed}")
@@ -218,13 +233,8 @@ class Ledger:
         )
         given: Counter[bytes] = Counter()
         for human in self.town.people:
-            codes = human.codes
-            given.update(SEAL.index("receipt", code) for code in codes)
-            if len(codes) > len(human.confirmed):
-                self.lost.append(f"{human.mark}: {len(codes)} reports of {human.confirmed}")
-            if len(codes) < human.owed:
-                self.lost.append(f"{human.mark}: {len(codes)} reports, {human.owed} sent off")
-                self.story(human, "", [])
+            given.update(SEAL.index("receipt", code) for code in human.codes)
+            self.sent_off(human)
         if unknown := set(given) - set(kept):
             self.lost.append(f"{len(unknown)} receipts of no report")
         if max([*kept.values(), *given.values()], default=0) > 1:
@@ -243,6 +253,43 @@ class Ledger:
         )
         if twice:
             self.lost.append(f"{len(twice)} links made twice")
+
+    def sent_off(self, human: Human) -> None:
+        """Hold each tap that sends a report off beside its answer: a receipt, or a clear word.
+
+        What is owed is told by the order in which Peka took the person's messages, for the
+        person cannot know it: where the summary was Peka's last word, nothing but a receipt will
+        do.  A receipt is wiped when it has left.
+        """
+        known = self.known(human)
+        replies = [one for one in self.outbox[known[0]] if one.lane == 0] if known else []
+        filed: Counter[str] = Counter()
+        could = 0
+        for deed in human.deeds:
+            at = self.claims.get(SEAL.index("claim", deed.id))
+            answer = [one for one in replies if one.at == at]
+            receipt = any(one.text is None for one in answer)
+            could += receipt
+            if deed.talk and answer:
+                filed[deed.talk] += receipt
+                before = [one for one in replies if one.id < answer[0].id][-1:]
+                owed = any(deed.talk.partition(" ")[2] in one.taps for one in before)
+                self.owed += owed
+                if not receipt:
+                    self.not_sent_off(human, deed, answer, owed=owed)
+        if max(filed.values(), default=0) > 1 and not human.erasures:
+            self.lost.append(f"{human.mark}: one report was filed twice")
+        if len(human.codes) > could:
+            self.lost.append(f"{human.mark}: {len(human.codes)} reports, {could} sent off")
+
+    def not_sent_off(self, human: Human, deed: Deed, answer: list[Sent], *, owed: bool) -> None:
+        """Judge a tap on the button that sends off, which was not answered by a receipt."""
+        clear = any(one.text and one.text.startswith(CLEAR) for one in answer)
+        if owed or not clear:
+            self.lost.append(
+                f"{human.mark}: sent off, and no {'receipt' if owed else 'clear word'}"
+            )
+            self.story(human, deed.what, answer)
 
     # How everything ended
 

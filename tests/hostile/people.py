@@ -92,8 +92,8 @@ class Deed:
     """As the platform counts it."""
     what: str
     at: float
-    alone: bool = True
-    """Everything before it had been taken and answered."""
+    talk: str = ""
+    """What the button carries, where it sends a report off: one for each report."""
 
 
 @dataclass(frozen=True)
@@ -121,17 +121,10 @@ class Human(ABC):
         self.fickle, self.patience = chance.choice(((0.01, 12.0), (0.04, 8.0), (0.2, 4.0)))
         self.heard: list[Heard] = []
         self.deeds: list[Deed] = []
-        self.confirmed: dict[str, bool] = {}
-        """Reports sent off, by the talk: whether nothing else was on its way meanwhile."""
-        self.spoiled: set[str] = set()
-        """Those whose summary was answered in another way as well."""
-        self.sent_off: dict[str, str] = {}
-        """The first tap that sent each of them off."""
         self.photos = 0
         self.bell = asyncio.Event()
         self.blocked = False
         self.taken: set[str] = set()
-        self.answered = True
 
     # What can be done, by channel
 
@@ -162,7 +155,6 @@ class Human(ABC):
 
     def hears(self, heard: Heard) -> None:
         self.heard.append(heard)
-        self.answered = True
         self.bell.set()
 
     async def live(self) -> None:
@@ -187,15 +179,9 @@ class Human(ABC):
         if self.chance.random() < 0.02:
             await asyncio.sleep(self.chance.uniform(4, 12))  # gone, and back again
 
-    def did(self, what: str, id_: str) -> None:
-        self.deeds.append(Deed(id_, what, time.monotonic(), self.quiet))
-        self.answered = False
+    def did(self, what: str, id_: str, talk: str = "") -> None:
+        self.deeds.append(Deed(id_, what, time.monotonic(), talk))
         self.bell.clear()
-
-    @property
-    def quiet(self) -> bool:
-        """Nothing is on its way, and the last word was Peka's."""
-        return self.answered and all(one.id in self.taken for one in self.deeds[-3:])
 
     def act(self) -> None:
         last = self.heard[-1] if self.heard else None
@@ -222,7 +208,6 @@ class Human(ABC):
         self.chance.choice(acts)()
 
     def say(self, text: str) -> None:
-        self.unsure()
         self.did(f"say {text}", self.write(text))
 
     def wish(self) -> str:
@@ -257,35 +242,14 @@ class Human(ABC):
 
     def taps(self, label: str, heard: Heard) -> None:
         sends = label in self.sending and self.asked(heard.text, "filed")
-        carried = f"{self.erasures} {self.carried(label, heard)}"
-        if sends:
-            # Sent off: the effect is owed exactly once, unless something else was under way.
-            self.confirmed[carried] = self.confirmed.get(carried, self.quiet)
-        else:
-            self.unsure()
-            if self.asked(heard.text, "filed") and (send := self.named("Kirim", heard.labels)):
-                self.spoiled.add(f"{self.erasures} {self.carried(send, heard)}")
-        self.did(f"tap {label}", self.tap(label, heard))
-        if sends:
-            self.sent_off.setdefault(carried, self.deeds[-1].id)
+        talk = f"{self.erasures} {self.carried(label, heard)}" if sends else ""
+        self.did(f"tap {label}", self.tap(label, heard), talk)
         if self.chance.random() < 0.08:
-            self.did(f"tap {label}", self.tap(label, heard))
+            self.did(f"tap {label}", self.tap(label, heard), talk)
 
     @property
     def sending(self) -> tuple[str, str]:
         return ("Kirim", self.english["Kirim"])
-
-    def unsure(self) -> None:
-        """Whatever was sent off and not answered may now meet something else."""
-        if not self.answered and self.confirmed:
-            latest = next(reversed(self.confirmed))
-            self.confirmed[latest] = False
-
-    @property
-    def owed(self) -> int:
-        """Reports that must be there: sent off with nothing else under way, and taken."""
-        sure = {one for one, sure in self.confirmed.items() if sure} - self.spoiled
-        return sum(self.sent_off[one] in self.taken for one in sure)
 
     def asked(self, text: str, name: str) -> bool:
         return any(piece in text for piece in self.questions[name])
@@ -319,7 +283,6 @@ class Human(ABC):
         if skip and self.chance.random() < 0.55:
             self.taps(skip, heard)
         else:
-            self.unsure()
             self.photos += 1
             self.did("photo", self.send_photo())
 
@@ -375,7 +338,6 @@ class OnTelegram(Human):
         return str(self.chance.choice(acts)()["update_id"])
 
     def leave_or_return(self) -> None:
-        self.unsure()
         change = self.person.unblocks() if self.blocked else self.person.blocks()
         self.blocked = not self.blocked
         self.blocking.append(str(change["update_id"]))

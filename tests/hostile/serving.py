@@ -1,14 +1,16 @@
 """`peka serve` by forking (see tests/crash/serving.py), with less patience and another clock.
 
 Where Peka waits 30 seconds for an answer, it waits one here: all waits for a platform that says
-nothing are divided by `FASTER`; what a platform asks for in so many words is not.  Each line on
-standard input says how many seconds the clock of the next process is ahead.
+nothing are divided by `FASTER`; what a platform asks for in so many words is not.  One person's
+pace on WhatsApp is another, too.  Each line on standard input says how many seconds the clock of
+the next process is ahead.
 """
 
 import functools
 import os
 import signal
 import sys
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,6 +22,7 @@ from handlers.whatsapp import adapter as whatsapp
 from handlers.whatsapp import errors
 from storage.unit import utc_now
 from tests.crash import serving
+from tests.hostile import PAIR_EVERY
 
 FASTER = 20
 
@@ -37,6 +40,8 @@ def hurry() -> None:
         (whatsapp, "PATIENCE"),
     ):
         setattr(module, name, getattr(module, name) / FASTER)
+    errors.PAIR_PAUSE = PAIR_EVERY
+    whatsapp.LIMITS = replace(whatsapp.LIMITS, person_every=PAIR_EVERY)
 
 
 def later(seconds: float) -> datetime:

@@ -5,6 +5,7 @@ people.py, how it is judged in ledger.py, and the figures in docs/channels.md.
 """
 
 import asyncio
+import faulthandler
 import os
 import secrets
 import time
@@ -33,10 +34,13 @@ async def test_hostile_platforms_lose_nothing_and_double_nothing(
     seed = int(os.environ.get("PEKA_TEST_SEED", secrets.randbelow(2**32)))
     kind = "sqlite" if engines.is_sqlite(database_url) else "postgresql"
     people = int(os.environ.get("PEKA_TEST_PEOPLE", PEOPLE[kind]))
+    faulthandler.cancel_dump_traceback_later()  # it takes minutes, and has limits of its own
     begun = time.monotonic()
     async with town(database_url, tmp_path, seed, people, ENERGY) as here:
         await _lives(here)
+        print(f"lived until {time.monotonic() - begun:.0f} s")  # noqa: T201
         await _quiet_again(here)
+        print(f"quiet after {time.monotonic() - begun:.0f} s")  # noqa: T201
         ledger = Ledger(here).read()
         ledger.judge()
         print(_figures(here, ledger, time.monotonic() - begun))  # noqa: T201
@@ -104,8 +108,8 @@ def _figures(here: Town, ledger: Ledger, seconds: float) -> str:
             f" {seconds:.0f} s"
         ),
         (
-            f"reports {sum(len(one.codes) for one in here.people)}, lost {len(ledger.lost)},"
-            f" replies repeated {ledger.doubled}, crimes"
+            f"reports {sum(len(one.codes) for one in here.people)} ({ledger.owed} owed),"
+            f" lost {len(ledger.lost)}, replies repeated {ledger.doubled}, crimes"
             f" {len(here.telegram.crimes + here.whatsapp.crimes)}, silent {dict(ledger.silent)}"
         ),
         ", ".join(f"{name} {count}" for name, count in sorted(counts.items())),

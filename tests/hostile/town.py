@@ -25,6 +25,7 @@ from tests.crash.test_kill import free_port, runs
 from tests.fakes.hostile_telegram import HostileTelegram
 from tests.fakes.hostile_whatsapp import HostileWhatsApp
 from tests.fakes.temper import Temper
+from tests.hostile import PAIR_EVERY
 from tests.hostile.people import (
     Home,
     Human,
@@ -64,7 +65,9 @@ class Town:
         self.telegram = HostileTelegram(
             self.tempers[0], per_second=TELEGRAM_RATE, tap_life=TAP_LIFE
         )
-        self.whatsapp = HostileWhatsApp(self.tempers[1], per_second=WHATSAPP_RATE)
+        self.whatsapp = HostileWhatsApp(
+            self.tempers[1], per_second=WHATSAPP_RATE, pair_every=PAIR_EVERY
+        )
         self.people: list[Human] = []
         self.count, self.energy = people, energy
         self.port = free_port()
