@@ -217,13 +217,27 @@ def results(
     csv_: Annotated[Path | None, typer.Option("--csv", help="Write to this file.")] = None,
 ) -> None:
     """List every recipient: number, channel, village, outcome, reason, time; nothing personal."""
+    from conversations.broadcast import FEW_PEOPLE
+
     with opened() as house:
         broadcast = act(house, ref, "buka", staff).broadcast
+        if too_few(house, broadcast, staff):
+            raise refused(FEW_PEOPLE)
         if csv_ is None:
             write_results(house, broadcast, sys.stdout)
             return
         with csv_.open("w", newline="", encoding="utf-8") as file:
             write_results(house, broadcast, file)
+
+
+def too_few(house: House, broadcast: Broadcast, staff: int) -> bool:
+    """Tell whether a list would point at somebody, before an officer who may not see that."""
+    from handlers.broadcast_showing import view
+
+    library = house.turns.library
+    return house.writer.do_now(
+        lambda unit: view(unit, library, broadcast, officer_of(unit, staff)).tally.few
+    )
 
 
 def write_results(house: House, broadcast: Broadcast, file: TextIO) -> None:

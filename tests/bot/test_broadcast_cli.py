@@ -304,6 +304,17 @@ def test_what_is_not_there_is_named_so(office: Office) -> None:
         assert "Siaran itu tidak ada" in office.refused(what, office.rini)
 
 
+def test_a_list_of_few_people_is_not_for_the_field(office: Office) -> None:
+    def far(unit: Unit) -> None:
+        for n in range(20, 23):
+            town.family(unit, n, f"f{n}", village="35.26.08.2006")
+
+    office.in_store(lambda one: one.writer.do_now(far))
+    office.write(TEXT, "--region", "35.26.08.2006")
+    assert "tidak menunjuk orang" in office.refused("results", office.ratna)
+    assert office.outcomes() == ["dipilih"] * 3, "who approves sees them"
+
+
 # As an operator runs it
 
 
