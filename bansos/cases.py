@@ -35,6 +35,7 @@ class CaseKind(StrEnum):
     PUTUS_ASA = "putus_asa"
     ANCAMAN = "ancaman"
     KARTU = "kartu"
+    KELAPARAN = "kelaparan"
     DANA_HILANG = "dana_hilang"
     BUKAN_SAYA = "bukan_saya"
     PBI_NONAKTIF = "pbi_nonaktif"
@@ -55,6 +56,7 @@ _URGENT: Final = frozenset(
         CaseKind.PUTUS_ASA,
         CaseKind.ANCAMAN,
         CaseKind.KARTU,
+        CaseKind.KELAPARAN,
         CaseKind.DANA_HILANG,
         CaseKind.BUKAN_SAYA,
         CaseKind.PBI_NONAKTIF,

@@ -120,11 +120,20 @@ TOPICS = {
     "pbi_nonaktif": CaseKind.PBI_NONAKTIF,
 }
 """What a text was understood as, and the topic that it makes."""
+HUNGRY = re.compile(
+    r"\b(?:ke)?lapar(?:an)?\b|"
+    r"\b(?:belum|blm|tidak|tdk|gak|ga|nggak|ora|tak) (?:bisa |sempat |dapat )?ma(?:ka|nga)n\b|"
+    r"\b(?:tidak|tdk|gak|ga|nggak) (?:ada|punya) (?:(?:yang|yg) (?:di|bisa di)?makan|makan\w*|"
+    r"beras|susu)|"
+    r"\bberas (?:\w+ )?habis|\bhabis beras|\bbuat makan\b|\b(?:hungry|no food)\b"
+)
+"""How people write that there is nothing to eat."""
 HINTS = (
     (
         CaseKind.ANCAMAN,
         re.compile(r"\b(?:di)?ancam|\bpaksa|\bdipaksa|\bpukul|\bdipukul|\btakut\b"),
     ),
+    (CaseKind.KELAPARAN, HUNGRY),
     (CaseKind.DANA_HILANG, re.compile(r"\b(?:uang|saldo|duit|dana)\b.*\b(?:hilang|raib|diambil)")),
     (CaseKind.KARTU, re.compile(r"\b(?:kartu|kks|atm)\b.*(?:pegang|tahan|simpan|minta)|potong")),
     (CaseKind.KARTU, re.compile(r"(?:pegang|tahan)\b.*\b(?:kartu|kks|atm)\b|pungli")),
@@ -203,6 +212,12 @@ KINDS = Subject(
             label("Uang hilang"),
             frozenset({"hilang", "saldo hilang"}),
             say("Uang bantuan hilang atau diambil orang lain"),
+        ),
+        Option(
+            CaseKind.KELAPARAN.value,
+            label("Butuh makan"),
+            frozenset({"lapar", "kelaparan", "makan", "makanan"}),
+            say("Tidak ada makanan di rumah"),
         ),
         Option(
             CaseKind.PBI_NONAKTIF.value,

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
+from bansos.cases import CaseKind
 from conversations.facts import Facts
 from conversations.flow import MENU, Closing, Flow, Step, close
+from conversations.officer import HUNGRY
+from conversations.readers import Value
 from conversations.text import Say, label, paragraphs, say
+from conversations.words import plain
 
 CARD_HELD = Step(label("Bicara petugas"), "kartu_dipegang")
 IN_DESPAIR = Step(label("Bicara petugas"), "temani")
 MONEY_GONE = Step(label("Bicara petugas"), "mendesak", "dana_hilang")
 THREATENED = Step(label("Bicara petugas"), "mendesak", "ancaman")
 REPORT_SAFELY = Step(label("Lapor tanpa nama"), "lapor")
+NO_FOOD = Step(label("Bicara petugas"), "mendesak", CaseKind.KELAPARAN.value)
 INSURANCE_OFF = Step(label("Bicara petugas"), "mendesak", "pbi_nonaktif")
 
 KARTU = Flow(
@@ -56,8 +63,62 @@ PBI_NONAKTIF = Flow(
 )
 
 
-def danger(facts: Facts, _result: object) -> Closing:
+HURT = re.compile(r"\b(?:di)?(?:pukul|sekap|ikat|siksa|tampar|tendang|bunuh|ancam)\w*\b")
+OTHERS = re.compile(
+    r"\b(?:tetangga(?:ku)?|teman(?:ku)?|kawan|keponakan|warga)(?: (?:saya|sy|sya|aku|ku))?\b"
+)
+MYSELF = re.compile(r"\b(?:saya|sy|aku|ku|kami) (?:juga )?(?:di\w|takut|dianiaya|babak)")
+MATTER = "soal"
+HUNGER, SOMEBODY = "lapar", "orang"
+
+
+def hungry(_facts: Facts, text: str) -> dict[str, Value]:
+    """Hear whether it is hunger; who is hurt as well needs other help first."""
+    spoken = plain(text)
+    lacks = HUNGRY.search(spoken) and not HURT.search(spoken)
+    return {MATTER: HUNGER} if lacks else {}
+
+
+def whose(_facts: Facts, text: str) -> dict[str, Value]:
+    """Hear whether somebody else is hurt."""
+    spoken = plain(text)
+    rest, others = OTHERS.subn("dia", spoken)
+    return {MATTER: SOMEBODY} if others and not MYSELF.search(rest) else {}
+
+
+def about(result: object) -> str:
+    """Name what was heard in the words that led here."""
+    return str(result.get(MATTER, "")) if isinstance(result, dict) else ""
+
+
+def hunger(facts: Facts) -> Closing:
+    """Answer somebody who has nothing to eat: who is near first, then a human; no promise."""
+    return close(
+        paragraphs(
+            say(
+                "Saya ikut prihatin, Bapak/Ibu. Jangan ditahan sendiri. "
+                "Minta tolong sekarang ke tetangga, RT, atau kantor desa. "
+                "Kalau ada yang lemas atau sakit, segera ke puskesmas."
+            ),
+            say(
+                'Petugas Dinas Sosial bisa membantu. Pilih "Bicara petugas". '
+                "Tulis berapa orang, dan apakah ada bayi. Semua gratis."
+            ),
+            say(
+                "Malam hari atau hari libur: {phone}, pusat panggilan Kementerian Sosial, "
+                "24 jam (nomor per {day}).",
+                phone=facts.office.ministry,
+                day=facts.office.ministry_as_of,
+            ),
+        ),
+        steps=(NO_FOOD, MENU),
+    )
+
+
+def danger(facts: Facts, result: object) -> Closing:
     """Name those who help at once, and offer a human; promise nothing."""
+    if about(result) == HUNGER:
+        return hunger(facts)
     office = facts.office
     return close(
         paragraphs(
@@ -98,14 +159,11 @@ def despair(facts: Facts, _result: object) -> Closing:
     )
 
 
-def violence(facts: Facts, _result: object) -> Closing:
-    """Answer somebody who is hurt: safety first, then who helps."""
+def violence(facts: Facts, result: object) -> Closing:
+    """Answer somebody who is hurt, or knows somebody who is: safety first, then who helps."""
     return close(
         paragraphs(
-            say(
-                "Ini bukan salah Bapak/Ibu. Apakah Bapak/Ibu aman sekarang? "
-                "Kalau tidak, pergilah ke tempat ramai atau tetangga dekat."
-            ),
+            FOR_SOMEBODY if about(result) == SOMEBODY else FOR_YOU,
             say(
                 "Bantuan untuk perempuan dan anak: {violence}.\n"
                 "Kalau ponsel dibaca orang lain, hapus obrolan ini.",
@@ -116,6 +174,16 @@ def violence(facts: Facts, _result: object) -> Closing:
         ),
         steps=(THREATENED, MENU),
     )
+
+
+FOR_YOU = say(
+    "Ini bukan salah Bapak/Ibu. Apakah Bapak/Ibu aman sekarang? "
+    "Kalau tidak, pergilah ke tempat ramai atau tetangga dekat."
+)
+FOR_SOMEBODY = say(
+    "Terima kasih sudah peduli. Jangan menghadapi pelakunya sendirian. "
+    "Kalau orangnya dalam bahaya sekarang, minta tolong tetangga, RT, atau polisi."
+)
 
 
 def fear(facts: Facts, _result: object) -> Closing:
@@ -149,9 +217,11 @@ TO_A_HUMAN = say(
     'Pilih "Bicara petugas", atau tulis "tolong". '
     "Saya tidak memberi tahu siapa pun tanpa izin Bapak/Ibu."
 )
-DARURAT = Flow(name="darurat", title=say("Darurat"), after=danger)
+DARURAT = Flow(name="darurat", title=say("Darurat"), carries=(MATTER,), heard=hungry, after=danger)
 PUTUS_ASA = Flow(name="putus_asa", title=say("Hidup terasa berat"), after=despair)
-KEKERASAN = Flow(name="kekerasan", title=say("Kekerasan"), after=violence)
+KEKERASAN = Flow(
+    name="kekerasan", title=say("Kekerasan"), carries=(MATTER,), heard=whose, after=violence
+)
 TAKUT = Flow(name="takut", title=say("Takut atau diancam"), after=fear)
 
 FLOWS = (KARTU, DANA_HILANG, PBI_NONAKTIF, DARURAT, PUTUS_ASA, KEKERASAN, TAKUT)

@@ -36,6 +36,7 @@ HELP = frozenset(
         CaseKind.KARTU,
         CaseKind.DANA_HILANG,
         CaseKind.PBI_NONAKTIF,
+        CaseKind.KELAPARAN,
         CaseKind.ANCAMAN,
         CaseKind.PUTUS_ASA,
     }

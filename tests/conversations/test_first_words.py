@@ -134,3 +134,26 @@ def test_a_guess_at_the_date_gets_one_true_line() -> None:
         chat = Chat(BOOK, facts(), desk(), load, understanding().read)
         assert chat.say(said).startswith("Tanggalnya belum diketahui; yang menentukan Kemensos.")
         assert chat.buttons[0] == "Cek status"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("anak saya belum makan dari kemarin bu", "kantor desa"),
+        ("anak anak kelaparan tidak ada beras sama sekali", "kantor desa"),
+        ("anak tetangga diikat di kandang dan gak dikasih makan", "129"),
+        ("tetangga saya dipukuli suaminya tiap hari", "sudah peduli"),
+        ("saya dipukul suami di depan tetangga", "bukan salah"),
+    ],
+)
+def test_a_danger_is_answered_as_what_it_is(words: str, said: str) -> None:
+    assert said in stranger().say(words)
+
+
+def test_hunger_is_an_urgent_case_that_the_field_sees_too() -> None:
+    chat = Chat(BOOK, facts(), desk(), load, understanding().read)
+    chat.say("anak anak belum makan dua hari")
+    for line in ("Bicara petugas", "sepulu", "labuhan", "lewati"):
+        chat.say(line)
+    (command,) = chat.commands
+    assert getattr(command, "kind", "") == "kelaparan"
