@@ -17,7 +17,19 @@ from conversations.flow import (
     Place,
 )
 from conversations.moving import Moving
-from conversations.readers import PICK_ONE, Choice, Good, Reader, Value, Words, Wrong
+from conversations.numbers import KkTail, Nik, ProofNik
+from conversations.places import District, Village
+from conversations.readers import (
+    NOT_WORDS,
+    PICK_ONE,
+    WRITE,
+    Choice,
+    Good,
+    Reader,
+    Value,
+    Words,
+    Wrong,
+)
 from conversations.said import Kind, Said
 from conversations.sayings import STILL_STUCK, STUCK
 from conversations.showing import PATIENCE
@@ -119,6 +131,7 @@ class Answering(Moving):
 
     def misread(self, talks: Talks, top: Talk, place: Place, said: Said, wrong: Wrong) -> Taken:
         """Say what is wrong and ask again; a clear wish for something else interrupts instead."""
+        wrong = unread(place, said, wrong)
         told = self.overheard(top, place, said)
         wish = said.meant[0] if said.meant and not told and not a_programme(said.text) else None
         if wish and not wrong.meant and wish.intent != top.flow and wish.score >= CLEAR:
@@ -160,6 +173,18 @@ class Answering(Moving):
             return None
         first = options[0].label
         return say('Belum pas juga, maaf. Misalnya ketik 1 untuk "{label}".', label=first)
+
+
+TYPED = (Choice, District, Village, Nik, ProofNik, KkTail)
+"""Readers that know nothing of voice notes and pictures."""
+
+
+def unread(place: Place, said: Said, wrong: Wrong) -> Wrong:
+    """Say of a voice note or a picture that it is one, where only words or a tap are read."""
+    reader = place.ask.reader if place.ask else None
+    if said.kind in {Kind.TEXT, Kind.TAP} or not (reader is None or isinstance(reader, TYPED)):
+        return wrong
+    return Wrong(NOT_WORDS.get(said.kind, WRITE), meant=wrong.meant)
 
 
 def a_programme(text: str) -> bool:

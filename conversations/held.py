@@ -30,6 +30,7 @@ from conversations.papers import Paper, PaperKind
 from conversations.phrases import option_of
 from conversations.places import District, Village
 from conversations.readers import Answers, Choice, Option, Or, Words, yes_no
+from conversations.telling import role_in
 from conversations.text import Say, label, lines, paragraphs, say, sentence, told, word
 
 FAMILY, OTHER = "keluarga", "lain"
@@ -53,9 +54,11 @@ NO_OFFICER = Option(
 )
 
 
-def holders(facts: Facts, _answers: Answers) -> tuple[Option, ...]:
-    """Offer who may have the card."""
-    return (*(option_of(one, facts) for one in HOLDERS), KIN, SOMEBODY)
+def holders(facts: Facts, answers: Answers) -> tuple[Option, ...]:
+    """Offer who may have the card; whom the story names comes first."""
+    named = role_in(answers)
+    ordered = sorted(HOLDERS, key=lambda one: one is not named)
+    return (*(option_of(one, facts) for one in ordered), KIN, SOMEBODY)
 
 
 def other_roles(facts: Facts, _answers: Answers) -> tuple[Option, ...]:

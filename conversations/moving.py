@@ -30,12 +30,13 @@ from conversations.sayings import (
     CANCELLED_TALK,
     FIRST_QUESTION,
     GONE,
+    NEITHER,
     UNDO_TOO,
 )
 from conversations.showing import Showing
 from conversations.taken import Finish, Reply, Taken, offers
 from conversations.talks import Talk, Talks
-from conversations.text import paragraphs, word
+from conversations.text import mark, paragraphs, word
 
 TURNS_OF_THE_WHEEL = 6
 """Talks that may open or end within one turn; more is a bug of a flow."""
@@ -233,9 +234,15 @@ class Moving(Showing):
             ended = replace(taken, talks=self.popped(taken.talks))
             return self.again(ended, before=problem.text, human=human)
         keys = {key for one in (problem.question, *problem.clear) for key in flow.reopened(one)}
-        asked = replace(top.without(*keys).carrying(problem.keep), wrong=top.wrong + 1, shown=True)
+        same = not flow.staff and top.slip == mark(problem.text)
+        asked = replace(
+            top.without(*keys).carrying(problem.keep),
+            wrong=top.wrong + 1,
+            shown=True,
+            slip="" if same else mark(problem.text),
+        )
         open_again = replace(taken, talks=taken.talks.on_top(asked))
-        return self.again(open_again, before=problem.text, human=human)
+        return self.again(open_again, before=NEITHER if same else problem.text, human=human)
 
     def following(self, talks: Talks, then: Then) -> Talks:
         """Give the floor to the flow that the end of another one asked for."""

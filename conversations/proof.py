@@ -63,7 +63,7 @@ def proved(_facts: Facts, result: object) -> Closing:
     """Say that it fits, and who else hears of it."""
     if not isinstance(result, Proved):
         return Closing((), then=Then("kode_keluarga"))
-    fits = FITS_AND_TOLD if result.told else say("Cocok.")
+    fits = FITS_AND_TOLD if result.told else say("Cocok, terima kasih.")
     text = sentence(fits, WISH_GOES_ON) if result.wish else fits
     if result.link:
         return Closing((text,), (), then=Then("status", {"keluarga": str(result.link)}, idle=True))
@@ -96,11 +96,21 @@ FITS_AND_TOLD = say(
     "Cocok. Demi keamanan, anggota lain yang terhubung dengan keluarga ini saya beri tahu."
 )
 
+
+def before_proof(facts: Facts, answers: Answers) -> Say:
+    """Say why numbers are asked for; of somebody who sent one already, or has to wait, less."""
+    if facts.waits:
+        return say("Tadi beberapa kali belum cocok, jadi demi keamanan ada jeda.")
+    if "nik" in answers:
+        return say("Saya bantu cek, Bapak/Ibu. Tinggal satu hal lagi.")
+    return say("Untuk menjaga data keluarga, saya perlu dua hal dulu.")
+
+
 BUKTI = Flow(
     name="bukti",
     title=say("Bukti keluarga"),
     consent=True,
-    intro=say("Untuk menjaga data keluarga, saya perlu dua hal dulu."),
+    intro=before_proof,
     asks=(
         Ask(
             "nik",

@@ -214,7 +214,7 @@ def ask_accused(facts: Facts, answers: Answers) -> Say:
             "Kalau ada, laporan ini tidak dibuka untuk mereka di wilayah itu."
         )
     return say(
-        "Jadi menyangkut {role}? Keluarganya juga dihitung. "
+        "Yang disebut: {role}. Benar dia atau keluarganya terlibat? "
         "Kalau ya, laporan ini tidak dibuka untuk mereka di wilayah itu.",
         role=name_of(named, facts),
     )

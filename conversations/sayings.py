@@ -13,8 +13,10 @@ SECRET = say(
     "atau nama ibu kandung. Tidak saya simpan. "
     "Jangan kirim ke siapa pun, juga tidak ke petugas. Petugas tidak boleh memintanya."
 )
-EDITED = say("Pesan yang diubah tidak saya baca lagi. Silakan kirim sebagai pesan baru.")
-OLD_BUTTON = say("Itu tombol dari pertanyaan yang sudah lewat, jadi tidak saya pakai.")
+EDITED = say(
+    "Maaf, pesan yang diubah tidak bisa saya baca. Tolong kirim sekali lagi sebagai pesan baru."
+)
+OLD_BUTTON = say("Tombol itu dari pertanyaan yang sudah lewat. Jawaban Bapak/Ibu tidak berubah.")
 GONE = say("Maaf, pilihan itu tidak ada lagi.")
 NOT_HERE = say("Kita lanjut dari menu, ya.")
 ASIDE = say("Isian tadi saya simpan dulu. Bapak/Ibu bisa melanjutkannya kapan saja.")
@@ -26,6 +28,9 @@ UNDO_TOO = Step(label("Batal keluar"), "graduasi_batal")
 CANCELLED = say("Baik, saya batalkan. Isian tadi tidak saya simpan.")
 FIRST_QUESTION = say("Ini sudah pertanyaan pertama.")
 STUCK = say("Tidak apa-apa kalau sulit. Petugas bisa membantu, atau kita berhenti dulu.")
+NEITHER = say(
+    "Maaf, itu juga belum cocok. Salin pelan-pelan dari catatannya, atau minta bantuan petugas."
+)
 STILL_STUCK = say(
     "Saya belum bisa membacanya juga, maaf. Lebih mudah lewat petugas: mereka membaca "
     "tulisan Bapak/Ibu apa adanya."

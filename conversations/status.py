@@ -275,8 +275,8 @@ def unlink_or_not(facts: Facts, answers: Answers) -> Say:
     if family is not None and several:
         head = say("{head} ({place})", head=head, place=place_of(facts, family))
     return say(
-        "Obrolan ini tidak lagi terhubung dengan keluarga {head}. Data keluarga itu tidak "
-        "berubah. Kalau keliru, Bapak/Ibu bisa menghubungkan lagi. Lepas sekarang?",
+        "Kalau dilepas, obrolan ini tidak lagi terhubung dengan keluarga {head}. Data keluarga "
+        "itu tidak berubah, dan bisa dihubungkan lagi. Lepas sekarang?",
         head=head,
     )
 

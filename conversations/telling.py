@@ -346,7 +346,10 @@ ASK_WHO = say(
 
 ROLE_WORDS = (
     (AccusedRole.PENDAMPING, re.compile(r"\bpendamping\b")),
-    (AccusedRole.KETUA_KELOMPOK, re.compile(r"\bketua (?:kelompok|pkh)\b")),
+    (
+        AccusedRole.KETUA_KELOMPOK,
+        re.compile(r"\bketua (?:kelompok|pkh)\b|\b(?:bu|ibu|buk) ketua\b(?! r[tw]\b)"),
+    ),
     (AccusedRole.OPERATOR_DESA, re.compile(r"\boperator\b")),
     (
         AccusedRole.PERANGKAT_DESA,

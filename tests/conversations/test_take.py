@@ -294,7 +294,7 @@ def test_a_tap_on_an_old_button_is_explained_and_never_an_answer(chat: Chat) -> 
     old = chat.replies[0].offers[0].tap
     chat.say("kopi")
     answered = chat.hear(Said(Kind.TAP, tap=old))
-    assert answered.startswith("Itu tombol dari pertanyaan yang sudah lewat")
+    assert answered.startswith("Tombol itu dari pertanyaan yang sudah lewat")
     assert answered.endswith("Ukurannya?")
 
 

@@ -41,7 +41,7 @@ async def tries(house: House, who: str, nik: str, times: int = 1) -> list[str]:
     answers = []
     for n in range(times):
         for word in ("cek status", "setuju", nik, "120004"):
-            if word != "setuju" or "Boleh isian" in said_to(house, who)[-1]:
+            if word != "setuju" or "boleh saya simpan" in said_to(house, who)[-1]:
                 await house.hear(who, f"{who} {nik} {n} {word} {NEXT[0]}", word)
         NEXT[0] += 1
         answers.append(" ".join(said_to(house, who)[-2:]))
