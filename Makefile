@@ -7,7 +7,7 @@ LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashe
 	--no-emit-index-url --no-header --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test format check bench lock upgrade catalogues clean
+.PHONY: help setup run test format check bench learn lock upgrade catalogues clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -44,6 +44,9 @@ check: setup ## format, lint, types, import rule, catalogues; answers that are d
 
 bench: setup ## one script per question; ARGS="name" for some
 	$(BIN)/python -m benchmarks $(ARGS)
+
+learn: setup ## after a change in conversations/knowledge: learn what sentences mean, in seconds
+	$(BIN)/python -m tests.understanding.learn
 
 lock: setup ## refresh both locks after a change in requirements*.in
 	$(LOCK) requirements.in --output-file requirements.lock

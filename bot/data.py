@@ -76,14 +76,12 @@ def regions() -> Regions:
 def understanding() -> Understanding:
     """Read what people's words may mean, and what was learnt from it.
 
-    Where an example was added since, everything is learnt anew; that takes half a minute, and
-    `python -m tests.understanding.learn` keeps the result.
+    Spellings and phrases that were added since count at once, sentences after `make learn`.
     """
     known = knowledge()
-    weights = Weights.unpacked(_learnt().read_bytes()) if _learnt().is_file() else None
-    if weights is None or weights.digest != known.digest:
-        log.warning("knowledge.changed", reason="learning anew")
-        weights = known.learnt()
+    weights = Weights.unpacked(_learnt().read_bytes())
+    if weights.digest != known.digest:
+        log.warning("knowledge.changed", reason="new sentences count after `make learn`")
     return Understanding(known, weights)
 
 
@@ -95,11 +93,12 @@ def knowledge() -> Knowledge:
         data_text("conversations", "knowledge/words.toml"),
         data_text("conversations", "knowledge/concepts.toml"),
         [folder.joinpath(name).read_text(encoding="utf-8") for name in files],
+        data_text("conversations", "knowledge/sentences.tsv"),
     )
 
 
 def _learnt() -> Traversable:
-    return resources.files("conversations").joinpath("knowledge/learnt.json.gz")
+    return resources.files("conversations").joinpath("knowledge/learnt.gz")
 
 
 def languages() -> Mapping[str, Catalogue]:

@@ -48,7 +48,7 @@ class TextReader:
             "plain": " ".join(words),
             "intent": found[0].key if found else NONE,
             "decision": self.understanding.decision(found),
-            "urgent": any(one.meant.urgent for one in found),
+            "urgent": any(one.meant.urgent or one.meant.perhaps for one in found),
             "intents": [
                 {"intent": one.key, "score": one.meant.score, "reasons": list(one.reasons)}
                 for one in found

@@ -30,7 +30,7 @@ from conversations.readers import (
     Words,
     Wrong,
 )
-from conversations.said import Kind, Said
+from conversations.said import CLEAR, Kind, Said
 from conversations.sayings import STILL_STUCK, STUCK
 from conversations.showing import PATIENCE
 from conversations.taken import Offer, Reply, Taken
@@ -39,9 +39,6 @@ from conversations.telling import Story
 from conversations.text import Say, mark, say
 from conversations.understand.entities import PROGRAMMES
 from conversations.words import pick, plain
-
-CLEAR = 0.7
-"""How sure a meaning must be to interrupt an open question."""
 
 
 class Answering(Moving):

@@ -32,7 +32,7 @@ from conversations.readers import (
     short,
     skipped,
 )
-from conversations.said import Kind, Said
+from conversations.said import CLEAR, Kind, Said
 from conversations.text import LABEL_LIMIT, Say, label, paragraphs, say, told, word
 from conversations.words import NO, YES, plain
 
@@ -91,7 +91,7 @@ def doubted(said: Said) -> Wrong | None:
     return Wrong(NOT_A_TEXT, (Option(said.text.strip(), label("Tulis saja ini")),), meant=True)
 
 
-CLEAR, FEW_WORDS = 0.7, 3
+FEW_WORDS = 3
 BRIEF = 30
 FITS = 32
 """Bytes that a button can carry back."""

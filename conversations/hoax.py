@@ -10,15 +10,13 @@ from bansos.hoaxes import Sign, Verdict, judge
 from conversations.facts import Facts
 from conversations.flow import MENU, OFFICER, Ask, Closing, Flow, Step
 from conversations.readers import Answers, Good, Option, Value, Wrong, clean
-from conversations.said import Kind, Said
+from conversations.said import CLEAR, Kind, Said
 from conversations.text import Say, label, lines, paragraphs, say, word
 
 SOURCE = "ngopibareng (pkh3.online); poskota 13 Jan 2026; medanaktual"
 LONG = 160
 """Letters from which a text is the message itself and not a question about one."""
 LEAST = 8
-CLEAR = 0.7
-"""How sure another wish must be, so that words are not taken for a message to be judged."""
 HEARSAY = re.compile(
     r"\b(?:kata(?:nya| orang)|kabar(?:nya)?|berita(?:nya)?|beredar|info(?:nya)?|dengar|denger)\b",
     re.IGNORECASE,

@@ -471,7 +471,7 @@ LAPOR = Flow(
     summary=True,
     consent=True,
     before_sending=say(
-        "Setelah dikirim, laporan tidak bisa ditarik; keterangan masih bisa ditambah. Sudah benar?"
+        "Setelah dikirim tidak bisa ditarik; keterangan masih bisa ditambah. Sudah benar?"
     ),
 )
 

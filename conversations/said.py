@@ -43,6 +43,12 @@ class Spot:
     longitude: float
 
 
+SURE = 0.67
+"""How sure a meaning must be to be answered; below it is asked which was meant."""
+CLEAR = 0.7
+"""How sure it must be to go before what is under way."""
+
+
 @dataclass(frozen=True, slots=True)
 class Meant:
     """What a free text may mean: a flow or answer by name, how sure, and what it carries."""
@@ -50,7 +56,10 @@ class Meant:
     intent: str
     score: float
     urgent: bool = False
+    """A danger that goes before everything else."""
     arg: str = ""
+    perhaps: bool = False
+    """Something else is surer, yet it may be a danger: the way to help is offered beside it."""
 
 
 @dataclass(frozen=True, slots=True)

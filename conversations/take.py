@@ -12,7 +12,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bansos.hoaxes import judge, only_addresses
-from conversations.answering import CLEAR
 from conversations.calling import CALLS
 from conversations.facts import Facts
 from conversations.flow import (
@@ -30,7 +29,7 @@ from conversations.officer import (
     NOT_OVER,
 )
 from conversations.readers import Good, Value
-from conversations.said import Kind, Meant, Said
+from conversations.said import CLEAR, Kind, Meant, Said
 from conversations.sayings import (
     EDITED,
     ENGLISH,
@@ -49,7 +48,7 @@ from conversations.words import YES, at_any_point, pick, plain
 SAME_TAP = timedelta(seconds=10)
 REMEMBERED = timedelta(hours=1)
 """For so long an answer was "just" given."""
-LOUD = 0.9
+LOUD = 0.75
 """How sure a danger must be to cut into an open question."""
 CERTAIN = 1.0
 """A whole text that is nothing but a receipt code; it interrupts even free words."""

@@ -19,13 +19,12 @@ from conversations.readers import (
     Wrong,
     yes_no,
 )
-from conversations.said import Kind, Said
+from conversations.said import CLEAR, Kind, Said
 from conversations.text import Say, label, lines, paragraphs, say, say_n, word
 from conversations.words import NO, YES
 
 SHOWN = 6
 """Ways of asking that fit one message."""
-CLEAR = 0.7
 NOT_TAUGHT = frozenset({"menu", "petugas", "masuk", "keluar", "ajari", "ajaran", "kode", "tugas"})
 """What no way of asking should lead to by a lesson."""
 

@@ -27,7 +27,7 @@ from conversations.readers import (
     masked,
     short,
 )
-from conversations.said import Kind, Said
+from conversations.said import CLEAR, Kind, Said
 from conversations.text import Say, label, lines, say, word
 from conversations.words import NO, YES, plain
 
@@ -57,7 +57,7 @@ FEW_WORDS = 3
 LONG_FOR_A_PLACE = 7
 MOST = 3000
 """Letters of all that is told beside the answers."""
-SHOWN = 160
+SHOWN = 150
 PROGRAMME = re.compile(r"(?:pkh|bpnt|sembako|pbi|kis|pip|kip|bansos|blt|dapat|dpt|terima|dan)+")
 MARKS = re.compile(r"\b(?:desa|ds|kel|kelurahan|kec|kecamatan|dusun|dsn|kampung|rt|rw)\b(?= \w)")
 LIVES = re.compile(r"(?:\w+ )?(?:(?:rumah|tinggal|orang|alamat|lokasi)\w* )?di \w")
@@ -71,8 +71,6 @@ WANTS = re.compile(
     r"|\b(?:pkh|bpnt|sembako|bantuan|bansos|kartu|kks|saldo|kis|desil) (?:saya|sy|sya|aku|ku)\b"
 )
 """Words of a wish, or about the reporter's own aid; where a wish is clear they are no story."""
-CLEAR = 0.7
-"""How sure a wish must be (as for one that interrupts a question)."""
 NAMED = re.compile(
     r"\b(?:bu|ibu|pak|pa|bpk|bapak|mbak|mas|cak|haji|hj|alm|almarhum|almarhumah) "
     r"(?!r[tw]\b|kades|lurah|kadus|sekdes|saya|sy|itu|ini|yang|yg|di|dan)[a-z']{2,}"

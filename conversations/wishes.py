@@ -10,7 +10,7 @@ from conversations.flow import MENU, OFFICER, Flow, Step
 from conversations.numbers import a_nik
 from conversations.odd import fitting
 from conversations.phrases import ROOM
-from conversations.said import Kind, Meant, Said
+from conversations.said import SURE, Kind, Meant, Said
 from conversations.sayings import (
     AGAIN,
     ALSO,
@@ -33,15 +33,13 @@ from conversations.talks import Talks
 from conversations.text import LABEL_LIMIT, Say, Source, lines, mark, paragraphs, sentence
 from conversations.words import plain
 
-SURE = 0.62
-"""How sure a meaning must be to be answered; below it is asked which was meant."""
 MOST_ASKED = 2
 COURTESIES = frozenset({"salam", "terima_kasih", "kasar"})
 """What nobody has to be asked about: no wish is meant by it."""
 LEAST_ASKED = 0.3
-SECOND = 0.7
+SECOND = 0.6
 """How sure a second wish in one message must be to be offered beside the first."""
-AT_ONCE = 0.9
+AT_ONCE = 0.75
 """How sure it must be to be answered right after the first."""
 HOAX = "hoaks"
 SMALL_TALK = frozenset({MENU_FLOW.name, *COURTESIES})
@@ -137,7 +135,12 @@ class Wishing(Calling):
         gone = {said.meant[0].intent, *SMALL_TALK, *shown}
         for meant in said.meant[1 : 1 + MOST_ASKED]:
             flow = self.flow_named(meant.intent)
-            if flow is None or flow.staff or flow.name in gone or meant.score < SECOND:
+            if (
+                flow is None
+                or flow.staff
+                or flow.name in gone
+                or not (meant.score >= SECOND or meant.perhaps)
+            ):
                 continue
             if first.urgent and meant.urgent:  # one story, and it goes along to the human
                 continue

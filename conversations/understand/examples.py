@@ -40,6 +40,22 @@ class Intent:
                 yield cls(name, key, entry["flow"], urgent, examples)
 
 
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What somebody wrote, and the intents that it holds."""
+
+    text: str
+    intents: frozenset[str]
+
+
+def sentences_of(table: str) -> Iterator[Sentence]:
+    """Read a table of (intents joined by +, sentence), below a line of headings."""
+    for row in table.splitlines()[1:]:
+        intents, _tab, text = row.partition("\t")
+        if text.strip():
+            yield Sentence(text.strip(), frozenset(intents.split("+")))
+
+
 def spelled(line: str) -> list[str]:
     """Write a line out: "(a|b) c" -> "a c", "b c"."""
     parts = CHOICE.split(line.strip())
@@ -52,28 +68,6 @@ def spelled(line: str) -> list[str]:
     return list(
         dict.fromkeys(written(choices, turn) for turn in range(min(most, 2 * longest, 12)))
     )
-
-
-def slipped(text: str) -> str:
-    """Let a thumb slip at about one letter of ten, at the same ones every time."""
-    said: list[str] = []
-    drawn = len(text) + 7_919
-    for letter in text:
-        drawn = (drawn * 1_103_515_245 + 12_345 + ord(letter)) & 0x7FFFFFFF
-        if (drawn >> 8) % 10:
-            said.append(letter)
-            continue
-        kind = (drawn >> 16) % 5
-        if kind == DOUBLED:
-            said.append(letter * 2)
-        elif kind == BESIDE:
-            said.append("asdfghjkl"[(drawn >> 20) % 9])
-        elif (kind == NO_VOWEL and letter not in "aiueo") or (kind == NO_SPACE and letter != " "):
-            said.append(letter)
-    return "".join(said)
-
-
-DOUBLED, BESIDE, NO_VOWEL, NO_SPACE = 1, 2, 3, 4
 
 
 def written(choices: list[list[str]], turn: int) -> str:

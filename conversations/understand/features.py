@@ -1,18 +1,18 @@
-"""What a text shows of its meaning: words, their roots, the ideas behind them, and who stands by.
+"""What a text shows of its meaning: its words, the ideas behind them, and its letters as written.
 
-A feature is a short string; its weight tells how much it counts before anything is learnt.
+A feature is a short string.  Words tell the most, once they are spelled; ideas tell what a word
+that nobody has used here before stands for; letters still tell something where spelling failed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import pairwise
-from math import sqrt
 from typing import Any
 
-from conversations.understand.spelling import Speller
+from conversations.understand.spelling import Speller, Word
 
 _POLITE = (
     "assalamualaikum asalamualaikum wr wb bu pak ibuk bapak kak mas mbak min admin mohon maaf "
@@ -22,61 +22,58 @@ _POLITE = (
 )
 POLITE = frozenset(_POLITE.split())
 """Words that carry little beside others; alone they are a greeting."""
-SHORTEST_PIECED = 5
-PIECE = 4
-WINDOW = 3
-
-WORD, ROOT, IDEA, PAIR, NEAR, PIECES = 1.0, 0.7, 0.8, 0.6, 0.5, 0.4
-POLITE_WORD = 0.25
+NUMBER = "#"
+SHORTEST, LONGEST = 2, 4
+"""Letters of a piece; what stands at the edge of a word counts as a letter."""
+SHARE = {"w": 1.0, "i": 0.5, "c": 1.2}
+"""How much words, ideas and letters count in the whole; the first letter of a feature tells."""
 
 
 @dataclass(frozen=True)
 class Features:
-    """Turns plain words into weighted features of length one."""
+    """Turns the words of a text into features."""
 
     speller: Speller
     ideas: Mapping[str, str] = field(repr=False)
     """Word to the idea it stands for."""
 
-    @cached_property
-    def of_word(self) -> Any:  # noqa: ANN401 - a cached function
-        """Give the features of one word by itself, and its idea; remembered."""
-        return lru_cache(maxsize=16384)(self._of_word)
-
-    def _of_word(self, word: str) -> tuple[tuple[tuple[str, float], ...], str]:
-        if word.isdecimal():
-            return ((("w:#", 0.5),), "#")
-        if word in POLITE:
-            return (((f"w:{word}", POLITE_WORD),), "")
-        root = self.speller.root(word)
-        idea = self.ideas.get(word) or self.ideas.get(root, "")
-        found = [(f"w:{word}", WORD)]
-        if root:
-            found.append((f"r:{root}", ROOT))
-        elif word in self.speller.weight:
-            found.append((f"r:{word}", ROOT / 2))
-        if idea:
-            found.append((f"i:{idea}", IDEA))
-        if len(word) >= SHORTEST_PIECED:
-            edged = f"<{word}>"
-            found += [(f"c:{edged[n : n + PIECE]}", PIECES) for n in range(len(edged) - PIECE + 1)]
-        return (tuple(found), idea or root or word)
-
-    def of(self, clauses: Iterable[list[str]]) -> dict[str, float]:
-        """Give the features of a text, together of length one."""
-        found: dict[str, float] = {}
+    def of(self, clauses: Iterable[Sequence[Word]]) -> list[list[str]]:
+        """Give the words, the ideas and the letters of a text, each as often as they stand."""
+        words: list[str] = []
+        ideas: list[str] = []
+        letters: list[str] = []
         for clause in clauses:
-            names: list[str] = []
-            for word in clause:
-                own, name = self.of_word(word)
-                if name:
-                    names.append(name)
-                for feature, weight in own:
-                    found[feature] = max(found.get(feature, 0.0), weight)
-            for one, two in pairwise(["^", *names, "$"]):
-                found[f"b:{one} {two}"] = PAIR
-            for place, one in enumerate(names):
-                for two in names[place + 2 : place + 2 + WINDOW]:
-                    found[f"s:{one} {two}"] = NEAR
-        length = sqrt(sum(weight * weight for weight in found.values())) or 1.0
-        return {feature: weight / length for feature, weight in found.items()}
+            plain = [NUMBER if one.plain.isdecimal() else one.plain for one in clause]
+            words += [f"w:{one}" for one in plain]
+            words += [f"w:{one} {two}" for one, two in pairwise(plain)]
+            meant = [idea for idea in map(self.idea, plain) if idea]
+            ideas += [f"i:{one}" for one in meant]
+            ideas += [f"i:{one} {two}" for one, two in pairwise(meant)]
+            for one in clause:
+                letters += self.letters(one.written)
+        return [words, ideas, letters]
+
+    @cached_property
+    def idea(self) -> Any:  # noqa: ANN401 - a cached function
+        """Give the idea of a word, else its root, else the word; "" where it says nothing."""
+        return lru_cache(maxsize=16384)(self._idea)
+
+    def _idea(self, word: str) -> str:
+        root = self.speller.root(word)
+        found = self.ideas.get(word) or self.ideas.get(root, "") or root
+        return found or ("" if word in POLITE else word)
+
+    @cached_property
+    def letters(self) -> Any:  # noqa: ANN401 - a cached function
+        """Give the pieces of two to four letters of a word as it was written."""
+        return lru_cache(maxsize=16384)(_letters)
+
+
+def _letters(word: str) -> tuple[str, ...]:
+    edged = f" {word} "
+    return tuple(
+        f"c:{edged[at : at + size]}"
+        for size in range(SHORTEST, LONGEST + 1)
+        for at in range(max(1, len(edged) - size + 1))
+        if word
+    )

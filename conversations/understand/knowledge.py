@@ -9,11 +9,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Self
 
-from conversations.understand.examples import Intent, slipped
+from conversations.understand.examples import Intent, Sentence, sentences_of
 from conversations.understand.features import POLITE, Features
-from conversations.understand.learning import Weights, digest_of, learn
+from conversations.understand.learning import digest_of
 from conversations.understand.rules import Rule
 from conversations.understand.spelling import Speller, even
+
+OFTEN = 2
+"""Sentences that must use a word before it counts as spelled right."""
 
 
 @dataclass(frozen=True)
@@ -25,23 +28,24 @@ class Knowledge:
     ideas: Mapping[str, str] = field(repr=False)
     rules: tuple[Rule, ...] = field(repr=False)
     intents: tuple[Intent, ...] = field(repr=False)
+    sentences: tuple[Sentence, ...] = field(repr=False)
     digest: str
 
     @classmethod
-    def of(cls, words: str, ideas: str, intents: Sequence[str]) -> Self:
-        """Take the texts of ``words.toml``, ``concepts.toml`` and of every file of intents."""
+    def of(cls, words: str, ideas: str, intents: Sequence[str], sentences: str) -> Self:
+        """Take the texts of ``words.toml``, ``concepts.toml``, the intents and the sentences."""
         spelled = tomllib.loads(words)
         same = {one: word for word, also in spelled["same"].items() for one in also.split()}
-        groups = spelled.get("group", {})
         return cls(
             same=same,
             phrases=spelled.get("phrase", {}),
             ideas={
                 word: idea for idea, also in tomllib.loads(ideas).items() for word in also.split()
             },
-            rules=tuple(Rule.of(entry, same, groups) for entry in spelled["rule"]),
+            rules=tuple(Rule.of(entry, same) for entry in spelled["rule"]),
             intents=tuple(Intent.all_from(intents)),
-            digest=digest_of((words, ideas, *intents)),
+            sentences=tuple(sentences_of(sentences)),
+            digest=digest_of((words, ideas, *intents, sentences)),
         )
 
     @cached_property
@@ -57,7 +61,10 @@ class Knowledge:
         """Give every word that has a meaning here, as often as it is used."""
         for intent in self.intents:
             for example in intent.examples:
-                yield from (word for word in even(example).split() if word != "|")
+                yield from spoken_in(example)
+        often = Counter(word for one in self.sentences for word in {*spoken_in(one.text)})
+        for one in self.sentences:
+            yield from (word for word in spoken_in(one.text) if often[word] >= OFTEN)
         for rule in self.rules:
             yield from rule.spoken()
         yield from self.ideas
@@ -69,29 +76,34 @@ class Knowledge:
         """What sees meanings in words."""
         return Features(self.speller, self.ideas)
 
-    def learnt(self) -> Weights:
-        """Learn from the examples and a misspelt copy of each; half a minute of work."""
-        names = [intent.name for intent in self.intents]
-        samples = [
-            (self.features.of(self.speller.clauses(text)), place)
-            for place, intent in enumerate(self.intents)
-            for example in intent.examples
-            for text in (example, slipped(example))
-        ]
-        return learn(self.digest, names, samples)
+    def samples(self) -> Iterable[tuple[str, frozenset[str]]]:
+        """Give every example with the names of its intents."""
+        for intent in self.intents:
+            for example in intent.examples:
+                yield example, frozenset({intent.name})
+        for one in self.sentences:
+            yield one.text, one.intents
 
     def collisions(self) -> list[str]:
         """Name what stands in two places, so that nobody can tell what it means."""
-        return [*self._same_sentences(), *self._same_spellings()]
+        return [
+            *self._unknown_intents(),
+            *self._same_sentences(),
+            *self._same_spellings(),
+        ]
 
     def _same_sentences(self) -> Iterable[str]:
-        seen: dict[str, str] = {}
-        for intent in self.intents:
-            for example in intent.examples:
-                words = " ".join(self.speller.words(example))
-                other = seen.setdefault(words, intent.name)
-                if other != intent.name:
-                    yield f'"{example}" stands under {other} and under {intent.name}'
+        seen: dict[str, frozenset[str]] = {}
+        for text, intents in self.samples():
+            other = seen.setdefault(" ".join(self.speller.words(text)), intents)
+            if not other & intents:
+                yield f'"{text}" stands under {named(other)} and under {named(intents)}'
+
+    def _unknown_intents(self) -> Iterable[str]:
+        known = {intent.name for intent in self.intents}
+        for one in self.sentences:
+            if strange := one.intents - known:
+                yield f'"{one.text}" stands under {named(strange)}, which no file of intents has'
 
     def _same_spellings(self) -> Iterable[str]:
         for spelled, word in self.same.items():
@@ -99,3 +111,13 @@ class Knowledge:
                 yield f'"{spelled}" is written "{word}", but is an idea by itself'
             if word in self.same:
                 yield f'"{spelled}" is written "{word}", which is written "{self.same[word]}"'
+
+
+def spoken_in(text: str) -> Iterable[str]:
+    """Give the words of an example as they stand."""
+    return (word for word in even(text).split() if word != "|")
+
+
+def named(intents: Iterable[str]) -> str:
+    """Write several names in one."""
+    return "+".join(sorted(intents))

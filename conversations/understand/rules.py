@@ -20,25 +20,20 @@ class Rule:
     only: frozenset[str] = frozenset()
     having: tuple[str, ...] = ()
     arg: str = ""
-    arg_text: bool = False
+    key: str = ""
+    """The public name, where it is another than that of the flow."""
 
     @classmethod
     def of(
         cls,
         entry: Mapping[str, Any],
         same: Mapping[str, str] | None = None,
-        groups: Mapping[str, list[str]] | None = None,
     ) -> Self:
-        """Take one ``[[rule]]`` of the file; its phrases are folded as a text will be.
-
-        A word that begins with @ stands for a whole ``[group]`` of the file.
-        """
+        """Take one ``[[rule]]`` of the file; its phrases are folded as a text will be."""
         alike = same or {}
-        named = groups or {}
 
         def folded(phrases: Iterable[str]) -> tuple[str, ...]:
-            spread = (q for p in phrases for q in (named[p[1:]] if p.startswith("@") else (p,)))
-            once = (" ".join(alike.get(word, word) for word in p.split()) for p in spread)
+            once = (" ".join(alike.get(word, word) for word in p.split()) for p in phrases)
             return tuple(dict.fromkeys(once))
 
         return cls(
@@ -51,7 +46,7 @@ class Rule:
             only=frozenset(folded(entry.get("only", "").split())),
             having=folded(entry.get("with", ())),
             arg=entry.get("arg", ""),
-            arg_text=entry.get("arg_text", False),
+            key=entry.get("key", ""),
         )
 
     def fits(self, padded: str) -> bool:

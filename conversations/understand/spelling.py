@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -54,6 +54,13 @@ PREFIXES = (
 SHORTEST_ROOT = 4
 
 
+class Word(NamedTuple):
+    """A plain word and how it was written; of one written word that is two, the first has it."""
+
+    plain: str
+    written: str
+
+
 def both_ends(text: str) -> str:
     """Cut the middle out of a long text."""
     half = LONGEST_TEXT // 2
@@ -83,15 +90,21 @@ class Speller:
     weight: Mapping[str, int] = field(repr=False)
     """Every plain word, and how often the examples use it."""
 
-    def clauses(self, text: str) -> list[list[str]]:
-        """Give the plain words, sentence by sentence."""
-        found: list[list[str]] = [[]]
+    def spelled(self, text: str) -> list[list[Word]]:
+        """Give the words, sentence by sentence."""
+        found: list[list[Word]] = [[]]
         for word in self.joined(self.phrased(even(text)).split()[:MOST_WORDS]):
             if word == "|":
                 found.append([])
-            elif not LAUGH.match(word):
-                found[-1].extend(self.word(word[:LONGEST_WORD]).split())
+            elif not LAUGH.match(word) and not repeated(found[-1], word):
+                plain = self.word(word[:LONGEST_WORD]).split()
+                written = (word, *[""] * len(plain))
+                found[-1].extend(map(Word, plain, written))
         return [words for words in found if words]
+
+    def clauses(self, text: str) -> list[list[str]]:
+        """Give the plain words, sentence by sentence."""
+        return [[word.plain for word in words] for words in self.spelled(text)]
 
     def words(self, text: str) -> list[str]:
         """Give the plain words of the whole text."""
@@ -238,6 +251,11 @@ class Speller:
                 if len(root) >= SHORTEST_ROOT and root in self.weight:
                     return root
         return ""
+
+
+def repeated(before: Sequence[Word], word: str) -> bool:
+    """Tell whether a word only says again what the one before it said."""
+    return len(word) > 1 and any(one.written == word for one in before[-1:])
 
 
 _SMALL_PIECES = (

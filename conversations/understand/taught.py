@@ -12,7 +12,8 @@ from conversations.words import plain
 
 NEAR = 88.0
 """How alike a text must be to a taught one, word order aside."""
-SURE = 0.9
+TAUGHT = 0.8
+"""As sure as this is what officers taught."""
 MOST_LETTERS = 160
 Reading = Callable[[str], tuple[Meant, ...]]
 
@@ -34,7 +35,7 @@ class Listening:
         meant = self.understand(text)
         if not self.taught or len(text) > MOST_LETTERS:
             return meant
-        if any(one.urgent or one.score >= SURE for one in meant):
+        if any(one.urgent or one.perhaps or one.score >= TAUGHT for one in meant):
             return meant
         near = process.extractOne(
             plain(text), self.taught.keys(), scorer=fuzz.token_sort_ratio, score_cutoff=NEAR
@@ -42,4 +43,4 @@ class Listening:
         if near is None:
             return meant
         intent = self.taught[near[0]]
-        return (Meant(intent, SURE), *(one for one in meant if one.intent != intent))
+        return (Meant(intent, TAUGHT), *(one for one in meant if one.intent != intent))

@@ -2,48 +2,41 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import exp
 
-from conversations.said import Meant
+from conversations.said import SURE, Meant
 from conversations.understand.codes import code_in
 from conversations.understand.examples import Intent
 from conversations.understand.features import POLITE
 from conversations.understand.knowledge import Knowledge
 from conversations.understand.learning import Weights
 from conversations.understand.rules import Rule
+from conversations.understand.spelling import Word
 
 LONGEST_ARG = 100
-PIECE_LOSS = 0.4
-"""A part of a message is believed a little less than the whole of it."""
-PHRASE_GAIN = 0.25
-STEEP, MIDDLE = 4.0, -0.25
+PIECE_LOSS, WISH_LOSS = 0.8, 0.3
+"""A part of a message is believed less than the whole of it; as one wish among others, more."""
+STEEP, MIDDLE = 2.0, -0.15
 """How a distance from the border becomes a score between 0 and 1."""
-LEAST = 0.15
+LEAST = 0.2
 """Below this nothing is said of an intent."""
+LEAST_ALARM = 0.3
+"""Below this no alarm is raised."""
 MOST_SURE = 0.99
 """Only a code is certain: certainty cuts into an answer in free words."""
-LEAST_AT_HOME = 0.12
-HOME_LEAD = 0.0
-"""Where a word of ours is used, a text must lie this much further outside to be none of ours."""
-AWAY = 0.75
-"""How much is believed where no word of ours is used and no phrase fits."""
-SURE = 0.66
-"""From here a message is answered; below it is asked back."""
-CLEAR = 0.7
-URGENT_LEAD = 0.1
+OUTSIDE_LEAD = -0.1
+"""What lies further outside than what is none of our business, by this, is left out."""
+URGENT_LEAD = 0.05
 """A danger goes first unless something harmless lies nearer by this: a false alarm is cheap."""
-EVEN = 0.5
+EVEN = 0.8
 """A danger less sure than this stands behind the surer ones."""
-PIECE_ALARM = -0.2
+PIECE_ALARM = 0.1
 """A part of a message alone raises the alarm from here, whatever the rest of it is about."""
-LIFTED, FARTHEST = 0.3, -0.9
-"""A phrase of danger counts where what was learnt lies no further behind, and no further out."""
-ALWAYS = frozenset({"putus_asa", "kekerasan", "darurat"})
-"""Flows whose phrases count whatever else was learnt."""
+PERHAPS, PIECE_PERHAPS = -0.42, 0.1
+"""From here the whole or a part may be a danger, even where something else is surer."""
 BY_PHRASE = ("frasa",)
 MOST = 5
 _JOINTS = (
@@ -55,12 +48,6 @@ FEWEST_IN_A_PIECE = 2
 FIRST = ("putus_asa", "kekerasan", "takut", "darurat", "kartu", "dipaksa_paket", "dana_hilang",
          "pbi_nonaktif")  # fmt: skip
 """Urgent flows in their order where a message holds several (domain notes, section 11)."""
-_HOME = (
-    "kartu bantuan uang potong jkn desil judol stiker dicoret sanggah lapor laporan keluar_pkh "
-    "pertemuan pin tertelan spm pukul ancam mati_diri atasan pegang daftar"
-)
-HOME = frozenset(_HOME.split())
-"""Ideas that belong to our business."""
 LIGHT = frozenset({"salam", "terima_kasih", "kasar", "menu"})
 """What is said beside a real wish and gives way to it."""
 
@@ -75,6 +62,8 @@ class Candidate:
     reasons: tuple[str, ...] = ()
     place: int | None = None
     """Of the intent among those that were learnt."""
+    weight: float = 1.0
+    """How sure it is as what the whole message is about."""
 
 
 @dataclass(frozen=True)
@@ -110,16 +99,13 @@ class Understanding:
         code = code_in(text)
         if code is not None:
             return [Candidate(KEYS.get(code.intent, code.intent), code, ("kode",))]
-        clauses = self.knowledge.speller.clauses(text)
-        padded = f" {' '.join(word for clause in clauses for word in clause)} "
-        fitting = {rule.flow: rule for rule in self.fitting(padded)}
-        exact = [self.by_rule(one, text) for one in fitting.values() if one.exact(padded)]
-        if exact:
-            said = {one.meant.intent for one in exact}
-            more = [one for one in self.others(fitting, text) if one.meant.intent not in said]
-            return [*sorted(exact, key=lambda one: -one.meant.score), *more]
-        found = [*self.learnt(clauses, fitting, text), *self.others(fitting, text)]
-        best = ordered(found)
+        clauses = self.knowledge.speller.spelled(text)
+        padded = f" {' '.join(word.plain for clause in clauses for word in clause)} "
+        fitting = self.fitting(padded)
+        phrased = sorted(map(self.by_rule, fitting), key=lambda one: -one.meant.score)
+        if any(rule.exact(padded) for rule in fitting):
+            return phrased
+        best = ordered([*self.learnt(clauses, text), *phrased])
         return [self.explained(one, clauses) for one in best] if why else best
 
     @staticmethod
@@ -129,72 +115,49 @@ class Understanding:
             return "none"
         return "answer" if found[0].meant.score >= SURE or found[0].meant.urgent else "ask"
 
-    def others(self, fitting: Mapping[str, Rule], text: str) -> Iterator[Candidate]:
-        """Give what only phrases tell: words for staff, codes, misspelt programmes."""
-        for flow, rule in fitting.items():
-            if flow not in self.by_flow:
-                yield self.by_rule(rule, text)
-
-    def by_rule(self, rule: Rule, text: str) -> Candidate:
+    def by_rule(self, rule: Rule) -> Candidate:
         """Believe a phrase."""
-        arg = text[:LONGEST_ARG] if rule.arg_text else rule.arg
         intents = self.by_flow.get(rule.flow)
-        key = intents[0].key if intents else KEYS.get(rule.flow, rule.flow)
-        if rule.flow == "jadwal_desa" and ABOUT_LABELS.search(text.casefold()):
-            key = "label"
-        return Candidate(key, Meant(rule.flow, rule.score, rule.urgent, arg), BY_PHRASE)
+        key = rule.key or (intents[0].key if intents else KEYS.get(rule.flow, rule.flow))
+        meant = Meant(rule.flow, rule.score, rule.urgent, rule.arg)
+        return Candidate(key, meant, BY_PHRASE, weight=rule.score)
 
-    def learnt(
-        self, clauses: list[list[str]], fitting: Mapping[str, Rule], text: str
-    ) -> Iterator[Candidate]:
-        """Weigh the message whole and in pieces, with what its phrases tell."""
+    def learnt(self, clauses: list[list[Word]], text: str) -> Iterator[Candidate]:
+        """Weigh the message whole and in pieces."""
         whole, pieces = self.distances(clauses)
         if not whole:
             return
         outside = max(whole[place] for place in self.outside)
         calm = max(whole[place] for place in self.calm)
-        ideas = self.knowledge.ideas
-        at_home = any(ideas.get(word) in HOME for clause in clauses for word in clause)
         for place, intent in enumerate(self.knowledge.intents):
             if not intent.flow:
                 continue
-            best = max((piece[place] for piece in pieces), default=-9.0) - PIECE_LOSS
-            rule = fitting.get(intent.flow)
-            gain = PHRASE_GAIN * rule.score if rule else 0.0
-            near = max(whole[place], best) + gain
+            piece = max((one[place] for one in pieces), default=-9.0)
+            near = max(whole[place], piece - PIECE_LOSS)
             score = believed(near)
-            if not at_home and rule is None:
-                score *= AWAY
-            alarm = intent.urgent and (near >= calm - URGENT_LEAD or best >= PIECE_ALARM)
-            alarm = alarm and score >= LEAST
-            if rule and rule.urgent and self.lifts(rule, whole, near - gain):
-                score, alarm = max(score, rule.score), True
-            elif outside > max(near, best) + (HOME_LEAD if at_home else 0.0):
+            perhaps = intent.urgent and (whole[place] >= PERHAPS or piece >= PIECE_PERHAPS)
+            if score < LEAST or (outside > near + OUTSIDE_LEAD and not perhaps):
                 continue
-            if score < (LEAST_AT_HOME if at_home else LEAST):
-                continue
-            arg = text[:LONGEST_ARG] if intent.flow == "arti_status" else rule.arg if rule else ""
-            meant = Meant(intent.flow, min(MOST_SURE, round(score, 3)), alarm, arg)
-            yield Candidate(intent.key, meant, ("frasa",) if rule else (), place)
+            alarm = intent.urgent and (near >= calm - URGENT_LEAD or piece >= PIECE_ALARM)
+            alarm = alarm and score >= LEAST_ALARM and outside <= near + OUTSIDE_LEAD
+            arg = text[:LONGEST_ARG] if intent.flow == "arti_status" else ""
+            wish = believed(max(whole[place], piece - WISH_LOSS))
+            sure = min(MOST_SURE, round(wish, 3))
+            meant = Meant(intent.flow, sure, alarm, arg, perhaps and not alarm)
+            yield Candidate(intent.key, meant, (), place, score)
 
-    def lifts(self, rule: Rule, whole: list[float], near: float) -> bool:
-        """Tell whether a phrase of danger is believed against what was learnt."""
-        if rule.flow in ALWAYS:
-            return True
-        return near >= max(max(whole) - LIFTED, FARTHEST)
-
-    def distances(self, clauses: list[list[str]]) -> tuple[list[float], list[list[float]]]:
+    def distances(self, clauses: list[list[Word]]) -> tuple[list[float], list[list[float]]]:
         """Measure the whole message and each of its pieces against every intent."""
         features = self.knowledge.features.of(clauses)
-        said = sum(weighty_word(word) for clause in clauses for word in clause)
-        if not said or not any(feature in self.weights.rows for feature in features):
+        said = sum(weighty_word(word.plain) for clause in clauses for word in clause)
+        if not said or not self.weights.knows(features):
             return [], []
         parts = list(pieces_of(clauses))
         of = self.knowledge.features.of
         measured = [self.weights.scores(of([part])) for part in parts] if len(parts) > 1 else []
         return self.weights.scores(features), measured
 
-    def explained(self, one: Candidate, clauses: list[list[str]]) -> Candidate:
+    def explained(self, one: Candidate, clauses: list[list[Word]]) -> Candidate:
         """Say which words, ideas and phrases speak for an intent."""
         if one.place is None:
             return one
@@ -259,20 +222,17 @@ KEYS = {
 """The public name of flows that only phrases or codes lead to."""
 
 
-ABOUT_LABELS = re.compile(r"stiker|tempel|label")
-
-
 def believed(distance: float) -> float:
     """Turn a distance from the border into a score between 0 and 1."""
     return 1 / (1 + exp(-STEEP * (distance - MIDDLE)))
 
 
-def pieces_of(clauses: Iterable[list[str]]) -> Iterator[list[str]]:
+def pieces_of(clauses: Iterable[list[Word]]) -> Iterator[list[Word]]:
     """Cut a message where sentences break and where words join two thoughts."""
     for clause in clauses:
-        piece: list[str] = []
+        piece: list[Word] = []
         for word in clause:
-            if word in JOINTS and weighty(piece):
+            if word.plain in JOINTS and weighty(piece):
                 yield piece
                 piece = []
             piece.append(word)
@@ -280,9 +240,9 @@ def pieces_of(clauses: Iterable[list[str]]) -> Iterator[list[str]]:
             yield piece
 
 
-def weighty(piece: list[str]) -> bool:
+def weighty(piece: list[Word]) -> bool:
     """Tell whether a piece says enough to be read alone."""
-    return sum(map(weighty_word, piece)) >= FEWEST_IN_A_PIECE
+    return sum(weighty_word(word.plain) for word in piece) >= FEWEST_IN_A_PIECE
 
 
 def weighty_word(word: str) -> bool:
@@ -292,24 +252,22 @@ def weighty_word(word: str) -> bool:
 
 def ordered(found: list[Candidate]) -> list[Candidate]:
     """Put urgent matters first, in their order, then the surest; each named once."""
-    strong = any(one.meant.score >= SURE and one.meant.intent not in LIGHT for one in found)
-    grave = any(one.meant.urgent and one.meant.score >= EVEN for one in found)
+    strong = any(one.weight >= SURE and one.meant.intent not in LIGHT for one in found)
+    grave = any(one.meant.urgent and one.weight >= EVEN for one in found)
 
     def rank(one: Candidate) -> tuple[float, float]:
         meant = one.meant
-        if meant.urgent:
-            place = next((n for n, name in enumerate(FIRST) if meant.intent == name), len(FIRST))
-            weak = len(FIRST) + 3 if grave else len(FIRST)
-            return (place if meant.score >= EVEN else weak, -meant.score)
-        if meant.intent in LIGHT and strong:
-            return (len(FIRST) + 4, -meant.score)
-        if meant.score < SURE:
-            return (len(FIRST) + 3, -meant.score)
-        if one.place is None:
-            return (len(FIRST) + 1, -meant.score)
-        return (len(FIRST) + 2, -meant.score)
+        if meant.urgent and (one.weight >= EVEN or not grave):
+            named = meant.intent in FIRST and one.weight >= EVEN
+            return (FIRST.index(meant.intent) if named else len(FIRST), -one.weight)
+        if meant.urgent or (meant.intent in LIGHT and strong):
+            return (len(FIRST) + 3, -one.weight)
+        phrase = one.place is None and one.weight >= SURE
+        return (len(FIRST) + (1 if phrase else 2), -one.weight)
 
     best: dict[str, Candidate] = {}
     for one in sorted(found, key=rank):
         best.setdefault(one.key, one)
-    return list(best.values())[:MOST]
+    first, rest = list(best.values())[:1], list(best.values())[1:]
+    by_wish = sorted(rest, key=lambda one: (not one.meant.urgent, -one.meant.score))
+    return [*first, *by_wish][:MOST]

@@ -307,8 +307,8 @@ def test_every_flow_that_is_meant_exists() -> None:
 
 
 def test_what_is_urgent_comes_first() -> None:
-    found = understanding().read("pkh sudah cair tapi kartu saya dipegang pendamping")
-    assert [one.intent for one in found[:2]] == ["kartu", "status"]
+    found = understanding().read("kapan pkh cair bulan ini? kartu saya dipegang pendamping")
+    assert [one.intent for one in found[:2]] == ["kartu", "jadwal"]
     assert found[0].urgent
 
 

@@ -87,7 +87,7 @@ def figures(lines: list[tuple[set[str], str]]) -> Figures:
     for wanted, text in lines:
         candidates = reader().found(text)
         keys = [one.key for one in candidates] or [NONE]
-        urgent = any(one.meant.urgent for one in candidates)
+        urgent = any(one.meant.urgent or one.meant.perhaps for one in candidates)
         found.add(wanted, keys, Understanding.decision(candidates), urgent=urgent)
     return found
 

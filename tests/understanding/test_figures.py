@@ -11,58 +11,70 @@ from conversations.understand.learning import Weights
 from tests.understanding.learn import LEARNT
 from tests.understanding.report import Figures, figures, lines_of, reader
 
-ONE = [line for line in lines_of("kept") if len(line[0]) == 1]
-TWO = [line for line in lines_of("kept") if len(line[0]) > 1]
-OTHERS = [line for line in lines_of("others") if len(line[0]) == 1]
-OTHERS_TWO = [line for line in lines_of("others") if len(line[0]) > 1]
+SETS = ("kept", "others", "strangers", "exam")
+STRANGERS = ("others", "strangers", "exam")
+"""Written by people who had seen nothing of Peka; no line of theirs was learnt."""
 ALIKE = 93
 
 
-@pytest.fixture(scope="module")
-def kept() -> Figures:
-    return figures(ONE)
+def one_wish(name: str) -> list[tuple[set[str], str]]:
+    return [line for line in lines_of(name) if len(line[0]) == 1]
+
+
+ONE = one_wish("kept")
+TWO = [line for name in SETS for line in lines_of(name) if len(line[0]) > 1]
 
 
 @pytest.fixture(scope="module")
-def others() -> Figures:
-    return figures(OTHERS)
+def read() -> dict[str, Figures]:
+    return {name: figures(one_wish(name)) for name in SETS}
 
 
 def test_the_sets_are_large_enough() -> None:
-    lines = [*ONE, *TWO, *OTHERS, *OTHERS_TWO]
-    assert len(lines) >= 800
-    assert sum(wanted == {"luar_topik"} for wanted, _text in lines) >= 150
-    assert sum(len(wanted) > 1 for wanted, _text in lines) >= 150
+    lines = [line for name in SETS for line in lines_of(name)]
+    assert len(lines) >= 2000
+    assert sum(wanted == {"luar_topik"} for wanted, _text in lines) >= 300
+    assert len(TWO) >= 300
 
 
-def test_another_author_is_understood(others: Figures) -> None:
-    assert others.top1 >= 0.7, others.wrong
-    assert others.top2 >= 0.8
-    assert others.urgent[0] >= 0.85 * others.urgent[1]
-    assert others.alarms[0] <= 0.065 * others.alarms[1]
+@pytest.mark.parametrize(
+    ("name", "first", "second"),
+    [
+        ("kept", 0.955, 0.975),
+        ("others", 0.88, 0.945),
+        ("strangers", 0.94, 0.96),
+        ("exam", 0.945, 0.965),
+    ],
+)
+def test_the_first_intent_is_right(
+    read: dict[str, Figures], name: str, first: float, second: float
+) -> None:
+    assert read[name].top1 >= first, read[name].wrong
+    assert read[name].top2 >= second
 
 
-def test_the_first_intent_is_right(kept: Figures) -> None:
-    assert kept.top1 >= 0.935, kept.wrong
-    assert kept.top2 >= 0.955
+def test_no_cry_for_help_is_missed(read: dict[str, Figures]) -> None:
+    for name, missed in (("kept", 0), ("exam", 0), ("strangers", 2), ("others", 1)):
+        heard, cries = read[name].urgent
+        assert heard >= cries - missed, name
 
 
-def test_no_cry_for_help_is_missed(kept: Figures) -> None:
-    assert kept.urgent[0] == kept.urgent[1]
+def test_false_alarms_are_few(read: dict[str, Figures]) -> None:
+    assert sum(read[name].alarms[0] for name in STRANGERS) <= 0.04 * sum(
+        read[name].alarms[1] for name in STRANGERS
+    )
 
 
-def test_false_alarms_are_few(kept: Figures) -> None:
-    assert kept.alarms[0] <= 0.03 * kept.alarms[1]
-
-
-def test_what_is_none_of_our_business_is_not_answered(kept: Figures) -> None:
-    assert kept.answered[0] <= 0.075 * kept.answered[1]
+def test_what_is_none_of_our_business_is_not_answered(read: dict[str, Figures]) -> None:
+    answered, all_of_them = (sum(read[name].answered[n] for name in SETS) for n in (0, 1))
+    assert answered <= 0.05 * all_of_them
 
 
 def test_two_wishes_are_both_found() -> None:
-    found = figures([*TWO, *OTHERS_TWO])
-    assert found.top1 >= 0.93
-    assert found.both[0] >= 0.9 * found.both[1]
+    found = figures(TWO)
+    assert found.top1 >= 0.96
+    assert found.both[0] >= 0.93 * found.both[1]
+    assert found.urgent[0] >= found.urgent[1] - 2
 
 
 def slipped(text: str, chance: random.Random) -> str:
@@ -82,26 +94,24 @@ def slipped(text: str, chance: random.Random) -> str:
     return "".join(said)
 
 
-def test_slips_of_the_thumb_cost_little(kept: Figures) -> None:
+def test_slips_of_the_thumb_cost_little(read: dict[str, Figures]) -> None:
     chance = random.Random(7)
     found = figures([(wanted, slipped(text, chance)) for wanted, text in ONE])
-    assert kept.top1 - found.top1 <= 0.08, found.top1
+    assert read["kept"].top1 - found.top1 <= 0.05, found.top1
 
 
 def test_what_is_kept_aside_was_not_learnt() -> None:
-    learnt = {one.lower() for intent in data.knowledge().intents for one in intent.examples}
-    for _wanted, text in [*ONE, *OTHERS]:
+    learnt = {text.lower() for text, _intents in data.knowledge().samples()}
+    for _wanted, text in [line for name in SETS for line in lines_of(name)]:
         if len(text.split()) < 5:
-            continue
+            continue  # "mesin atm gk ngeluarin kartu" is what anybody writes
         near = process.extractOne(text.lower(), learnt, scorer=fuzz.ratio, score_cutoff=ALIKE)
         assert near is None, (text, near)
 
 
 def test_what_was_learnt_fits_the_files() -> None:
     known = data.knowledge()
-    assert Weights.unpacked(LEARNT.read_bytes()).digest == known.digest, (
-        "run python -m tests.understanding.learn"
-    )
+    assert Weights.unpacked(LEARNT.read_bytes()).digest == known.digest, "run make learn"
 
 
 def test_nothing_stands_in_two_places() -> None:
