@@ -13,6 +13,7 @@ import json
 import struct
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import log, sqrt
 from typing import Any, Self
 
 import numpy as np
@@ -20,6 +21,10 @@ from numpy.typing import NDArray
 
 from conversations.understand.features import SHARE
 
+NOTHING = np.empty(0, np.float32)
+MOST_TIMES = 200
+LOG = [0.0, *(1 + log(n) for n in range(1, MOST_TIMES + 1))]
+"""How much a feature counts that stands so often in a text."""
 LENGTH = struct.Struct(">I")
 
 
@@ -40,33 +45,32 @@ class Weights:
     border: NDArray[np.float32] = field(repr=False)
     """Where a text without any feature lies."""
 
-    def scores(self, features: Sequence[Sequence[str]]) -> list[float]:
+    def scores(self, features: Sequence[Sequence[str]]) -> NDArray[np.float32]:
         """Tell how far the text lies on the side of each intent; above 0 is inside."""
         rows, values = self.vector(features)
-        found = values @ self.table[rows].astype(np.float32) * self.step + self.border
-        return [float(one) for one in found]
+        found: NDArray[np.float32] = values @ self.table[rows] * self.step + self.border
+        return found
 
     def knows(self, features: Sequence[Sequence[str]]) -> bool:
         """Tell whether any word of a text was seen in learning."""
         return any(one in self.places for one in features[0])
 
-    def vector(
-        self, features: Sequence[Sequence[str]]
-    ) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+    def vector(self, features: Sequence[Sequence[str]]) -> tuple[list[int], NDArray[np.float32]]:
         """Give the rows that count and how much; each kind of features is of its own length."""
-        rows: list[NDArray[np.intp]] = []
-        values: list[NDArray[np.float32]] = []
+        rows: list[int] = []
+        values: list[NDArray[np.float32]] = [NOTHING]
         for kind in features:
-            known = [self.places[one] for one in kind if one in self.places]
-            if not known:
-                continue
-            own, times = np.unique(np.array(known, dtype=np.intp), return_counts=True)
-            heavy = (1 + np.log(times.astype(np.float32))) * self.rarity[own]
-            rows.append(own)
-            values.append(heavy * np.float32(SHARE[kind[0][0]] / np.linalg.norm(heavy)))
-        if not rows:
-            return np.empty(0, dtype=np.intp), np.empty(0, dtype=np.float32)
-        return np.concatenate(rows), np.concatenate(values)
+            times: dict[int, int] = {}
+            for one in kind:
+                row = self.places.get(one)
+                if row is not None:
+                    times[row] = times.get(row, 0) + 1
+            if times:
+                often = np.array([LOG[min(n, MOST_TIMES)] for n in times.values()], np.float32)
+                heavy = often * self.rarity[list(times)]
+                rows += times
+                values.append(heavy * np.float32(SHARE[kind[0][0]] / sqrt(heavy @ heavy)))
+        return rows, np.concatenate(values)
 
     def reasons(self, features: Sequence[Sequence[str]], place: int, most: int = 4) -> list[str]:
         """Name the features that speak most for an intent."""
@@ -74,7 +78,7 @@ class Weights:
         told = values * self.table[rows, place]
         best = [int(one) for one in np.argsort(-told)[:most] if told[one] > 0]
         named = {self.places[one]: one for kind in features for one in kind if one in self.places}
-        return [named[int(rows[one])] for one in best]
+        return [named[rows[one]] for one in best]
 
     def packed(self) -> bytes:
         """Write everything down."""

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from math import exp
+from math import exp, log
+
+import numpy as np
+from numpy.typing import NDArray
 
 from conversations.said import SURE, Meant
 from conversations.understand.codes import code_in
@@ -44,7 +47,9 @@ _JOINTS = (
     "trus katanya karena"
 )
 JOINTS = frozenset(_JOINTS.split())
-FEWEST_IN_A_PIECE = 2
+FEWEST_IN_A_PIECE = FEWEST_PIECES = 2
+FAR = -9.0
+"""Where a piece lies that there is not."""
 FIRST = ("putus_asa", "kekerasan", "takut", "darurat", "kartu", "dipaksa_paket", "dana_hilang",
          "pbi_nonaktif")  # fmt: skip
 """Urgent flows in their order where a message holds several (domain notes, section 11)."""
@@ -124,38 +129,42 @@ class Understanding:
 
     def learnt(self, clauses: list[list[Word]], text: str) -> Iterator[Candidate]:
         """Weigh the message whole and in pieces."""
-        whole, pieces = self.distances(clauses)
-        if not whole:
+        measured = self.distances(clauses)
+        if measured is None:
             return
-        outside = max(whole[place] for place in self.outside)
-        calm = max(whole[place] for place in self.calm)
-        for place, intent in enumerate(self.knowledge.intents):
-            if not intent.flow:
-                continue
-            piece = max((one[place] for one in pieces), default=-9.0)
-            near = max(whole[place], piece - PIECE_LOSS)
-            score = believed(near)
-            perhaps = intent.urgent and (whole[place] >= PERHAPS or piece >= PIECE_PERHAPS)
-            if score < LEAST or (outside > near + OUTSIDE_LEAD and not perhaps):
-                continue
-            alarm = intent.urgent and (near >= calm - URGENT_LEAD or piece >= PIECE_ALARM)
-            alarm = alarm and score >= LEAST_ALARM and outside <= near + OUTSIDE_LEAD
+        whole, pieces = measured
+        piece = pieces.max(axis=0)
+        near = np.maximum(whole, piece - PIECE_LOSS)
+        wish = np.maximum(whole, piece - WISH_LOSS)
+        outside, calm = whole[self.outside].max(), whole[self.calm].max()
+        inside = outside <= near + OUTSIDE_LEAD
+        perhaps = self.urgent & ((whole >= PERHAPS) | (piece >= PIECE_PERHAPS))
+        alarm = (near >= calm - URGENT_LEAD) | (piece >= PIECE_ALARM)
+        alarm &= self.urgent & inside & (near >= farthest(LEAST_ALARM))
+        found = self.inner & (near >= farthest(LEAST)) & (inside | perhaps)
+        for place in np.flatnonzero(found).tolist():
+            intent = self.knowledge.intents[place]
+            sure = min(MOST_SURE, round(believed(wish[place]), 3))
+            alarmed = bool(alarm[place])
+            maybe = bool(perhaps[place]) and not alarmed
             arg = text[:LONGEST_ARG] if intent.flow == "arti_status" else ""
-            wish = believed(max(whole[place], piece - WISH_LOSS))
-            sure = min(MOST_SURE, round(wish, 3))
-            meant = Meant(intent.flow, sure, alarm, arg, perhaps and not alarm)
-            yield Candidate(intent.key, meant, (), place, score)
+            meant = Meant(intent.flow, sure, alarmed, arg, maybe)
+            yield Candidate(intent.key, meant, (), place, believed(near[place]))
 
-    def distances(self, clauses: list[list[Word]]) -> tuple[list[float], list[list[float]]]:
-        """Measure the whole message and each of its pieces against every intent."""
+    def distances(
+        self, clauses: list[list[Word]]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]] | None:
+        """Measure the whole message (intents) and its pieces (pieces by intents)."""
         features = self.knowledge.features.of(clauses)
-        said = sum(weighty_word(word.plain) for clause in clauses for word in clause)
+        said = any(weighty_word(word.plain) for clause in clauses for word in clause)
         if not said or not self.weights.knows(features):
-            return [], []
+            return None
+        whole = self.weights.scores(features)
         parts = list(pieces_of(clauses))
+        if len(parts) < FEWEST_PIECES:
+            return whole, np.full_like(whole, FAR)[None]
         of = self.knowledge.features.of
-        measured = [self.weights.scores(of([part])) for part in parts] if len(parts) > 1 else []
-        return self.weights.scores(features), measured
+        return whole, np.stack([self.weights.scores(of([part])) for part in parts])
 
     def explained(self, one: Candidate, clauses: list[list[Word]]) -> Candidate:
         """Say which words, ideas and phrases speak for an intent."""
@@ -194,14 +203,24 @@ class Understanding:
         return found
 
     @cached_property
-    def calm(self) -> tuple[int, ...]:
-        """The places of what is no danger."""
-        return tuple(n for n, intent in enumerate(self.knowledge.intents) if not intent.urgent)
+    def urgent(self) -> NDArray[np.bool_]:
+        """Mark, of all intents, what is a danger."""
+        return np.array([intent.urgent for intent in self.knowledge.intents])
 
     @cached_property
-    def outside(self) -> tuple[int, ...]:
-        """The places of what is none of our business."""
-        return tuple(n for n, intent in enumerate(self.knowledge.intents) if not intent.flow)
+    def inner(self) -> NDArray[np.bool_]:
+        """Mark what is our business."""
+        return np.array([bool(intent.flow) for intent in self.knowledge.intents])
+
+    @cached_property
+    def calm(self) -> NDArray[np.bool_]:
+        """Mark what is no danger."""
+        return ~self.urgent
+
+    @cached_property
+    def outside(self) -> NDArray[np.bool_]:
+        """Mark what is none of our business."""
+        return ~self.inner
 
 
 KEYS = {
@@ -225,6 +244,11 @@ KEYS = {
 def believed(distance: float) -> float:
     """Turn a distance from the border into a score between 0 and 1."""
     return 1 / (1 + exp(-STEEP * (distance - MIDDLE)))
+
+
+def farthest(score: float) -> float:
+    """Turn a score into the distance from which on it is reached."""
+    return MIDDLE - log(1 / score - 1) / STEEP
 
 
 def pieces_of(clauses: Iterable[list[Word]]) -> Iterator[list[Word]]:
