@@ -48,7 +48,8 @@ class Sent:
     state: str
     error: str
     at: int
-    lane: int
+    reply: bool
+    """Not a notice, which may be overtaken; one that waited leaves in the lane of replies."""
     taps: tuple[str, ...]
     """What its buttons carry."""
 
@@ -77,16 +78,18 @@ class Ledger:
         ):
             opened = SEAL.open(bytes(address), "peka_person", "address", bytes(uuid)).decode()
             self.persons[account.partition(":")[0], opened] = (id_, *more)
-        for person, id_, uuid, body, state, error, at, lane in rows(
+        for person, id_, uuid, body, state, error, at, purpose in rows(
             url,
-            "SELECT person_id, id, uuid, body, state, error, made_at, lane "
+            "SELECT person_id, id, uuid, body, state, error, made_at, purpose "
             "FROM peka_outbox ORDER BY id",
         ):
             wiped = b'{"t": null}'
             row = SEAL.open(bytes(body), "peka_outbox", "body", bytes(uuid)) if body else wiped
             reply = reply_of(row)
             taps = tuple(one.tap for one in reply.buttons)
-            self.outbox[person].append(Sent(id_, reply.text, state, error or "", at, lane, taps))
+            self.outbox[person].append(
+                Sent(id_, reply.text, state, error or "", at, purpose == "reply", taps)
+            )
         self.claims = {bytes(m): at for m, at in rows(url, "SELECT message, at FROM peka_claim")}
         return self
 
@@ -151,10 +154,11 @@ class Ledger:
         numbers = [int(one.shown.row) for one in human.heard]
         first = list(dict.fromkeys(numbers))
         self.doubled += len(numbers) - len(first)
-        replies = {one.id for one in waiting if one.lane == 0}
+        replies = {one.id for one in waiting if one.reply}
         in_order = [one for one in first if one in replies]
         if in_order != sorted(in_order):
             self.lost.append(f"{human.mark} hears out of order")
+            self.story(human, f"{in_order}", [])
         # Without words: a message that was taken back, or a picture.
         owed = {one.id for one in waiting if one.state != "failed" and one.text != ""}
         own = {one.id for one in waiting}
@@ -169,24 +173,28 @@ class Ledger:
         Notices may be overtaken by replies.  What was heard a moment before may come again.
         """
         waiting = [one for one in waiting if one.text != ""]
-        replies = [one for one in waiting if one.lane == 0]
-        notices = [one for one in waiting if one.lane > 0]
+        replies = [one for one in waiting if one.reply]
+        notices = [one for one in waiting if not one.reply]
         told: list[Sent] = []
-        erased, place = human.erasures > 0, 0
+        kept = tuple(one.text.strip() for one in waiting if one.text)
+        place = 0
         for heard in (one for one in human.heard if one.text):
+            # Secret words are wiped when they have left; all of them for who had them erased.
+            code = heard.text.startswith(RECEIVED) or CODE.search(heard.text) is not None
+            wiped = human.erasures > 0 or code or not heard.text.startswith(kept)
             found = place
-            while found < len(replies) and not _same(replies[found], heard.text, erased=erased):
+            while found < len(replies) and not _same(replies[found], heard.text, wiped=wiped):
                 if replies[found].state != "failed":
                     found = len(replies)
                 found += 1
-            notice = next((one for one in notices if _same(one, heard.text, erased=erased)), None)
+            notice = next((one for one in notices if _same(one, heard.text, wiped=wiped)), None)
             if found < len(replies):
                 place = found + 1
             elif notice is not None:
                 notices.remove(notice)
                 told.append(notice)
             elif any(
-                _same(one, heard.text, erased=erased)
+                _same(one, heard.text, wiped=wiped)
                 for one in (*replies[max(0, place - 4) : place], *told)
             ):
                 self.doubled += 1
@@ -204,8 +212,8 @@ class Ledger:
         self.stories += [f"did {one.at:.1f} {one.what} taken {at}" for one, at in deeds]
         self.stories.append(f"heard {[one.text[:30] for one in human.heard]}, then {text[:60]!r}")
         self.stories += [
-            f"{one.id} {one.at} {one.lane} {one.state} {one.error} {one.text!r:.60}"
-            + " <<<" * (one in waiting)
+            f"{one.id} {one.at} {'reply' if one.reply else 'notice'} {one.state} {one.error} "
+            f"{one.text!r:.60}{' <<<' * (one in waiting)}"
             for one in self.outbox[(self.known(human) or (0,))[0]]
         ]
         sends = self.town.telegram.sends
@@ -262,7 +270,7 @@ class Ledger:
         do.  A receipt is wiped when it has left.
         """
         known = self.known(human)
-        replies = [one for one in self.outbox[known[0]] if one.lane == 0] if known else []
+        replies = [one for one in self.outbox[known[0]] if one.reply] if known else []
         filed: Counter[str] = Counter()
         could = 0
         for deed in human.deeds:
@@ -326,8 +334,6 @@ class Ledger:
             ]
 
 
-def _same(row: Sent, text: str, *, erased: bool) -> bool:
-    """A secret one was wiped when it had left, and all of them for who had their data erased."""
-    if row.text is None:
-        return erased or text.startswith(RECEIVED) or bool(CODE.search(text))
-    return text.startswith(row.text.strip())
+def _same(row: Sent, text: str, *, wiped: bool) -> bool:
+    """Tell whether a row was heard as this; ``wiped``: its own words may be gone by now."""
+    return wiped if row.text is None else text.startswith(row.text.strip())
