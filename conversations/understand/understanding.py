@@ -51,8 +51,10 @@ FEWEST_IN_A_PIECE = FEWEST_PIECES = 2
 FAR = -9.0
 """Where a piece lies that there is not."""
 FIRST = ("putus_asa", "kekerasan", "takut", "darurat", "kartu", "dipaksa_paket", "dana_hilang",
-         "pbi_nonaktif")  # fmt: skip
-"""Urgent flows in their order where a message holds several (domain notes, section 11)."""
+         "pbi_nonaktif", "exclude_meninggal", "judol", "graduasi")  # fmt: skip
+"""What goes first where a message holds several, in its order (domain notes, section 11)."""
+NEXT_SURE = 0.85
+"""How sure one of these that is no danger must be to go before a surer wish."""
 LIGHT = frozenset({"salam", "terima_kasih", "kasar", "menu"})
 """What is said beside a real wish and gives way to it."""
 
@@ -281,9 +283,11 @@ def ordered(found: list[Candidate]) -> list[Candidate]:
 
     def rank(one: Candidate) -> tuple[float, float]:
         meant = one.meant
-        if meant.urgent and (one.weight >= EVEN or not grave):
-            named = meant.intent in FIRST and one.weight >= EVEN
-            return (FIRST.index(meant.intent) if named else len(FIRST), -one.weight)
+        even = one.weight >= EVEN if meant.urgent else meant.score >= NEXT_SURE
+        if meant.intent in FIRST and even:
+            return (FIRST.index(meant.intent), -one.weight)
+        if meant.urgent and not grave:
+            return (len(FIRST), -one.weight)
         if meant.urgent or (meant.intent in LIGHT and strong):
             return (len(FIRST) + 3, -one.weight)
         phrase = one.place is None and one.weight >= SURE
