@@ -11,9 +11,11 @@ from typing import Any
 from bot.data import understanding
 from bot.settings import Settings
 from conversations.book import BOOK
-from conversations.facts import Facts, Kept, Person
+from conversations.around import SetEducation, SetLanguage
+from conversations.facts import Facts, Kept, Learned, Person
+from conversations.flow import Done
 from conversations.said import Meant, Said
-from conversations.take import Need, Taken, take
+from conversations.take import Need, Taken, settle, take
 from conversations.talks import Talks
 from conversations.text import Source
 from conversations.understand import Understanding
@@ -43,6 +45,7 @@ class TextReader:
         """Say what a text may mean; the shape is described in docs/understanding.md."""
         found = self.found(text)
         words = self.understanding.knowledge.speller.words(text)
+        answer, buttons = self.reply(text, tuple(one.meant for one in found))
         return {
             "text": text,
             "plain": " ".join(words),
@@ -54,7 +57,8 @@ class TextReader:
                 for one in found
             ],
             "entities": [asdict(one) for one in entities(text, words)],
-            "answer": self.answer(text, tuple(one.meant for one in found)),
+            "answer": answer,
+            "buttons": buttons,
         }
 
     def found(self, text: str) -> list[Candidate]:
@@ -64,12 +68,19 @@ class TextReader:
             return [Candidate(COMMANDS[command], Meant(command, 1.0), ("kata perintah",))]
         return self.understanding.candidates(text, why=True)
 
-    def answer(self, text: str, meant: tuple[Meant, ...]) -> str:
-        """Say what Peka would answer."""
+    def reply(self, text: str, meant: tuple[Meant, ...]) -> tuple[str, list[str]]:
+        """Say what Peka would answer, and what its buttons would be."""
         taken: Taken | Need = take(BOOK, Talks(), Said(text=text, meant=meant), self.facts)
+        if isinstance(taken, Taken) and taken.finish:
+            if not isinstance(taken.finish.command, SetEducation | SetLanguage):
+                return "", []
+            taken = settle(BOOK, taken, self.facts, Done())
         if isinstance(taken, Need):
-            return ""
-        return "\n\n".join(reply.text.into(Source()) for reply in taken.replies)
+            return "", []
+        source = Source()
+        told = [reply.text.into(source) for reply in taken.replies]
+        buttons = [one.label.into(source) for reply in taken.replies for one in reply.offers]
+        return "\n\n".join(told), buttons
 
     @property
     def facts(self) -> Facts:
@@ -87,7 +98,10 @@ class TextReader:
             area=known.area,
             office=known.office,
             families=(),
+            graduations=(),
             kept=Kept(0, 0, 0, None),
+            schedules=(),
+            learned=Learned(),
             waits=0,
             helped=False,
         )
@@ -129,4 +143,5 @@ def told(found: dict[str, Any]) -> str:
         for one in found["intents"]
     ]
     named = [f"  {one['kind']}: {one['text']} = {one['value']}" for one in found["entities"]]
-    return "\n".join([head, *meant, *named, "", found["answer"], ""])
+    buttons = " ".join(f"[{one}]" for one in found["buttons"])
+    return "\n".join([head, *meant, *named, "", found["answer"], buttons, ""])

@@ -136,3 +136,8 @@ def test_reading_is_quick() -> None:
     for _wanted, text in ONE:
         read(text)
     assert (time.process_time() - begun) / len(ONE) < 0.002
+
+
+def test_every_message_has_an_answer() -> None:
+    for _wanted, text in lines_of("exam")[::3]:
+        assert reader().read(text)["answer"], text
