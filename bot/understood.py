@@ -10,8 +10,8 @@ from typing import Any
 
 from bot.data import understanding
 from bot.settings import Settings
-from conversations.book import BOOK
 from conversations.around import SetEducation, SetLanguage
+from conversations.book import BOOK
 from conversations.facts import Facts, Kept, Learned, Person
 from conversations.flow import Done
 from conversations.said import Meant, Said
