@@ -38,6 +38,7 @@ from storage.unit import Unit, ms
 PULLED = frozenset({"web", "terminal"})
 """Channels whose replies wait until they are read: the last choice for news."""
 WEEK = timedelta(days=7)
+YEAR = timedelta(days=366)
 MORNING = time(8)
 S = BroadcastState
 
@@ -76,13 +77,15 @@ class Acted:
 
 def propose(unit: Unit, library: Library, draft: Draft, composer: staff.Officer) -> str | Refused:
     """Keep a draft and give its reference, or say why not; its recipients are counted at once."""
-    if problem := refusal(library, draft, composer):
+    problem = too_late(draft.due, unit.now) or refusal(library, draft, composer)
+    if problem is not None:
         return Refused(problem)
     ref = draws.reference()
     texts = {language: text.strip() for language, text in draft.texts.items() if text.strip()}
     id_ = kept.add(
         unit, ref=ref, purpose=draft.purpose, texts=texts, audience=draft.audience,
-        digest=digest(texts, draft.audience), composer=composer.id, due=draft.due or unit.now,
+        digest=digest(texts, draft.audience), composer=composer.id,
+        due=max(draft.due or unit.now, unit.now),
     )  # fmt: skip
     if draft.submit:
         kept.move(unit, found(unit, id_), S.DRAF, SUBMIT)
@@ -99,6 +102,12 @@ NO_TEXT = say("Pesan dalam Bahasa Indonesia harus ada.")
 NO_BASE = say("Pesan khusus kanal perlu pesan umum dalam bahasa yang sama.")
 NO_LESSON = say("Pelajaran itu tidak ada.")
 NO_PLACE = say("Wilayah siaran harus di dalam wilayah tugas Bapak/Ibu.")
+TOO_LATE = say("Siaran dimulai paling lama satu tahun dari sekarang.")
+
+
+def too_late(due: datetime | None, now: datetime) -> Say | None:
+    """Say that a beginning is too far away: perhaps no calendar holds it at the office."""
+    return TOO_LATE if due is not None and due - now > YEAR else None
 
 
 def refusal(library: Library, draft: Draft, composer: staff.Officer) -> Say | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping
 from typing import NoReturn
 
@@ -13,7 +14,8 @@ from handlers.admin.answers import Refusal
 
 DEPTH = 20
 """Levels of lists and objects within each other."""
-STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+STRING = re.compile(rb'"(?:[^"\\]|\\.)*+"?', re.DOTALL)
+"""A string, or one that is never closed, to the end: no byte is looked at twice."""
 BRACKET = re.compile(rb"[\[\]{}]")
 HEADERS = ("webhook-id", "webhook-timestamp", "webhook-signature")
 LONGEST_ID = 200
@@ -86,8 +88,8 @@ class _OddError(ValueError):
 def _pairs(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        names = [name for name, _value in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        times = Counter(name for name, _value in pairs)
+        twice = next(name for name, n in times.items() if n > 1)
         raise _OddError(f"kunci “{twice[:40]}” ada dua kali")
     return found
 

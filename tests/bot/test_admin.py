@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from handlers.admin.answers import Refusal
+from handlers.admin.reading import parsed
 from storage import batches, households
 from storage.unit import Unit
 from tests.bot.admin_house import Admin, beside, signed
@@ -218,6 +221,23 @@ async def test_a_doubtful_body_is_refused(lite: Admin, raw: str, what: str) -> N
     answer = await lite.post(raw)
     assert problem(answer) == (400, "unreadable")
     assert what in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        '"' + '\\"' * 200_000,
+        '{"a":"' + '\\"' * 200_000 + "\\",
+        "{" + ",".join(f'"k{n}":1' for n in range(60_000)) + ',"k59999":2}',
+    ],
+    ids=["open string", "lone backslash", "last key twice"],
+)
+def test_a_long_doubtful_body_is_refused_at_once(raw: str) -> None:
+    """Whatever is tried again from each place takes minutes, and holds up everybody."""
+    began = time.process_time()
+    with pytest.raises(Refusal):
+        parsed(raw.encode())
+    assert time.process_time() - began < 5
 
 
 async def test_brackets_in_words_are_no_levels(lite: Admin) -> None:

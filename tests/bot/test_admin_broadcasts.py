@@ -66,6 +66,8 @@ async def test_words_of_a_channel_and_a_lesson_are_kept(admin: Admin) -> None:
             "#/data/audience/lesson",
             "di atas",
         ),
+        ({"not_before": "9999-12-31T23:59:59-23:59"}, "#/data", "paling lama satu tahun"),
+        ({"not_before": "2026-11-24T09:00:00"}, "#/data/not_before", "zona"),
     ],
 )
 async def test_what_is_wrong_is_named_and_nothing_is_kept(
@@ -76,3 +78,12 @@ async def test_what_is_wrong_is_named_and_nothing_is_kept(
     named = {one["pointer"]: one["detail"] for one in json.loads(answer.text)["errors"]}
     assert why in named[pointer]
     assert await admin.house.writer.do(broadcasts.newest) == []
+
+
+async def test_a_beginning_long_ago_is_now(admin: Admin) -> None:
+    """Before the year 1 of the office's calendar no list of broadcasts could be read any more."""
+    wanted = WANTED | {"not_before": "0001-01-01T00:00:00+23:59"}
+    answer = await admin.tell("broadcast.proposed", wanted)
+    assert answer.status_code == 200, answer.text
+    (kept,) = await admin.house.writer.do(broadcasts.newest)
+    assert kept.due == kept.made
