@@ -22,9 +22,6 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from bot import data
-from conversations.understand import Understanding
-from conversations.understand.learning import Weights
-from tests.understanding.learn import LEARNT
 from tests.understanding.report import NONE, URGENT, lines_of
 
 RESULT = Path(__file__).resolve().parents[1] / ".cache" / "bench" / "understand.json"
@@ -49,7 +46,7 @@ class Figure:
 
 def peka() -> Reading:
     """The whole of it: spelling, features, weights, phrases, order."""
-    understanding = Understanding(data.knowledge(), Weights.unpacked(LEARNT.read_bytes()))
+    understanding = data.understanding()
 
     def read(text: str) -> str:
         found = understanding.candidates(text)

@@ -78,15 +78,15 @@ def understanding() -> Understanding:
 
     Spellings and phrases that were added since count at once, sentences after `make learn`.
     """
-    known = knowledge()
     weights = Weights.unpacked(_learnt().read_bytes())
+    known = knowledge(weights.used)
     if weights.digest != known.digest:
         log.warning("knowledge.changed", reason="new sentences count after `make learn`")
     return Understanding(known, weights)
 
 
-def knowledge() -> Knowledge:
-    """Read spellings, ideas, phrases and example sentences."""
+def knowledge(used: Mapping[str, int] | None = None) -> Knowledge:
+    """Read spellings, ideas, phrases and example sentences; ``used``: their words, counted."""
     folder = resources.files("conversations").joinpath("knowledge/intents")
     files = sorted(one.name for one in folder.iterdir() if one.name.endswith(".toml"))
     return Knowledge.of(
@@ -94,6 +94,7 @@ def knowledge() -> Knowledge:
         data_text("conversations", "knowledge/concepts.toml"),
         [folder.joinpath(name).read_text(encoding="utf-8") for name in files],
         data_text("conversations", "knowledge/sentences.tsv"),
+        used,
     )
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Self
 
 CHOICE = re.compile(r"\(([^()]*)\)")
@@ -17,7 +18,7 @@ STRIDES = (1, 2, 3, 5, 7, 11)
 """The n-th choice of a line turns this fast, so that choices meet in changing company."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Intent:
     """Something that people want: its name, the flow that serves it, and how they say it."""
 
@@ -27,17 +28,22 @@ class Intent:
     flow: str
     """Empty for what is none of our business."""
     urgent: bool
-    examples: tuple[str, ...]
+    lines: str = field(repr=False)
+    """Its patterns as the file has them."""
+
+    @cached_property
+    def examples(self) -> tuple[str, ...]:
+        """Write its patterns out."""
+        spoken = (one for line in self.lines.splitlines() for one in spelled(line))
+        return tuple(dict.fromkeys(filter(None, spoken)))
 
     @classmethod
     def all_from(cls, texts: Iterable[str]) -> Iterator[Self]:
         """Read every intent of every file."""
         for text in texts:
             for name, entry in tomllib.loads(text).items():
-                spoken = (one for line in entry["examples"].splitlines() for one in spelled(line))
-                examples = tuple(dict.fromkeys(filter(None, spoken)))
                 key, urgent = entry.get("key", name), entry.get("urgent", False)
-                yield cls(name, key, entry["flow"], urgent, examples)
+                yield cls(name, key, entry["flow"], urgent, entry["examples"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,11 +28,21 @@ class Knowledge:
     ideas: Mapping[str, str] = field(repr=False)
     rules: tuple[Rule, ...] = field(repr=False)
     intents: tuple[Intent, ...] = field(repr=False)
-    sentences: tuple[Sentence, ...] = field(repr=False)
+    table: str = field(repr=False)
+    """The sentences as their file has them: only learning looks at them."""
     digest: str
+    used: Mapping[str, int] | None = field(default=None, repr=False)
+    """How often the examples use each plain word, if that was counted before."""
 
     @classmethod
-    def of(cls, words: str, ideas: str, intents: Sequence[str], sentences: str) -> Self:
+    def of(
+        cls,
+        words: str,
+        ideas: str,
+        intents: Sequence[str],
+        sentences: str,
+        used: Mapping[str, int] | None = None,
+    ) -> Self:
         """Take the texts of ``words.toml``, ``concepts.toml``, the intents and the sentences."""
         spelled = tomllib.loads(words)
         same = {one: word for word, also in spelled["same"].items() for one in also.split()}
@@ -44,27 +54,39 @@ class Knowledge:
             },
             rules=tuple(Rule.of(entry, same) for entry in spelled["rule"]),
             intents=tuple(Intent.all_from(intents)),
-            sentences=tuple(sentences_of(sentences)),
+            table=sentences,
             digest=digest_of((words, ideas, *intents, sentences)),
+            used=used,
         )
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """What people wrote, and what they wanted."""
+        return tuple(sentences_of(self.table))
 
     @cached_property
     def speller(self) -> Speller:
         """What folds a text into words that are known here."""
-        weight: Counter[str] = Counter()
-        for word in self.spoken():
-            for plain in self.same.get(word, word).split():
-                weight[plain] += 1
+        weight = Counter(self.counted() if self.used is None else self.used)
+        weight.update(self.plain(self.listed()))
         return Speller(self.same, self.phrases, weight)
 
-    def spoken(self) -> Iterable[str]:
-        """Give every word that has a meaning here, as often as it is used."""
-        for intent in self.intents:
-            for example in intent.examples:
-                yield from spoken_in(example)
+    def counted(self) -> Counter[str]:
+        """Count the plain words of all examples; what one sentence alone uses may be a slip."""
+        weight = Counter(
+            self.plain(w for one in self.intents for e in one.examples for w in spoken_in(e))
+        )
         often = Counter(word for one in self.sentences for word in {*spoken_in(one.text)})
         for one in self.sentences:
-            yield from (word for word in spoken_in(one.text) if often[word] >= OFTEN)
+            weight.update(self.plain(w for w in spoken_in(one.text) if often[w] >= OFTEN))
+        return weight
+
+    def plain(self, words: Iterable[str]) -> Iterable[str]:
+        """Give the plain words of spellings."""
+        return (plain for word in words for plain in self.same.get(word, word).split())
+
+    def listed(self) -> Iterable[str]:
+        """Give the words of the rules, the ideas and the spellings."""
         for rule in self.rules:
             yield from rule.spoken()
         yield from self.ideas

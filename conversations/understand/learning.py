@@ -44,6 +44,8 @@ class Weights:
     step: NDArray[np.float32] = field(repr=False)
     border: NDArray[np.float32] = field(repr=False)
     """Where a text without any feature lies."""
+    used: Mapping[str, int] = field(repr=False)
+    """How often the examples use each plain word."""
 
     def scores(self, features: Sequence[Sequence[str]]) -> NDArray[np.float32]:
         """Tell how far the text lies on the side of each intent; above 0 is inside."""
@@ -82,7 +84,8 @@ class Weights:
 
     def packed(self) -> bytes:
         """Write everything down."""
-        head = {"digest": self.digest, "intents": self.intents, "features": list(self.places)}
+        head: dict[str, Any] = {"digest": self.digest, "intents": self.intents}
+        head |= {"features": list(self.places), "used": dict(self.used)}
         told = json.dumps(head, separators=(",", ":"), ensure_ascii=False).encode()
         numbers: tuple[NDArray[Any], ...] = (
             self.table, self.rarity.astype("<f4"), self.step.astype("<f4"),
@@ -103,7 +106,9 @@ class Weights:
         table = np.frombuffer(plain, np.int8, size, at).reshape(len(places), len(intents))
         rest = np.frombuffer(plain, "<f4", offset=at + size).astype(np.float32)
         rarity, step, border = np.split(rest, [len(places), len(places) + len(intents)])
-        return cls(head["digest"], tuple(intents), places, rarity, table, step, border)
+        return cls(
+            head["digest"], tuple(intents), places, rarity, table, step, border, head["used"]
+        )
 
 
 def digest_of(texts: Iterable[str]) -> str:

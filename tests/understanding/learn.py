@@ -34,7 +34,7 @@ def learnt(known: Knowledge) -> Weights:
     rarity = np.array([np.log((1 + len(told)) / (1 + seen[one])) + 1 for one in kept], np.float32)
     bare = np.zeros(0, np.float32)
     frame = Weights(
-        known.digest, tuple(names), places, rarity, np.zeros((0, 0), np.int8), bare, bare
+        known.digest, tuple(names), places, rarity, np.zeros((0, 0), np.int8), bare, bare, {}
     )
     shown = matrix(frame, told)
     lines, border = np.zeros((len(kept), len(names))), np.zeros(len(names), np.float32)
@@ -44,7 +44,9 @@ def learnt(known: Knowledge) -> Weights:
         lines[:, place], border[place] = model.coef_[0], model.intercept_[0]
     step = (np.abs(lines).max(axis=0) / FINEST).astype(np.float32)
     table = np.rint(lines / step).astype(np.int8)
-    return Weights(known.digest, tuple(names), places, rarity, table, step, border)
+    return Weights(
+        known.digest, tuple(names), places, rarity, table, step, border, known.counted()
+    )
 
 
 def fewest(feature: str) -> int:
