@@ -19,7 +19,7 @@ from bot.import_words import why
 from bot.imports import Importer, Listed, stage_payments, stage_recipients
 from bot.list_reading import ListReader, Row
 from bot.spreadsheets import Unreadable
-from handlers.admin.answers import SHOWN, Answer, Refusal, Wrong
+from handlers.admin.answers import SHOWN, Accepted, Refusal, Wrong
 from handlers.admin.fields import Fields, escaped, invalid
 from handlers.admin.kinds import Kind, Office
 from handlers.facts import Library
@@ -193,14 +193,14 @@ class Lists:
         return json.dumps(told, ensure_ascii=False).encode()
 
 
-def _enqueue(office: Office, taken: Taken) -> Answer:
+def _enqueue(office: Office, taken: Taken) -> Accepted:
     demo = bool(batches.visible(office.unit, batches.DEMO))
     if taken.key == "recipients" and demo != taken.made_up:
         real = bool(batches.visible(office.unit, other_than=batches.DEMO))
         if demo or real:
             raise _mixed(demo=demo)
     body: dict[str, object] = {"state": "queued", "rows": taken.good}
-    return Answer(202, body | taken.faults.told(), taken.queued)
+    return Accepted(202, body | taken.faults.told(), taken.queued)
 
 
 def _mixed(*, demo: bool) -> Refusal:

@@ -23,7 +23,7 @@ from conversations.book import BOOK
 from conversations.take import Book
 from handlers.admin.broadcasts import broadcast_kind
 from handlers.admin.decisions import decision_kind
-from handlers.admin.door import Desk, admin_door
+from handlers.admin.door import Intake, admin_door
 from handlers.admin.kinds import Kinds, by_name
 from handlers.admin.schedules import schedule_kind
 from handlers.channel import Limits
@@ -84,7 +84,7 @@ def build(settings: Settings, clock: Clock = utc_now, book: Book = BOOK) -> Fast
 def _open_admin(app: FastAPI, house: House) -> None:
     lists = Lists(house.writer, house.turns.library, house.settings.url)
     secret = house.settings.admin_secret.get_secret_value()
-    app.include_router(admin_door(Desk(house.turns, secret, admin_kinds(lists))))
+    app.include_router(admin_door(Intake(house.turns, secret, admin_kinds(lists))))
     house.tasks.append(lists.work)
 
 

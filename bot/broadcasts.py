@@ -124,7 +124,7 @@ def new(  # noqa: PLR0913 - a broadcast has this many sides
             one_of("--lesson", str(lesson), [one.key for one in library.course.lessons])
         due = acting.tomorrow(library, now) if tomorrow else None
         texts = {"id": text, "en": english, **apart(on or [])}
-        draft = acting.Draft(Purpose(purpose), texts, audience, due)
+        draft = acting.NewBroadcast(Purpose(purpose), texts, audience, due)
         made = house.writer.do_now(
             lambda unit: acting.propose(unit, library, draft, officer_of(unit, staff))
         )

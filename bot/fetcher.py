@@ -22,7 +22,7 @@ from handlers.turn import Turns
 from storage import evidence
 from storage.evidence import Wanted
 from storage.unit import Busy, Writer, ms
-from storage.vault import Draft, Kept, Vault
+from storage.vault import NewFile, StoredFile, Vault
 
 log = structlog.get_logger()
 
@@ -107,7 +107,7 @@ class Fetcher:
             log.warning("fetch.failed", row=wanted.id, fault=type(fault).__name__)
             await self.later(wanted, 5.0, type(fault).__name__)
 
-    async def bring(self, wanted: Wanted) -> Kept:
+    async def bring(self, wanted: Wanted) -> StoredFile:
         """Write the sealed original, then the clean copy; raises Unfit, Gone or TryLater."""
         media = Media(**json.loads(wanted.media))
         channel = self.channels.get(wanted.account)
@@ -126,7 +126,7 @@ class Fetcher:
             await asyncio.to_thread(self.make_copy, wanted.uuid)
         return kept
 
-    async def stream(self, channel: Channel, media: Media, draft: Draft) -> bytes:
+    async def stream(self, channel: Channel, media: Media, draft: NewFile) -> bytes:
         """Let a file flow into the draft, up to the cap; gives its first bytes."""
         file = await channel.fetch(media)
         if (file.size or 0) > CAP:

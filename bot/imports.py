@@ -43,7 +43,7 @@ GC_THRESHOLD: Final = (20_000, 20, 20)
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ImportResult:
     """What an import did. ``batch``: None where nothing was written."""
 
     rows: int = 0
@@ -120,7 +120,7 @@ class Importer:
         dry_run: bool = False,
         wait: bool = False,
         bar: Progress | None = None,
-    ) -> Outcome:
+    ) -> ImportResult:
         """Import a file; ``wait`` for another import to end instead of refusing."""
         sheet = look(path)
         reader = ListReader(self.library, self.today, findings, bar)
@@ -138,14 +138,14 @@ class Importer:
         as_of: date | None = None,
         dry_run: bool = False,
         wait: bool = False,
-    ) -> Outcome:
+    ) -> ImportResult:
         """Take in a list, wherever it came from; raises :class:`Unreadable`, saying why not."""
         if as_of is not None and as_of > self.today:
             raise Unreadable("Tanggal data tidak boleh di masa depan.")
         chunks = _chunks(listed.rows)
         if dry_run:
             rows = sum(map(len, chunks))
-            return Outcome(rows, findings.refused)
+            return ImportResult(rows, findings.refused)
         try:
             with alone(self.url, wait=wait):
                 return self._beside_demo().keep(listed, chunks, findings, as_of)
@@ -166,14 +166,14 @@ class Importer:
         chunks: Iterator[list[R]],
         findings: Findings,
         as_of: date | None,
-    ) -> Outcome:
+    ) -> ImportResult:
         """Stage and show; only under the lock of imports."""
         if same := self._same(listed, as_of):
-            return Outcome(same_as=same)
+            return ImportResult(same_as=same)
         self._clean()
         first = next(chunks, None)
         if first is None:
-            return Outcome(refused=findings.refused)
+            return ImportResult(refused=findings.refused)
         try:
             return self._stage(listed, chain([first], chunks), findings, as_of or self.today)
         except BaseException:
@@ -187,7 +187,7 @@ class Importer:
 
     def _stage(
         self, listed: Listed[R], chunks: Iterable[list[R]], findings: Findings, day: date
-    ) -> Outcome:
+    ) -> ImportResult:
         batch = self._do(
             lambda unit: batches.start(unit, self.kind, listed.digest, day.isoformat())
         )
@@ -202,7 +202,7 @@ class Importer:
                 families, rows = families + new, rows + taken
                 regencies |= {one.village[:REGENCY] for one in chunk if isinstance(one, Recipient)}
         self._do(lambda unit: _show(unit, batch, rows, findings.refused, regencies))
-        return Outcome(rows, findings.refused, families, batch)
+        return ImportResult(rows, findings.refused, families, batch)
 
     def _clean(self) -> None:
         """Take away what imports left that never became visible."""
@@ -262,7 +262,7 @@ def _chunks(rows: Iterator[R]) -> Iterator[list[R]]:
         yield chunk
 
 
-def summary(outcome: Outcome, findings: Findings, *, dry_run: bool) -> Iterator[str]:
+def summary(outcome: ImportResult, findings: Findings, *, dry_run: bool) -> Iterator[str]:
     """Say what came of an import, line by line."""
     if outcome.same_as:
         yield f"Tidak ada perubahan: file ini sudah dimuat, data per {outcome.same_as}."

@@ -21,7 +21,7 @@ class VillageRead:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class PlaceRead:
     """One text and what it says; as JSON its fields are the keys."""
 
     text: str
@@ -44,13 +44,13 @@ def answers(texts: Iterable[str], regions: Regions) -> Iterator[dict[str, object
         yield asdict(answer(text, places))
 
 
-def answer(text: str, places: Gazetteer) -> Answer:
+def answer(text: str, places: Gazetteer) -> PlaceRead:
     """Read one text."""
     said = places.read(text)
     decision, found = decided(said)
     names = tuple(named(region, places.regions) for region in found)
     sure = decision in {"found", "district", "regency"}
-    return Answer(
+    return PlaceRead(
         text,
         decision,
         code=names[0].code if sure else "",

@@ -16,7 +16,7 @@ from handlers.whatsapp.adapter import NoAccount, WhatsApp
 from handlers.whatsapp.announce import usable_as
 from handlers.whatsapp.catalogue import BY_PURPOSE, Announcement
 from storage import templates
-from storage.templates import Kept
+from storage.templates import AccountTemplate
 
 log = structlog.get_logger()
 
@@ -25,7 +25,7 @@ ROUNDS_A_DAY = 24 * 60
 REFUSALS = (TryLater, OutsideWindow, TemplateRefused, Unreachable, Rejected)
 
 
-async def sync(house: House, channel: WhatsApp) -> list[Kept]:
+async def sync(house: House, channel: WhatsApp) -> list[AccountTemplate]:
     """Take over what the account lists now; raises what the account answers instead."""
     found = await channel.templates()
     await house.writer.do(lambda unit: templates.replace_all(unit, found))
@@ -54,7 +54,7 @@ async def _tried(house: House, channel: WhatsApp) -> None:
         log.warning("templates.unknown", reason=str(refusal))
 
 
-def standing(kept: list[Kept]) -> list[tuple[str, str, str]]:
+def standing(kept: list[AccountTemplate]) -> list[tuple[str, str, str]]:
     """Tell of each of the office's templates and languages: name, purpose, and how it stands."""
     known = {(one.name, one.language[:2]): one for one in kept}
     rows = []
@@ -65,7 +65,7 @@ def standing(kept: list[Kept]) -> list[tuple[str, str, str]]:
     return rows
 
 
-def _how(ours: Announcement, one: Kept | None) -> str:
+def _how(ours: Announcement, one: AccountTemplate | None) -> str:
     if one is None:
         return "not submitted"
     if one.state != templates.APPROVED:
@@ -73,7 +73,7 @@ def _how(ours: Announcement, one: Kept | None) -> str:
     return templates.APPROVED if usable_as(ours, one) else f"not as ours ({one.category})"
 
 
-def listing(kept: list[Kept]) -> list[str]:
+def listing(kept: list[AccountTemplate]) -> list[str]:
     """Show the office's own templates, then the others, a line each."""
     own = [f"{purpose}\t{name}\t{how}" for name, purpose, how in standing(kept)]
     names = {ours.name for ours in BY_PURPOSE.values()}

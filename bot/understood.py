@@ -12,7 +12,7 @@ from bot.data import understanding
 from bot.settings import Settings
 from conversations.around import SetEducation, SetLanguage
 from conversations.book import BOOK
-from conversations.facts import Facts, Kept, Learned, Person
+from conversations.facts import Facts, Learned, OwnData, Person
 from conversations.flow import Done
 from conversations.said import Meant, Said
 from conversations.take import Need, Taken, settle, take
@@ -99,7 +99,7 @@ class TextReader:
             office=known.office,
             families=(),
             graduations=(),
-            kept=Kept(0, 0, 0, None),
+            kept=OwnData(0, 0, 0, None),
             schedules=(),
             learned=Learned(),
             waits=0,

@@ -128,7 +128,7 @@ class Proposed:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class OwnData:
     """What Peka keeps about the asker, counted, for "data saya"."""
 
     links: int
@@ -188,7 +188,7 @@ class Facts:
     families: tuple[Family, ...] | None = None
     graduations: tuple[Leaving, ...] | None = None
     tasks: tuple[Task, ...] | None = None
-    kept: Kept | None = None
+    kept: OwnData | None = None
     schedules: tuple[Schedule, ...] | None = None
     """What the office has announced for the places of the asker's families."""
     waits: int | None = None

@@ -44,7 +44,7 @@ S = BroadcastState
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class NewBroadcast:
     """What is to be told, to whom, why, and from when."""
 
     purpose: Purpose
@@ -75,7 +75,9 @@ class Acted:
 # Proposing
 
 
-def propose(unit: Unit, library: Library, draft: Draft, composer: staff.Officer) -> str | Refused:
+def propose(
+    unit: Unit, library: Library, draft: NewBroadcast, composer: staff.Officer
+) -> str | Refused:
     """Keep a draft and give its reference, or say why not; its recipients are counted at once."""
     problem = too_late(draft.due, unit.now) or refusal(library, draft, composer)
     if problem is not None:
@@ -110,7 +112,7 @@ def too_late(due: datetime | None, now: datetime) -> Say | None:
     return TOO_LATE if due is not None and due - now > YEAR else None
 
 
-def refusal(library: Library, draft: Draft, composer: staff.Officer) -> Say | None:
+def refusal(library: Library, draft: NewBroadcast, composer: staff.Officer) -> Say | None:
     """Say why this officer cannot propose this."""
     role = StaffRole(composer.role)
     if not (may(role, Act.BROADCAST) or may(role, Act.PROPOSE)):

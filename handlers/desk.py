@@ -19,7 +19,7 @@ from bansos.staff import (
     may,
 )
 from conversations import talks
-from conversations.facts import Facts, Kept, Task
+from conversations.facts import Facts, OwnData, Task
 from conversations.flow import Step
 from conversations.take import Reply, offers
 from conversations.text import label, say
@@ -127,12 +127,12 @@ def words(case: Case) -> str:
     return str(about.get("text", "")) if isinstance(about, dict) else ""
 
 
-def desk_of(officer: people.Officer | staff.Officer) -> Desk:
+def desk_of(officer: staff.Officer) -> Desk:
     """Take the desk of an officer."""
     return Desk(officer.id, StaffRole(officer.role), officer.regions)
 
 
-def visible(unit: Unit, officer: people.Officer | None, ref: str) -> Case | None:
+def visible(unit: Unit, officer: staff.Officer | None, ref: str) -> Case | None:
     """Find a case by its reference, if this officer may see it."""
     case = cases.by_ref(unit, ref)
     if case is None or officer is None:
@@ -236,7 +236,7 @@ def open_help(unit: Unit, person: int) -> Case | None:
 def load_kept(unit: Unit, person: Known, library: Library, facts: Facts) -> Facts:
     """Count what is kept about the asker."""
     since = moment(person.made_at).astimezone(library.timezone).date()
-    kept = Kept(
+    kept = OwnData(
         links=len(households.of_person(unit, person.id)),
         reports=len(cases.of_person(unit, person.id)),
         drafts=len(talks.read(person.talks).drafts),

@@ -62,7 +62,7 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Message:
     """A message as its status tells of it."""
 
     kind: str
@@ -110,11 +110,11 @@ def keep(unit: Unit, key: str, raw: bytes, answered: Answered) -> Found:
     return Found(same=True, status=answered.status, answer=answered.body)
 
 
-def by_ref(unit: Unit, ref: str) -> Kept | None:
+def by_ref(unit: Unit, ref: str) -> Message | None:
     """Find a message by the reference in its status address."""
     for uuid, kind, state, token, answer in unit.run(_BY_REF, ref=ref):
         told = unit.seal.open(answer, TABLE, "answer", bytes(uuid)) if answer else None
-        return Kept(kind, state, bytes(token), told)
+        return Message(kind, state, bytes(token), told)
     return None
 
 

@@ -139,7 +139,7 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class CaseEvent:
     """Something that happened in a case."""
 
     at: datetime
@@ -282,10 +282,12 @@ def note(
     )
 
 
-def events(unit: Unit, case: int) -> list[Event]:
+def events(unit: Unit, case: int) -> list[CaseEvent]:
     """List what happened, oldest first."""
     return [
-        Event(moment(at), kind, staff, unit.seal.open(text, EVENT, "text", bytes(uuid)).decode())
+        CaseEvent(
+            moment(at), kind, staff, unit.seal.open(text, EVENT, "text", bytes(uuid)).decode()
+        )
         for uuid, at, kind, staff, text in unit.run(_EVENTS, case=case)
     ]
 

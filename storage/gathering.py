@@ -29,7 +29,7 @@ class Import:
 
 
 @dataclass(slots=True)
-class Person:
+class SealedMember:
     """A member; ``uuid`` and the sealed NIK go from version to version."""
 
     uuid: bytes
@@ -64,7 +64,7 @@ class Gathered:
     desil: int | None = None
     where: Whereabouts = field(default_factory=Whereabouts)
     entries: dict[tuple[str, str, str], Entry] = field(default_factory=dict)
-    members: dict[bytes, Person] = field(default_factory=dict)
+    members: dict[bytes, SealedMember] = field(default_factory=dict)
 
     @classmethod
     def new(cls, row: Recipient, kk_index: bytes, seal: Sealer) -> Gathered:
@@ -89,7 +89,7 @@ class Gathered:
         uuid = known.uuid if known else os.urandom(16)
         sealed = known.nik if known else run.seal.seal(row.nik.value.encode(), MEMBER, "nik", uuid)
         relation = row.relation.value if row.relation else known.relation if known else ""
-        self.members[index] = Person(
+        self.members[index] = SealedMember(
             uuid, index, sealed, row.name, row.birth_date.isoformat(), row.sex.value, relation,
             run.batch,
         )  # fmt: skip

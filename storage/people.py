@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from storage.sql import Sql
+from storage.staff import Officer
 from storage.unit import Unit, ms
 
 TABLE = "peka_person"
@@ -87,16 +88,6 @@ SILENT_DAYS = 21
 _FORGET_STAFF = Sql(
     "UPDATE peka_person SET staff_id = NULL, talks = NULL, phone_index = NULL WHERE id = :person"
 )
-
-
-@dataclass(slots=True)
-class Officer:
-    """The officer whose chat this is."""
-
-    id: int
-    name: str
-    role: str
-    regions: tuple[str, ...]
 
 
 @dataclass(slots=True)

@@ -31,7 +31,7 @@ _UNFAIL = Sql("DELETE FROM peka_failure WHERE account = :account AND message = :
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Poisoned:
     """One poisoned delivery."""
 
     id: int
@@ -55,20 +55,20 @@ def keep(unit: Unit, account: str, message: str, raw: bytes, reason: str, code: 
     )  # fmt: skip
 
 
-def newest(unit: Unit, most: int = 100) -> list[Kept]:
+def newest(unit: Unit, most: int = 100) -> list[Poisoned]:
     """List what is kept, newest first."""
     return [_kept(unit, row) for row in unit.run(_LIST, most=most)]
 
 
-def replaying(unit: Unit, kept: Kept) -> None:
+def replaying(unit: Unit, kept: Poisoned) -> None:
     """Let a delivery be taken again: its claim and its failures are forgotten."""
     unit.run(_UNCLAIM, account=kept.account, message=kept.message)
     unit.run(_UNFAIL, account=kept.account, message=kept.message)
     unit.run(_REPLAYED, id=kept.id, at=ms(unit.now))
 
 
-def _kept(unit: Unit, row: tuple[Any, ...]) -> Kept:
+def _kept(unit: Unit, row: tuple[Any, ...]) -> Poisoned:
     id_, uuid, account, message, raw, reason, code, at, replayed = row
     opened = unit.seal.open(raw, TABLE, "raw", bytes(uuid))
     done = replayed is not None
-    return Kept(id_, account, bytes(message), opened, reason, code, moment(at), replayed=done)
+    return Poisoned(id_, account, bytes(message), opened, reason, code, moment(at), replayed=done)

@@ -19,7 +19,7 @@ from sqlalchemy import Table, bindparam, insert, text
 from bansos.recipients import Payment, Recipient
 from storage import tables
 from storage.batches import delete_versions
-from storage.gathering import HOUSEHOLD, Gathered, Import, Person
+from storage.gathering import HOUSEHOLD, Gathered, Import, SealedMember
 from storage.households import NEWEST
 from storage.reading import Lookups
 from storage.unit import Busy, Stopped, Unit, Work, Writer
@@ -174,9 +174,9 @@ def _take_up(family: Gathered, versions: dict[int, Gathered], row: Any, run: Imp
     family.entries = {entry.key: entry for entry in entries_from_json(benefits)}
 
 
-def _person(row: Any) -> Person:  # noqa: ANN401
+def _person(row: Any) -> SealedMember:  # noqa: ANN401
     _version, uuid, index, nik, name, born, sex, relation, batch = row
-    return Person(bytes(uuid), bytes(index), bytes(nik), name, born, sex, relation, batch)
+    return SealedMember(bytes(uuid), bytes(index), bytes(nik), name, born, sex, relation, batch)
 
 
 def _write(run: Import, changed: list[tuple[Gathered, bytes]], unit: Unit) -> None:
@@ -223,7 +223,7 @@ def _version(family: Gathered, digest: bytes, run: Import) -> dict[str, object]:
     }
 
 
-def _member(one: Person, household: int) -> dict[str, object]:
+def _member(one: SealedMember, household: int) -> dict[str, object]:
     return {
         "uuid": one.uuid,
         "household_id": household,

@@ -41,7 +41,7 @@ _CATEGORY = Sql(
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class AccountTemplate:
     """One template in one language, as the account last told of it."""
 
     name: str
@@ -60,15 +60,17 @@ class Kept:
     """Milliseconds since 1970 UTC."""
 
 
-def everything(unit: Unit) -> list[Kept]:
+def everything(unit: Unit) -> list[AccountTemplate]:
     """List every template that the account ever had."""
     return [
-        Kept(name, language, category, state, body, tuple(json.loads(names)), quality, at)
+        AccountTemplate(
+            name, language, category, state, body, tuple(json.loads(names)), quality, at
+        )
         for name, language, category, state, body, names, quality, at in unit.run(_ALL)
     ]
 
 
-def replace_all(unit: Unit, found: list[Kept]) -> None:
+def replace_all(unit: Unit, found: list[AccountTemplate]) -> None:
     """Take over what the account lists now; what it no longer lists is missing."""
     at = ms(unit.now)
     for one in found:

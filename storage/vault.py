@@ -30,14 +30,14 @@ NAME = re.compile(r"[a-z0-9-]{8,80}")
 
 
 @dataclass(frozen=True)
-class Kept:
+class StoredFile:
     """What a finished file holds: its size in clear, and the SHA-256 of that."""
 
     size: int
     sha256: str
 
 
-class Draft:
+class NewFile:
     """A sealed file that is being written; :meth:`keep` or :meth:`drop` ends it."""
 
     def __init__(self, path: Path, seal: Sealer) -> None:
@@ -62,7 +62,7 @@ class Draft:
             self._write(bytes(self._part[:PART]), last=False)
             del self._part[:PART]
 
-    def keep(self) -> Kept:
+    def keep(self) -> StoredFile:
         """Finish the file: to the disk, then under its name, then the folder to the disk."""
         self._write(bytes(self._part), last=True)
         self._file.flush()
@@ -73,7 +73,7 @@ class Draft:
             os.utime(self._draft, (day, day))
         self._draft.rename(self.path)
         _settle(self.path.parent)
-        return Kept(self.size, self._digest.hexdigest())
+        return StoredFile(self.size, self._digest.hexdigest())
 
     def drop(self) -> None:
         """Leave nothing; does no harm after :meth:`keep`."""
@@ -100,9 +100,9 @@ class Vault:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             folder.chmod(0o700)
 
-    def draft(self, name: str, *, incoming: bool = False) -> Draft:
+    def draft(self, name: str, *, incoming: bool = False) -> NewFile:
         """Begin to write a file."""
-        return Draft(self._path(name, incoming=incoming), self.seal)
+        return NewFile(self._path(name, incoming=incoming), self.seal)
 
     def holds(self, name: str, *, incoming: bool = False) -> bool:
         """Tell whether a whole file of this name is here."""

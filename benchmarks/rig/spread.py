@@ -147,7 +147,7 @@ class Watch:
             who = staff.get(unit, officer)
             assert who is not None
             if what == "propose":
-                draft = acting.Draft(Purpose.EDUCATION, {"id": TEXT}, Audience(("35.26",)))
+                draft = acting.NewBroadcast(Purpose.EDUCATION, {"id": TEXT}, Audience(("35.26",)))
                 return acting.propose(unit, library, draft, who)
             ref = broadcasts.newest(unit)[0].ref
             return acting.act(unit, library, ref, what, who, sure=True)

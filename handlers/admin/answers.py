@@ -29,7 +29,7 @@ class Wrong:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Accepted:
     """What was done, with its HTTP status: 200 done, 202 queued."""
 
     status: int

@@ -9,10 +9,10 @@ from typing import Final
 from bansos.broadcasts import CHANNELS, LANGUAGES, ROLES, Audience, Purpose
 from bansos.programmes import Programme
 from conversations.text import Source
-from handlers.admin.answers import Answer, Wrong
+from handlers.admin.answers import Accepted, Wrong
 from handlers.admin.fields import Fields, invalid
 from handlers.admin.kinds import Kind, Office
-from handlers.broadcasts import Draft, Refused
+from handlers.broadcasts import NewBroadcast, Refused
 from handlers.broadcasts import propose as put_forward
 from storage import staff
 
@@ -35,7 +35,7 @@ MOST_REGIONS: Final = 100
 class Proposed:
     """A broadcast as it was sent."""
 
-    draft: Draft
+    draft: NewBroadcast
     staff: int
 
 
@@ -56,7 +56,7 @@ def read(fields: Fields) -> Proposed:
         0 if audience.value("lesson") is None else audience.number("lesson"),
     )
     purpose = fields.one_of("purpose", tuple(Purpose)) or Purpose.EDUCATION
-    draft = Draft(purpose, said, whom, _due(fields), submit=True)
+    draft = NewBroadcast(purpose, said, whom, _due(fields), submit=True)
     number = fields.number("staff")
     audience.no_more()
     fields.finish(EXAMPLE)
@@ -102,7 +102,7 @@ def _due(fields: Fields) -> datetime | None:
     return due
 
 
-def propose(office: Office, proposed: Proposed) -> Answer:
+def propose(office: Office, proposed: Proposed) -> Accepted:
     """Keep the draft; once it is counted, those who may approve it are asked in chat."""
     officer = staff.get(office.unit, proposed.staff)
     if officer is None:
@@ -113,4 +113,4 @@ def propose(office: Office, proposed: Proposed) -> Answer:
     kept = put_forward(office.unit, office.library, proposed.draft, officer)
     if isinstance(kept, Refused):
         raise invalid([Wrong("#/data", kept.text.into(Source()))], EXAMPLE)
-    return Answer(200, {"broadcast": kept, "state": "proposed"})
+    return Accepted(200, {"broadcast": kept, "state": "proposed"})

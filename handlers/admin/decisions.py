@@ -12,7 +12,7 @@ from conversations.flow import Step
 from conversations.take import Reply, offers
 from conversations.text import label, say
 from handlers import desk, draws
-from handlers.admin.answers import Answer, Refusal, Wrong
+from handlers.admin.answers import Accepted, Refusal, Wrong
 from handlers.admin.fields import Fields, invalid
 from handlers.admin.kinds import Kind, Office
 from handlers.notices import Notice
@@ -62,7 +62,7 @@ def read(fields: Fields) -> Proposed:
     return Proposed(ref, state or CaseState.SELESAI, text, number)
 
 
-def propose(office: Office, proposed: Proposed) -> Answer:
+def propose(office: Office, proposed: Proposed) -> Accepted:
     """Keep it, tell whoever may decide, and the one who is named."""
     unit = office.unit
     officer = staff.get(unit, proposed.staff)
@@ -85,7 +85,7 @@ def propose(office: Office, proposed: Proposed) -> Answer:
     named = [one for one in _who(office, case, Act.WORK_CASES) if one[1].id == officer.id]
     for person, one in (*deciders, *named):
         _notify(office, person, case, ref, own=one.id == officer.id)
-    return Answer(200, {"proposal": ref, "state": "proposed", "approvers": len(deciders)})
+    return Accepted(200, {"proposal": ref, "state": "proposed", "approvers": len(deciders)})
 
 
 def _may_follow(case: Case, proposed: Proposed) -> None:

@@ -19,7 +19,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 from starlette.requests import ClientDisconnect
 
-from handlers.admin.answers import Answer, Json, Refusal
+from handlers.admin.answers import Accepted, Json, Refusal
 from handlers.admin.fields import Fields, invalid
 from handlers.admin.kinds import Kind, Kinds, Office
 from handlers.admin.reading import HEADERS, genuine, parsed, unsigned
@@ -50,7 +50,7 @@ EXAMPLE: Json = {
 
 
 @dataclass(frozen=True)
-class Desk:
+class Intake:
     """Where the office's own systems are heard."""
 
     turns: Turns
@@ -151,7 +151,7 @@ class Desk:
             told["result"] = json.loads(found.answer)
         return JSONResponse(told)
 
-    def _may_see(self, request: Request, found: admin.Kept | None) -> bool:
+    def _may_see(self, request: Request, found: admin.Message | None) -> bool:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme.casefold() == "bearer":
             index = self.turns.writer.seal.index("admin token", token)
@@ -163,7 +163,7 @@ class Desk:
         return True
 
 
-def _told(answer: Answer, ref: str, token: str) -> dict[str, object]:
+def _told(answer: Accepted, ref: str, token: str) -> dict[str, object]:
     body = dict(answer.body)
     if answer.status == QUEUED:
         body |= {"status_url": f"/admin/status/{ref}", "status_token": token}
@@ -181,7 +181,7 @@ def _again(found: admin.Found) -> Response:
     return Response(found.answer, found.status, media_type="application/json")
 
 
-def admin_door(desk: Desk) -> APIRouter:
+def admin_door(desk: Intake) -> APIRouter:
     """Make ``POST /admin/webhook`` and ``GET /admin/status/<ref>``."""
     door = APIRouter()
 

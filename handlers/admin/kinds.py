@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from handlers.admin.answers import Answer, Json
+from handlers.admin.answers import Accepted, Json
 from handlers.admin.fields import Fields
 from handlers.facts import Library
 from handlers.notices import Notice
@@ -34,7 +34,7 @@ class Kind:
     name: str
     example: Json
     read: Callable[[Fields], Any]
-    do: Callable[[Office, Any], Answer]
+    do: Callable[[Office, Any], Accepted]
 
 
 Kinds = Mapping[str, Kind]

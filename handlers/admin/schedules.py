@@ -12,7 +12,7 @@ from bansos.hoaxes import judge
 from bansos.programmes import Period, Programme, read_period, read_programme
 from bansos.schedules import Schedule, ScheduleKind
 from bansos.staff import in_charge
-from handlers.admin.answers import Answer
+from handlers.admin.answers import Accepted
 from handlers.admin.fields import Fields
 from handlers.admin.kinds import Kind, Office
 from handlers.facts import Library
@@ -146,8 +146,8 @@ def _period(fields: Fields, kind: ScheduleKind) -> Period | None:
     return found
 
 
-def publish(office: Office, published: Published) -> Answer:
+def publish(office: Office, published: Published) -> Accepted:
     """Keep it; the families hear of it piece by piece, by day."""
     new = schedules.publish(office.unit, published.name, published.schedule)
     state = "cancelled" if published.schedule.ended else "published"
-    return Answer(200, {"schedule": published.name, "state": state if new else "unchanged"})
+    return Accepted(200, {"schedule": published.name, "state": state if new else "unchanged"})

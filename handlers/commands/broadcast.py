@@ -13,7 +13,7 @@ from conversations.flow import Done, Problem
 from handlers import broadcasts as acting
 from handlers.broadcast_rights import sees
 from handlers.broadcast_showing import view
-from handlers.broadcasts import Draft, Refused
+from handlers.broadcasts import NewBroadcast, Refused
 from handlers.commands.register import Context, does
 from storage import broadcasts as kept
 from storage import staff
@@ -30,7 +30,7 @@ def compose(context: Context, command: ComposeBroadcast) -> Done | Problem:
     if officer is None:
         return Problem("", acting.NO_ROLE)
     due = acting.tomorrow(context.library, context.unit.now) if command.tomorrow else None
-    draft = Draft(command.purpose, dict(command.texts), command.audience, due)
+    draft = NewBroadcast(command.purpose, dict(command.texts), command.audience, due)
     ref = acting.propose(context.unit, context.library, draft, officer)
     return Problem("", ref.text) if isinstance(ref, Refused) else Done(Composed(ref))
 

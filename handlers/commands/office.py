@@ -10,7 +10,7 @@ from handlers import draws
 from handlers.commands.proof import askers, too_many
 from handlers.commands.register import Context, does
 from handlers.desk import desk_of
-from storage import audit, codes, households, people, staff, tries
+from storage import audit, codes, households, staff, tries
 
 ENTRY = "entry"
 FAMILY_CODE_MINUTES = 30
@@ -29,9 +29,7 @@ def link_staff(context: Context, command: LinkStaff) -> Done | Problem:
         return Problem(
             "kode", say("Kode masuk itu tidak berlaku. Minta kode baru ke admin kantor.")
         )
-    context.person.officer = people.Officer(
-        officer.id, officer.name, officer.role, officer.regions
-    )
+    context.person.officer = officer
     audit.note(context.unit, f"staff:{officer.id}", "came in", f"person:{context.person.id}")
     return Done(StaffLinked(officer.name, StaffRole(officer.role), officer.regions))
 

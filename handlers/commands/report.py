@@ -18,7 +18,7 @@ from handlers import desk, draws
 from handlers.commands.proof import askers, too_many
 from handlers.commands.register import Context, does
 from storage import audit, cases, evidence, tries
-from storage.cases import Case, Event, Opening
+from storage.cases import Case, CaseEvent, Opening
 from storage.unit import Unit
 
 RECEIPT = "receipt"
@@ -190,7 +190,7 @@ def view(context: Context, case: Case, code: str) -> ReportView:
     )
 
 
-def moved(happened: list[Event], case: Case) -> datetime:
+def moved(happened: list[CaseEvent], case: Case) -> datetime:
     """Tell when a case came into its present state."""
     return next((one.at for one in reversed(happened) if one.kind in NEWS), case.opened)
 

@@ -16,7 +16,7 @@ from handlers import desk
 from handlers.commands.register import Context, does
 from handlers.notices import Notice
 from storage import audit, cases, evidence, people, staff
-from storage.cases import Case, Event, Reporter
+from storage.cases import Case, CaseEvent, Reporter
 
 MIDNIGHT = time()
 """At the office: the time of day of what an anonymous reporter did."""
@@ -91,7 +91,7 @@ def reporter(context: Context, case: Case, name: str) -> str:
     return next((one.alias for one in cases.reporters(context.unit, case.id)), "")
 
 
-def line(context: Context, event: Event) -> Line:
+def line(context: Context, event: CaseEvent) -> Line:
     """Show one event; where only its day was kept, no hour is made up."""
     at = context.library.local(event.at)
     exact = event.staff is not None or at.time() != MIDNIGHT

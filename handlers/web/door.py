@@ -23,7 +23,7 @@ from handlers.web.guard import HEADERS, from_script, headers, number, origin
 from handlers.web.look import Look
 from handlers.web.room import Room
 from storage.unit import Busy
-from storage.vault import Draft
+from storage.vault import NewFile
 
 CLIENT_ID = re.compile(r"[0-9A-Za-z-]{1,64}")
 TAP = 64
@@ -169,7 +169,7 @@ def _file(look: Look, request: Request, name: str) -> Response:
     return Response(asset.packed, headers=more, media_type=asset.mime)
 
 
-def _draft(room: Room, person: str, form: Form) -> Draft:
+def _draft(room: Room, person: str, form: Form) -> NewFile:
     """Begin to keep an upload; the same post again lands on the same file."""
     if room.channel.vault is None or not CLIENT_ID.fullmatch(form["id"]):
         raise Unreadable("no photos here")

@@ -16,7 +16,7 @@ from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
 from handlers.doors import TooBig, body_of, pieces_of
-from storage.vault import Draft, Kept
+from storage.vault import NewFile, StoredFile
 
 FIELD_CAP = 20_000
 """Bytes of one field: 4,096 letters of four bytes each, and room."""
@@ -41,14 +41,14 @@ class Form:
 
     fields: dict[str, str] = field(default_factory=dict)
     mime: str = ""
-    kept: Kept | None = None
+    kept: StoredFile | None = None
 
     def __getitem__(self, name: str) -> str:
         """Give a field; an absent one is empty."""
         return self.fields.get(name, "")
 
 
-Open = Callable[[Form], Draft]
+Open = Callable[[Form], NewFile]
 
 
 async def read_form(request: Request, open_draft: Open) -> Form:
@@ -110,7 +110,7 @@ class _Parts:
     def __init__(self, open_draft: Open) -> None:
         self.open_draft = open_draft
         self.form = Form()
-        self.draft: Draft | None = None
+        self.draft: NewFile | None = None
         self.ended = False
         self._header = [bytearray(), bytearray()]
         self._headers: dict[bytes, bytes] = {}

@@ -38,7 +38,7 @@ from handlers.whatsapp.items import ABOUT_TEMPLATE, DIGEST
 from handlers.whatsapp.listing import listed
 from handlers.whatsapp.reading import decode
 from handlers.whatsapp.uploads import Uploads, media_id
-from storage.templates import Kept
+from storage.templates import AccountTemplate
 
 META = "https://graph.facebook.com"
 API_VERSION = "26.0"
@@ -200,11 +200,11 @@ class WhatsApp:
 
     # Templates
 
-    async def templates(self) -> list[Kept]:
+    async def templates(self) -> list[AccountTemplate]:
         """List the account's templates; raises what sending raises, or :class:`NoAccount`."""
         if not self._waba_id:
             raise NoAccount
-        found: list[Kept] = []
+        found: list[AccountTemplate] = []
         page: dict[str, str] = {"limit": "100"}
         for _ in range(PAGES):
             answer = await self._page_of_templates(page)

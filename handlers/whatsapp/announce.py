@@ -8,7 +8,7 @@ from handlers.channel import Template
 from handlers.whatsapp.catalogue import BY_PURPOSE, Announcement, words
 from storage import templates, waiting
 from storage.outbox import Row
-from storage.templates import Kept
+from storage.templates import AccountTemplate
 from storage.unit import Unit
 
 ONE_EVERY = 24 * 3600 * 1000
@@ -50,14 +50,14 @@ def as_shown(unit: Unit, purpose: str, language: str, office: str) -> Announced 
     return Announced(spoken, text, wording.buttons)
 
 
-def chosen(kept: list[Kept], purpose: str, language: str) -> Kept | None:
+def chosen(kept: list[AccountTemplate], purpose: str, language: str) -> AccountTemplate | None:
     """Find the approved template of a purpose in a person's language, else in Indonesian."""
     known = BY_PURPOSE.get(purpose)
     usable = {one.language[:2]: one for one in kept if known and usable_as(known, one)}
     return usable.get(language) or usable.get("id")
 
 
-def usable_as(known: Announcement, kept: Kept) -> bool:
+def usable_as(known: Announcement, kept: AccountTemplate) -> bool:
     """Tell whether Meta approved what we would send.
 
     One that Meta has classed as marketing is not used for service: who wants no marketing would

@@ -114,7 +114,7 @@ def digits(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class Correspondent:
     """Whom an item is about: the business-scoped id where given, else the number."""
 
     address: str
@@ -131,7 +131,7 @@ class Around:
     senders: frozenset[tuple[str, str]]
     """Everybody named by the items themselves."""
 
-    def person(self, item: Json) -> Person:
+    def person(self, item: Json) -> Correspondent:
         """Put an item together with its contact; raises where nobody is named."""
         contact = self.contact(item)
         number, user_id = named_in(item)
@@ -140,7 +140,7 @@ class Around:
         names = tuple(dict.fromkeys(name for name in (user_id, number) if name))
         if not names or max(map(len, names)) > LONGEST_ID:
             raise Broken("no sender")
-        return Person(names[0], names[1:], digits(number))
+        return Correspondent(names[0], names[1:], digits(number))
 
     def contact(self, item: Json) -> Json:
         """Match by id, never by position; a single contact is the single sender's."""
@@ -207,13 +207,13 @@ def read_system(item: Json, around: Around) -> Signal | str:
     )
 
 
-def _text(item: Json, _who: Person) -> Said:
+def _text(item: Json, _who: Correspondent) -> Said:
     if not isinstance(object_in(item, "text").get("body"), str):
         raise Broken("text without body")
     return Said(Kind.TEXT, text=text_in(object_in(item, "text"), "body"))
 
 
-def _button(item: Json, _who: Person) -> Said:
+def _button(item: Json, _who: Correspondent) -> Said:
     """Read the button of a template; one that carries only its own label is as if typed."""
     button = object_in(item, "button")
     payload, label = text_in(button, "payload"), text_in(button, "text")
@@ -222,7 +222,7 @@ def _button(item: Json, _who: Person) -> Said:
     return _tap(payload)
 
 
-def _interactive(item: Json, _who: Person) -> Said:
+def _interactive(item: Json, _who: Correspondent) -> Said:
     """Read a tap; a form that was filled in, or a kind we do not offer, is OTHER."""
     interactive = object_in(item, "interactive")
     for kind in ("button_reply", "list_reply"):
@@ -237,8 +237,8 @@ def _tap(carried: str) -> Said:
     return Said(Kind.TAP, tap=carried)
 
 
-def _media(kind: Kind, key: str) -> Callable[[Json, Person], Said]:
-    def read(item: Json, _who: Person) -> Said:
+def _media(kind: Kind, key: str) -> Callable[[Json, Correspondent], Said]:
+    def read(item: Json, _who: Correspondent) -> Said:
         media = object_in(item, key)
         ref = text_in(media, "id")
         if not ref:
@@ -258,7 +258,7 @@ def _media(kind: Kind, key: str) -> Callable[[Json, Person], Said]:
     return read
 
 
-def _location(item: Json, _who: Person) -> Said:
+def _location(item: Json, _who: Correspondent) -> Said:
     place = object_in(item, "location")
     spot = Spot(number_in(place, "latitude"), number_in(place, "longitude"))
     if abs(spot.latitude) > 90 or abs(spot.longitude) > 180:  # noqa: PLR2004 - degrees
@@ -266,7 +266,7 @@ def _location(item: Json, _who: Person) -> Said:
     return Said(Kind.LOCATION, spot=spot)
 
 
-def _contacts(item: Json, who: Person) -> Said:
+def _contacts(item: Json, who: Correspondent) -> Said:
     """Take a shared card as a number only if it is one card, and the sender's own number."""
     cards = [card for card in list_in(item, "contacts") if isinstance(card, dict)]
     phones = list_in(cards[0], "phones") if len(cards) == 1 else []
@@ -275,18 +275,18 @@ def _contacts(item: Json, who: Person) -> Said:
     return Said(Kind.CONTACT, phone=who.phone) if own else Said(Kind.OTHER)
 
 
-def _edit(item: Json, _who: Person) -> Said:
+def _edit(item: Json, _who: Correspondent) -> Said:
     """Read what an earlier message was changed into."""
     message = object_in(object_in(item, "edit"), "message")
     content = object_in(message, text_in(message, "type"))
     return Said(Kind.EDITED, text=text_in(content, "body") or text_in(content, "caption"))
 
 
-def _other(_item: Json, _who: Person) -> Said:
+def _other(_item: Json, _who: Correspondent) -> Said:
     return Said(Kind.OTHER)
 
 
-READERS: dict[str, Callable[[Json, Person], Said]] = {
+READERS: dict[str, Callable[[Json, Correspondent], Said]] = {
     "text": _text,
     "interactive": _interactive,
     "button": _button,

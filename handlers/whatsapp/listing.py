@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 
 from handlers.whatsapp.items import Json, list_in, name_in, object_in, text_in
-from storage.templates import Kept
+from storage.templates import AccountTemplate
 
 VARIABLE = re.compile(r"\{\{ *(\w+) *\}\}")
 LONGEST = 1024
 
 
-def listed(item: Json) -> Kept:
+def listed(item: Json) -> AccountTemplate:
     """Read one entry; what is not as promised is called strange and never used."""
     body = _body(item)
-    return Kept(
+    return AccountTemplate(
         name=name_in(item, "name"),
         language=text_in(item, "language")[:15] or "strange",
         category=name_in(item, "category").lower(),

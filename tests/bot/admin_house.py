@@ -15,7 +15,7 @@ from standardwebhooks import Webhook
 
 from bot.admin_lists import Lists
 from bot.app import admin_kinds
-from handlers.admin.door import Desk, admin_door
+from handlers.admin.door import Intake, admin_door
 from storage.unit import Clock, utc_now
 from tests.house import House, living, make_house, prepare
 
@@ -79,7 +79,7 @@ async def beside(url: str, clock: Clock = utc_now, *, fresh: bool = True) -> Asy
     async with living(make_house(prepare(url) if fresh else url, clock=clock)) as house:
         lists = Lists(house.writer, house.turns.library, url)
         app = FastAPI(openapi_url=None)
-        app.include_router(admin_door(Desk(house.turns, SECRET, admin_kinds(lists))))
+        app.include_router(admin_door(Intake(house.turns, SECRET, admin_kinds(lists))))
         way = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=way, base_url="http://127.0.0.1") as http:
             yield Admin(house, http, lists)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bansos.household import Household
 from bot.findings import Findings
-from bot.imports import Importer, Outcome
+from bot.imports import Importer, ImportResult
 from handlers.facts import Library
 from storage import households, schema
 from storage.seal import Sealer
@@ -39,7 +39,7 @@ class Office:
 
     def read(
         self, path: Path, *, as_of: date | None = None, dry_run: bool = False
-    ) -> tuple[Outcome, Findings]:
+    ) -> tuple[ImportResult, Findings]:
         findings = Findings()
         return self.importer.read(path, findings, as_of=as_of, dry_run=dry_run), findings
 

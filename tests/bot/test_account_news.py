@@ -240,7 +240,7 @@ async def test_what_the_account_no_longer_has_is_missing(tmp_path: Path) -> None
     assert len(listing(kept)) == 12
 
 
-async def kept_in(found: Settings) -> list[templates.Kept]:
+async def kept_in(found: Settings) -> list[templates.AccountTemplate]:
     from bot.house import build_house
 
     house = build_house(found)

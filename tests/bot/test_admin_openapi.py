@@ -15,7 +15,7 @@ from fastapi.routing import APIRoute
 from bansos.sheets import Column
 from bot.admin_lists import PAYMENT_COLUMNS, Lists
 from bot.app import admin_kinds
-from handlers.admin.door import Desk, admin_door
+from handlers.admin.door import Intake, admin_door
 from handlers.admin.fields import Fields
 from storage import cases, events, staff
 from storage.unit import Unit
@@ -99,7 +99,7 @@ def test_every_event_is_described_and_has_an_example(sqlite_url: str) -> None:
 
 def test_the_routes_are_described(sqlite_url: str) -> None:
     house = make_house(prepare(sqlite_url))
-    door = admin_door(Desk(house.turns, SECRET, {}))
+    door = admin_door(Intake(house.turns, SECRET, {}))
     found = {
         (route.path, method.lower())
         for route in door.routes

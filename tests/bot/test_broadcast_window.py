@@ -5,7 +5,7 @@ from __future__ import annotations
 from bansos.broadcasts import Audience, BroadcastState, Purpose
 from handlers import broadcasts as acting
 from handlers.broadcast_showing import tally
-from handlers.broadcasts import Draft
+from handlers.broadcasts import NewBroadcast
 from storage import broadcasts, staff
 from storage.unit import Unit
 from tests import town
@@ -25,7 +25,7 @@ async def wrote(world: World) -> None:
         town.family(unit, 1, PHONE, account=world.channel.account)
         officer = staff.get(unit, 1)
         assert officer is not None
-        draft = Draft(Purpose.SCHEDULE, {"id": TEXT}, Audience(("35.26.08",)))
+        draft = NewBroadcast(Purpose.SCHEDULE, {"id": TEXT}, Audience(("35.26.08",)))
         acting.propose(unit, library, draft, officer)
 
     await world.house.writer.do(work)

@@ -16,7 +16,7 @@ from conversations.tasks import CloseCase
 from handlers import facts as facts_of
 from handlers.commands import Context, carry_out
 from storage import people, staff, waiting
-from storage.people import Officer
+from storage.staff import Officer
 from storage.unit import Unit, Writer
 from tests.bot.admin_house import SECRET
 from tests.bot.test_events import Receiver

@@ -12,7 +12,7 @@ import pytest
 
 from bansos.programmes import Component, Programme
 from bot.findings import Findings
-from bot.imports import Outcome
+from bot.imports import ImportResult
 from storage import batches
 from tests.bot.office import HEADER, KK, NIK, ROW, Office, office
 
@@ -27,7 +27,9 @@ def home(database_url: str, tmp_path: Path) -> Iterator[Office]:
         yield opened
 
 
-def paid(home: Office, *rows: Sequence[str], name: str = "pay.csv") -> tuple[Outcome, Findings]:
+def paid(
+    home: Office, *rows: Sequence[str], name: str = "pay.csv"
+) -> tuple[ImportResult, Findings]:
     path = home.folder / name
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([["NIK", "No KK", "Program", "Periode", "Status"], *rows])

@@ -14,7 +14,7 @@ from handlers.turn import body_of
 from handlers.whatsapp.adapter import WhatsApp
 from handlers.whatsapp.catalogue import ANNOUNCEMENTS
 from storage import outbox, people, templates
-from storage.templates import Kept
+from storage.templates import AccountTemplate
 from storage.unit import Unit
 from tests.fakes.whatsapp import FakePerson, FakeWhatsApp
 from tests.fakes.whatsapp_templates import ours
@@ -87,7 +87,7 @@ class World:
         """Have Meta approve the office's templates, as the account is known to be here."""
         self.fake.approves(*ours(*languages))
         kept = [
-            Kept(
+            AccountTemplate(
                 one.name,
                 language,
                 change.get("category", one.category),

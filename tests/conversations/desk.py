@@ -23,7 +23,7 @@ from conversations.broadcast import (
     Tally,
 )
 from conversations.decisions import Decided, DecideProposal, OpenProposal, ProposalView
-from conversations.facts import Facts, Kept, Learned, Person, Proposed, Unanswered
+from conversations.facts import Facts, Learned, OwnData, Person, Proposed, Unanswered
 from conversations.flow import Command, Done, Problem
 from conversations.graduation import (
     Asked,
@@ -360,7 +360,7 @@ def load(facts: Facts, names: tuple[str, ...]) -> Facts:
         "families": families,
         "graduations": (),
         "tasks": (),
-        "kept": Kept(facts.person.links, 2, 1, date(2026, 1, 5)),
+        "kept": OwnData(facts.person.links, 2, 1, date(2026, 1, 5)),
         "helped": False,
         "learned": Learned(),
         "quiz": tuple(one.key for one in facts.course.quiz[:10]),

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from conversations import flow as engine
-from conversations.facts import Facts, Grade, Kept, Person
+from conversations.facts import Facts, Grade, OwnData, Person
 from conversations.flow import Ask, Closing, Done, Flow, Is, Problem, Step, Then, close
 from conversations.numbers import Nik
 from conversations.readers import Answers, Choice, Good, Option, Or, Words, Wrong, yes_no
@@ -417,7 +417,7 @@ def test_facts_that_are_missing_are_asked_for_before_anything_happens() -> None:
     book = Book({"data": needing})
     start = Said(Kind.TAP, tap=">data")
     assert take(book, Talks(), start, facts()) == Need(("kept",))
-    loaded = facts(kept=Kept(0, 0, 0, None))
+    loaded = facts(kept=OwnData(0, 0, 0, None))
     assert not isinstance(take(book, Talks(), start, loaded), Need)
 
 

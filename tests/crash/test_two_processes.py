@@ -18,7 +18,7 @@ from aiohttp import web
 from bansos.broadcasts import Audience, BroadcastState, Purpose
 from bot.work import enqueuing
 from handlers import broadcasts as acting
-from handlers.broadcasts import Draft
+from handlers.broadcasts import NewBroadcast
 from storage import broadcasts, staff
 from storage.unit import Unit
 from tests import postgres, town
@@ -118,7 +118,7 @@ async def written(house: House) -> None:
             town.family(unit, n, str(FIRST + n), account=f"telegram:{BOT}")
         officer = staff.get(unit, 1)
         assert officer is not None
-        draft = Draft(Purpose.EDUCATION, {"id": "Yth. {nama}"}, Audience(("35.26.08",)))
+        draft = NewBroadcast(Purpose.EDUCATION, {"id": "Yth. {nama}"}, Audience(("35.26.08",)))
         acting.propose(unit, house.turns.library, draft, officer)
 
     await house.writer.do(settle)

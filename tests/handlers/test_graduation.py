@@ -40,7 +40,7 @@ from handlers.commands import Context, carry_out
 from storage import cases, codes, graduations, households, letters, people, staff
 from storage.cases import Case
 from storage.graduations import Graduation
-from storage.people import Officer
+from storage.staff import Officer
 from storage.unit import Unit, Writer
 from tests.talks.stage import SEAL, Base, Clock, Templates, library
 

@@ -13,7 +13,7 @@ from conversations.broadcast import Tally
 from handlers import broadcasts as acting
 from handlers import spreading
 from handlers.broadcast_showing import view
-from handlers.broadcasts import Acted, Draft, Refused
+from handlers.broadcasts import Acted, NewBroadcast, Refused
 from storage import broadcasts, ledger, lessons, outbox, people, staff, waiting
 from storage.broadcasts import Broadcast
 from storage.unit import Unit
@@ -43,7 +43,7 @@ class Town:
 
     async def propose(self, text: str = "Yth. {nama}", **more: Any) -> Any:  # noqa: ANN401
         audience = Audience(("35.26.08",), **more)
-        draft = Draft(Purpose.EDUCATION, {"id": text}, audience)
+        draft = NewBroadcast(Purpose.EDUCATION, {"id": text}, audience)
 
         def work(unit: Unit) -> str | Refused:
             officer = staff.get(unit, self.ratna)
@@ -179,7 +179,7 @@ async def test_outside_the_area_nobody_proposes(town: Town) -> None:
     def work(unit: Unit) -> str | Refused:
         officer = staff.get(unit, town.ratna)
         assert officer is not None
-        draft = Draft(Purpose.SCHEDULE, {"id": "Halo"}, Audience(("35.26",)))
+        draft = NewBroadcast(Purpose.SCHEDULE, {"id": "Halo"}, Audience(("35.26",)))
         return acting.propose(unit, town.house.turns.library, draft, officer)
 
     assert isinstance(await town.do(work), Refused)

@@ -39,7 +39,7 @@ from conversations.text import Catalogue
 from conversations.understand import Understanding
 from conversations.understand.taught import Listening
 from handlers import draws
-from handlers.admin.door import Desk, admin_door
+from handlers.admin.door import Intake, admin_door
 from handlers.channel import Channel, Draw, Limits
 from handlers.doors import telegram_door, whatsapp_door
 from handlers.facts import Library
@@ -353,7 +353,7 @@ class World:
         writer.step = step
         fetcher = Fetcher(writer, turns, channels, vault)
         lists = Lists(writer, library(), self.base.url)
-        app.include_router(admin_door(Desk(turns, SECRET, admin_kinds(lists))))
+        app.include_router(admin_door(Intake(turns, SECRET, admin_kinds(lists))))
         teaching = Teaching(writer, turns, listening, reading.knows)
         return House(
             writer, turns, sender, channels, app, fetcher, papers, teaching, committed, lists
