@@ -42,6 +42,9 @@ CHUNK = 64 * 1024
 FETCHING = ClientTimeout(total=None, sock_connect=10, sock_read=30)
 SIGN_SECONDS = 5
 """A typing sign or the answer to a tap is worth no longer wait."""
+CONNECTIONS = 128
+"""Room for every message, sign and file under way: a message that waited for a connection would
+leave in a pause that was asked for meanwhile."""
 COMMANDS = {
     "": {
         "menu": "Semua yang bisa dibantu",
@@ -83,7 +86,7 @@ class Telegram:
         *,
         secret: str = "",
         api: str = "",
-        connections: int = 50,
+        connections: int = CONNECTIONS,
         timeout: float = 30.0,
     ) -> None:
         """``api``: another base URL of the Bot API; ``timeout``: seconds for one call."""

@@ -20,11 +20,13 @@ from handlers.channel import (
     TryLater,
     Unreachable,
 )
-from handlers.telegram.adapter import SECRET_HEADER, Telegram
+from handlers.doors import SIGNS_A_SECOND, SIGNS_BURST
+from handlers.telegram.adapter import SECRET_HEADER, SIGN_SECONDS, Telegram
 from handlers.telegram.form import form
 from tests.fakes.telegram import FakeTelegram, Person
 
 HALO = Reply("Halo")
+SIGNS_AT_ONCE = SIGNS_BURST + SIGNS_A_SECOND * SIGN_SECONDS
 
 
 @pytest.fixture
@@ -339,6 +341,25 @@ async def test_acknowledging_can_be_cancelled(telegram: Telegram, siti: Person) 
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
+
+
+async def test_no_message_waits_for_the_connection_of_a_sign(
+    fake: FakeTelegram, siti: Person
+) -> None:
+    """Signs that nobody answers: a burst, and ten a second for as long as each is waited for."""
+    telegram = Telegram(fake.token, secret=fake.secret, api=fake.url)
+    fake.hangs("sendChatAction", times=SIGNS_AT_ONCE)
+    word = Message("telegram:1", "1", "7", Said(Kind.TEXT))
+    signs = [asyncio.ensure_future(telegram.acknowledge(word)) for _ in range(SIGNS_AT_ONCE)]
+    try:
+        await fake.until(lambda: len(fake.asked("sendChatAction")) == SIGNS_AT_ONCE)
+        async with asyncio.timeout(SIGN_SECONDS / 2):
+            await telegram.send("7", HALO, 1)
+        assert siti.last.text == HALO.text
+    finally:
+        for sign in signs:
+            sign.cancel()
+        await telegram.close()
 
 
 # Files
