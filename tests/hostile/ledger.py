@@ -154,7 +154,8 @@ class Ledger:
         numbers = [int(one.shown.row) for one in human.heard]
         first = list(dict.fromkeys(numbers))
         self.doubled += len(numbers) - len(first)
-        replies = {one.id for one in waiting if one.reply}
+        # What is said next does not wait for a picture that is tried again.
+        replies = {one.id for one in waiting if one.reply and one.text != ""}
         in_order = [one for one in first if one in replies]
         if in_order != sorted(in_order):
             self.lost.append(f"{human.mark} hears out of order")

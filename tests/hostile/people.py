@@ -137,7 +137,7 @@ class Human(ABC):
 
     @abstractmethod
     def carried(self, label: str, heard: Heard) -> str:
-        """What a tap would carry."""
+        """What a tap would carry; nothing where the number is typed instead."""
 
     @abstractmethod
     def send_photo(self) -> str: ...
@@ -241,7 +241,9 @@ class Human(ABC):
 
     def taps(self, label: str, heard: Heard) -> None:
         sends = label in self.sending and self.asked(heard.text, "filed")
-        talk = f"{self.erasures} {self.carried(label, heard)}" if sends else ""
+        carried = self.carried(label, heard) if sends else ""
+        # A number that is typed answers whatever is asked by then: it is no word on this report.
+        talk = f"{self.erasures} {carried}" if carried else ""
         self.did(f"tap {label}", self.tap(label, heard), talk)
         if self.chance.random() < 0.08:
             self.did(f"tap {label}", self.tap(label, heard), talk)
@@ -378,7 +380,7 @@ class OnWhatsApp(Human):
         for choice in heard.shown.choices:
             if choice.label == label:
                 return str(choice.id)
-        return f"typed {label}"
+        return ""
 
     def send_photo(self) -> str:
         return _id(self.person.sends_photo(self.photo))

@@ -23,7 +23,7 @@ from tests.house import rows
 PEOPLE = {"sqlite": 150, "postgresql": 40}
 """PEKA_TEST_PEOPLE=500 with PEKA_TEST_SECONDS=75 is the whole town."""
 ENERGY = 24
-SECONDS = float(os.environ.get("PEKA_TEST_SECONDS", "50"))
+SECONDS = float(os.environ.get("PEKA_TEST_SECONDS", "45"))
 """So long people live; who is not done by then is not heard of any more."""
 
 
