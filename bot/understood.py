@@ -32,6 +32,8 @@ COMMANDS = {
 NONE = "luar_topik"
 HEADS = frozenset({"text", "teks", "utterance", "ucapan", "pesan", "kalimat", "message"})
 IDS = frozenset({"id", "no", "nomor"})
+LONGEST = 4096
+"""Letters of one message: no channel brings more."""
 
 
 @dataclass(frozen=True)
@@ -43,9 +45,10 @@ class TextReader:
 
     def read(self, text: str) -> dict[str, Any]:
         """Say what a text may mean; the shape is described in docs/understanding.md."""
-        found = self.found(text)
-        words = self.understanding.knowledge.speller.words(text)
-        answer, buttons = self.reply(text, tuple(one.meant for one in found))
+        heard = text[:LONGEST]
+        found = self.found(heard)
+        words = self.understanding.knowledge.speller.words(heard)
+        answer, buttons = self.reply(heard, tuple(one.meant for one in found))
         return {
             "text": text,
             "plain": " ".join(words),
@@ -56,7 +59,7 @@ class TextReader:
                 {"intent": one.key, "score": one.meant.score, "reasons": list(one.reasons)}
                 for one in found
             ],
-            "entities": [asdict(one) for one in entities(text, words)],
+            "entities": [asdict(one) for one in entities(heard, words)],
             "answer": answer,
             "buttons": buttons,
         }

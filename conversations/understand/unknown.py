@@ -26,7 +26,9 @@ pak bu bapak ibu bpk ibuk mbak mba mas kak bang mbah haji hj h ustad ustadz kyai
 nama namanya bernama atas an almarhum alm almh saudara sdr sdri kepada dari anak istri suami
 """
 TITLES = frozenset(_TITLES.split())
-ADDRESS = re.compile(r"\S*(?:://|www\.|@|\.[a-z]{2,}/)\S*", re.IGNORECASE)
+PIECE = re.compile(r"\S+")
+ADDRESS = re.compile(r"://|www\.|@|\.[a-z]{2,}/", re.IGNORECASE)
+"""What makes a piece between two spaces an address."""
 NUMBER = re.compile(r"\d+")
 
 
@@ -52,12 +54,17 @@ class Group:
 
 def scrubbed(text: str, known: Callable[[str], bool]) -> str:
     """Take out of a text what could name anybody; "" where nothing worth keeping is left."""
-    spoken = plain(ADDRESS.sub(" ", text)).split()[:MOST_WORDS]
+    spoken = plain(" ".join(filter(no_address, PIECE.findall(text)))).split()[:MOST_WORDS]
     kept: list[str] = []
     for at, word in enumerate(spoken):
         named = at > 0 and spoken[at - 1] in TITLES and not known(word)
         kept.append(HIDDEN if named else NUMBER.sub("#", word))
     return " ".join(kept) if any(known(word) or len(word) > 1 for word in kept) else ""
+
+
+def no_address(piece: str) -> bool:
+    """Tell whether a piece of text is no address: of a page or of a letter."""
+    return ADDRESS.search(piece) is None
 
 
 def groups(heard: Iterable[Heard], known: Callable[[str], bool]) -> list[Group]:

@@ -1,12 +1,16 @@
 """``peka understand``: a text, and files in every form that is taken."""
 
 import json
+import time
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from bot.cli import main
+from bot.settings import Settings
+from bot.understood import reader_of
+from conversations.understand.entities import Entity, entities
 
 HELD = "kartu sy dibawa bu ketua trs katanya nanti diambilin"
 DUE = "kapan pkh cair bulan ini"
@@ -80,3 +84,21 @@ def test_a_neutral_word_raises_no_alarm(text: str) -> None:
 def test_a_cry_is_heard(text: str) -> None:
     found = json.loads(said(text, "--json"))
     assert (found["intent"], found["urgent"]) == ("darurat", True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1." * 50_000, "a" * 100_000, "1" + ",000" * 5_000, "pkh\ud800\x00", "a.a" * 30_000 + ".com"],
+    ids=["dots", "letters", "money", "no text", "an address"],
+)
+def test_a_hostile_text_is_read_at_once(text: str) -> None:
+    """Not longer than it is heard by Peka, and nothing is tried from each of its letters."""
+    reader = reader_of(Settings())
+    began = time.process_time()
+    assert reader.read(text)["decision"]
+    assert time.process_time() - began < 20
+
+
+def test_an_address_is_named_whole_and_a_row_of_figures_is_no_money() -> None:
+    said = entities("lihat (-bansos.cek-id.com/a), 1,000" + ",000" * 2_000, ["lihat"])
+    assert said == [Entity("tautan", "bansos.cek-id.com/a),", "bansos.cek-id.com/a),")]

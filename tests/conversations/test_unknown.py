@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from conversations.understand.unknown import Group, Heard, groups, scrubbed
@@ -26,6 +28,14 @@ def known(word: str) -> bool:
 )
 def test_what_could_name_somebody_is_not_kept(text: str, kept: str) -> None:
     assert scrubbed(text, known) == kept
+
+
+@pytest.mark.parametrize("text", ["a" * 100_000, "a." * 50_000, "@" * 100_000, "www" * 30_000])
+def test_a_long_row_of_signs_is_read_at_once(text: str) -> None:
+    """It is read where all messages wait in line."""
+    began = time.process_time()
+    scrubbed(text, known)
+    assert time.process_time() - began < 2
 
 
 def test_what_enough_people_ask_is_shown_without_rare_words() -> None:
