@@ -11,9 +11,10 @@ import gzip
 import hashlib
 import json
 import struct
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import log, sqrt
+from functools import cached_property
 from typing import Any, Self
 
 import numpy as np
@@ -21,10 +22,8 @@ from numpy.typing import NDArray
 
 from conversations.understand.features import SHARE
 
-NOTHING = np.empty(0, np.float32)
-MOST_TIMES = 200
-LOG = [0.0, *(1 + log(n) for n in range(1, MOST_TIMES + 1))]
-"""How much a feature counts that stands so often in a text."""
+Seen = Sequence[Sequence[str]]
+"""The features of one text: its words, its ideas, its letters."""
 LENGTH = struct.Struct(">I")
 
 
@@ -47,40 +46,65 @@ class Weights:
     used: Mapping[str, int] = field(repr=False)
     """How often the examples use each plain word."""
 
-    def scores(self, features: Sequence[Sequence[str]]) -> NDArray[np.float32]:
-        """Tell how far the text lies on the side of each intent; above 0 is inside."""
-        rows, values = self.vector(features)
-        found: NDArray[np.float32] = values @ self.table[rows] * self.step + self.border
+    def scores(self, texts: Sequence[Seen]) -> NDArray[np.float32]:
+        """Tell how far each text lies on the side of each intent; above 0 is inside."""
+        rows, values, sizes = self.vectors(texts)
+        found = np.tile(self.border, (len(texts), 1))
+        start = 0
+        for place, size in enumerate(sizes):
+            some = slice(start, start + size)
+            found[place] += values[some] @ self.lines[rows[some]]
+            start += size
         return found
 
-    def knows(self, features: Sequence[Sequence[str]]) -> bool:
+    @cached_property
+    def lines(self) -> NDArray[np.float32]:
+        """Give the table at its own scale."""
+        return self.table * self.step
+
+    def knows(self, features: Seen) -> bool:
         """Tell whether any word of a text was seen in learning."""
         return any(one in self.places for one in features[0])
 
-    def vector(self, features: Sequence[Sequence[str]]) -> tuple[list[int], NDArray[np.float32]]:
-        """Give the rows that count and how much; each kind of features is of its own length."""
-        rows: list[int] = []
-        values: list[NDArray[np.float32]] = [NOTHING]
-        for kind in features:
-            times: dict[int, int] = {}
-            for one in kind:
-                row = self.places.get(one)
-                if row is not None:
-                    times[row] = times.get(row, 0) + 1
-            if times:
-                often = np.array([LOG[min(n, MOST_TIMES)] for n in times.values()], np.float32)
-                heavy = often * self.rarity[list(times)]
-                rows += times
-                values.append(heavy * np.float32(SHARE[kind[0][0]] / sqrt(heavy @ heavy)))
-        return rows, np.concatenate(values)
+    def vectors(
+        self, texts: Sequence[Seen]
+    ) -> tuple[NDArray[np.intp], NDArray[np.float32], list[int]]:
+        """Give the rows that count and how much, text after text, and how many are of each.
 
-    def reasons(self, features: Sequence[Sequence[str]], place: int, most: int = 4) -> list[str]:
+        Each kind of features of a text is of its own fixed length.
+        """
+        rows: list[int] = []
+        times: list[int] = []
+        shares: list[float] = []
+        lengths: list[int] = []
+        sizes: list[int] = []
+        for text in texts:
+            before = len(rows)
+            for kind in text:
+                known = Counter(map(self.places.get, kind))
+                known.pop(None, 0)
+                if known:
+                    rows.extend(known)  # type: ignore[arg-type]  # None is out
+                    times.extend(known.values())
+                    shares.append(SHARE[kind[0][0]])
+                    lengths.append(len(known))
+            sizes.append(len(rows) - before)
+        own = np.array(rows, dtype=np.intp)
+        if not rows:
+            return own, np.empty(0, np.float32), sizes
+        heavy = (1 + np.log(np.array(times, np.float32))) * self.rarity[own]
+        starts = np.cumsum([0, *lengths[:-1]])
+        norms = np.sqrt(np.add.reduceat(heavy * heavy, starts))
+        scale = np.repeat(np.array(shares, np.float32) / norms, lengths)
+        return own, (heavy * scale).astype(np.float32, copy=False), sizes
+
+    def reasons(self, features: Seen, place: int, most: int = 4) -> list[str]:
         """Name the features that speak most for an intent."""
-        rows, values = self.vector(features)
+        rows, values, _sizes = self.vectors([features])
         told = values * self.table[rows, place]
         best = [int(one) for one in np.argsort(-told)[:most] if told[one] > 0]
         named = {self.places[one]: one for kind in features for one in kind if one in self.places}
-        return [named[rows[one]] for one in best]
+        return [named[int(rows[one])] for one in best]
 
     def packed(self) -> bytes:
         """Write everything down."""

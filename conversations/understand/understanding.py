@@ -161,12 +161,12 @@ class Understanding:
         said = any(weighty_word(word.plain) for clause in clauses for word in clause)
         if not said or not self.weights.knows(features):
             return None
-        whole = self.weights.scores(features)
         parts = list(pieces_of(clauses))
-        if len(parts) < FEWEST_PIECES:
-            return whole, np.full_like(whole, FAR)[None]
+        several = parts if len(parts) >= FEWEST_PIECES else []
         of = self.knowledge.features.of
-        return whole, np.stack([self.weights.scores(of([part])) for part in parts])
+        measured = self.weights.scores([features, *(of([part]) for part in several)])
+        alone = np.full_like(measured[:1], FAR)
+        return measured[0], measured[1:] if several else alone
 
     def explained(self, one: Candidate, clauses: list[list[Word]]) -> Candidate:
         """Say which words, ideas and phrases speak for an intent."""

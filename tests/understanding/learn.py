@@ -56,13 +56,11 @@ def fewest(feature: str) -> int:
 
 def matrix(frame: Weights, told: Sequence[Sequence[Sequence[str]]]) -> csr_matrix:
     """Put every text into one row."""
-    rows = [frame.vector(features) for features in told]
-    ends = np.cumsum([0, *(len(places) for places, _values in rows)])
-    columns = np.concatenate([places for places, _values in rows])
-    values = np.concatenate([values for _places, values in rows])
+    columns, values, sizes = frame.vectors(told)
+    ends = np.cumsum([0, *sizes])
     return csr_matrix(
         (values, columns.astype(np.int32), ends.astype(np.int32)),
-        shape=(len(rows), len(frame.places)),
+        shape=(len(told), len(frame.places)),
     )
 
 
