@@ -47,11 +47,13 @@ LARGEST: Final = 200_000
 STATUS: Final = (
     "says: pkh sy knp blm cair", "taps: Setuju", "says: 3526 0845 0782 9003", "says: 129004",
 )  # fmt: skip
-REPORT: Final = ("says: mau lapor, tetangga sudah mampu tapi dapat pkh", "taps: Setuju")
+REPORT: Final = (
+    "says: mau lapor, tetangga sudah mampu tapi dapat pkh", "taps: Setuju", "taps: Rahasia",
+)  # fmt: skip
 REST: Final = (
     "taps: Sudah mampu", "says: sepuluh", "says: labuhan",
     "says: Bu Ani, rumah cat hijau dekat musala", "taps: Tidak ada", "taps: Tetangga",
-    "taps: Melihat sendiri", "taps: Lewati", "taps: Lewati", "taps: Rahasia", "taps: Kirim",
+    "taps: Melihat sendiri", "taps: Lewati", "taps: Lewati", "taps: Kirim",
 )  # fmt: skip
 WEB: Final = "kartu kks sy di pegang bu ketua sdh setahun"
 WAITING: Final = Sql("SELECT count(*) FROM peka_outbox WHERE state = 'queued'")
