@@ -296,7 +296,9 @@ def progress(tally: Tally) -> Say:
     done = sum(n for outcome, n in tally.outcomes if outcome in REACHED)
     return lines(
         say("Sampai: {n} dari {total}.", n=done, total=tally.total),
-        say("{list}.", list=enumerated([pair(OUTCOMES[one], n) for one, n in tally.outcomes])),
+        say("{list}.", list=enumerated([pair(OUTCOMES[one], n) for one, n in tally.outcomes]))
+        if tally.outcomes
+        else None,
     )
 
 

@@ -19,10 +19,11 @@ from bansos.broadcasts import (
     fault,
     stray,
 )
+from bansos.hoaxes import judge
 from bansos.staff import Act, StaffRole, may
 from conversations.broadcast import ACTS
 from conversations.broadcast_writing import fault_in_words
-from conversations.text import Say, say, say_n
+from conversations.text import Say, lines, say, say_n
 from handlers import draws, reach
 from handlers.broadcast_rights import acts, approver, covers, sees
 from handlers.broadcast_showing import tally, told
@@ -191,10 +192,20 @@ def decide(unit: Unit, library: Library, broadcast: Broadcast, what: str, office
 
 
 def how_many(unit: Unit, library: Library, broadcast: Broadcast) -> Say:
-    """Ask once more with the number of people: the tap before it may have been a slip."""
+    """Ask once more with the number of people: the tap before it may have been a slip.
+
+    What a swindler would write is pointed out: whoever approves has seen many, and read few.
+    """
     people = sum(n for _channel, n in tally(unit, library, broadcast).reachable)
     grouped = f"{people:,}".replace(",", ".")
-    return say_n("Kirim ke {people} orang?", "Kirim ke {people} orang?", people, people=grouped)
+    asked = say_n("Kirim ke {people} orang?", "Kirim ke {people} orang?", people, people=grouped)
+    doubtful = any(judge(text).swindle for text in broadcast.texts.values())
+    return lines(LIKE_A_SWINDLE, asked) if doubtful else asked
+
+
+LIKE_A_SWINDLE = say(
+    "Baca lagi dulu: pesan ini bisa dikira penipuan. Di dalamnya ada soal kode, uang, atau alamat."
+)
 
 
 def submit(

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from bansos.broadcasts import Audience, BroadcastState, Outcome, Purpose
-from conversations.broadcast import Tally
+from conversations.broadcast import Tally, progress
+from conversations.text import Source
 from handlers import broadcasts as acting
 from handlers import spreading
 from handlers.broadcast_showing import view
@@ -173,6 +174,33 @@ async def test_of_few_people_the_field_hears_no_numbers(
     field = seen_by(town.ratna)
     assert (field.few, bool(field.reachable)) == (hidden, not hidden)
     assert seen_by(town.rini).reachable == (("stub", families),)
+
+
+@pytest.mark.parametrize(
+    ("text", "warned"),
+    [
+        ("Kumpul PKH Selasa pukul 9 di balai desa.", False),
+        ("PIN jangan diberikan ke siapa pun, juga petugas.", False),
+        ("Yth. {nama}, ketik PIN Bapak di https://kks-cair.xyz ya.", True),
+        ("Transfer 50 ribu ke 081234567890 supaya cair.", True),
+    ],
+)
+async def test_who_approves_is_told_what_reads_like_a_swindle(
+    town: Town, text: str, *, warned: bool
+) -> None:
+    await town.family(1, "a")
+    await town.propose(text)
+    await town.spread()
+    assert isinstance(await town.act("ajukan", town.ratna), Acted)
+    asked = await town.act("setuju", town.rini)
+    assert isinstance(asked, Refused)
+    told = asked.text.into(Source())
+    assert "Kirim ke 1 orang?" in told
+    assert ("penipuan" in told) is warned
+
+
+def test_of_nobody_nothing_is_listed() -> None:
+    assert progress(Tally()).into(Source()) == "Sampai: 0 dari 0."
 
 
 async def test_outside_the_area_nobody_proposes(town: Town) -> None:
