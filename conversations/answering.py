@@ -16,8 +16,9 @@ from conversations.flow import (
     Flow,
     Place,
 )
-from conversations.moving import Moving
-from conversations.numbers import KkTail, Nik, ProofNik
+from conversations.moving import PROOFS, Moving
+from conversations.numbers import KkTail, Nik, ProofNik, a_nik
+from conversations.odd import aside
 from conversations.places import District, Village
 from conversations.readers import (
     NOT_WORDS,
@@ -25,6 +26,7 @@ from conversations.readers import (
     WRITE,
     Choice,
     Good,
+    Or,
     Reader,
     Value,
     Words,
@@ -128,7 +130,9 @@ class Answering(Moving):
 
     def misread(self, talks: Talks, top: Talk, place: Place, said: Said, wrong: Wrong) -> Taken:
         """Say what is wrong and ask again; a clear wish for something else interrupts instead."""
-        wrong = unread(place, said, wrong)
+        if self.rather_proof(top, said):
+            return self.start(talks, "bukti", said.text)
+        wrong = beside(said, unread(place, said, wrong))
         told = self.overheard(top, place, said)
         wish = said.meant[0] if said.meant and not told and not a_programme(said.text) else None
         if wish and not wrong.meant and wish.intent != top.flow and wish.score >= CLEAR:
@@ -140,9 +144,16 @@ class Answering(Moving):
             )
             return Taken(talks.on_top(top.carrying(told)), (Reply(wrong.text, taps),))
         said_so = self.noticed(top, place, wrong, told=bool(told))
-        slipped = replace(top, wrong=top.wrong + 1, slip=mark(wrong.text))
+        slips = top.wrong + 1 if wrong.slip else max(top.wrong, 1)
+        slipped = replace(top, wrong=slips, slip=mark(wrong.text))
         going_on = top.carrying(told) if told else slipped
         return self.again(Taken(talks.on_top(going_on)), before=said_so)
+
+    def rather_proof(self, top: Talk, said: Said) -> bool:
+        """Tell whether a NIK was sent to a short side question: it is for one's own status."""
+        flow = self.flow(top)
+        short = flow is not None and flow.brief and flow.name not in PROOFS
+        return short and said.kind is Kind.TEXT and a_nik(said.text, self.facts.today)
 
     def overheard(self, top: Talk, place: Place, said: Said) -> dict[str, Value]:
         """Give what the open flow keeps of words that are no answer."""
@@ -179,9 +190,16 @@ TYPED = (Choice, District, Village, Nik, ProofNik, KkTail)
 def unread(place: Place, said: Said, wrong: Wrong) -> Wrong:
     """Say of a voice note or a picture that it is one, where only words or a tap are read."""
     reader = place.ask.reader if place.ask else None
+    reader = reader.inner if isinstance(reader, Or) else reader
     if said.kind in {Kind.TEXT, Kind.TAP} or not (reader is None or isinstance(reader, TYPED)):
         return wrong
     return Wrong(NOT_WORDS.get(said.kind, WRITE), meant=wrong.meant)
+
+
+def beside(said: Said, wrong: Wrong) -> Wrong:
+    """Answer what is no answer to a choice, but has one of its own ("kamu siapa?")."""
+    own = aside(said) if wrong.text == PICK_ONE else None
+    return wrong if own is None else Wrong(own, second=wrong.text, meant=wrong.meant)
 
 
 def a_programme(text: str) -> bool:

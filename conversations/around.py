@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass
 
 from bansos.staff import Act, StaffRole, may
+from conversations.asked_back import asked_back
 from conversations.facts import Facts
 from conversations.flow import MENU, OFFICER, Ask, Closing, Flow, Is, Step, close
 from conversations.readers import Answers, Choice, Good, Option, Value, Wrong, yes_no
 from conversations.said import Kind, Said
 from conversations.text import Say, label, lines, paragraphs, say, say_n, sentence
+from conversations.understand.english import is_english
 from conversations.words import NO, YES, plain
 
 
@@ -69,7 +71,9 @@ class Consent:
         return AGREE.options(facts, answers)
 
     def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
-        """Read a choice, or a question about it."""
+        """Read a choice, or a question about it or about what a NIK is."""
+        if slip := asked_back(said.text):
+            return slip
         if said.kind is Kind.TEXT and ASKING_WHY.search(plain(said.text)):
             return Good("rinci")
         return AGREE.read(said, facts, answers)
@@ -105,6 +109,7 @@ IZIN = Flow(
             "izin",
             ask_consent,
             Consent(),
+            again=say("Boleh saya simpan jawaban Bapak/Ibu, termasuk NIK?"),
         ),
         Ask(
             "izin_rinci",
@@ -121,6 +126,7 @@ IZIN = Flow(
             ),
             yes_no(label("Setuju"), label("Tidak")),
             only=Is("izin", ("rinci",)),
+            again=say("Boleh saya simpan jawaban Bapak/Ibu, termasuk NIK?"),
         ),
     ),
     done=lambda _facts, answers: (
@@ -214,6 +220,33 @@ BANTUAN = Flow(
     ),
 )
 
+TONGUES = (
+    ("en", re.compile(r"\b(?:english|inggris|inggeris)\b")),
+    ("id", re.compile(r"\b(?:bahasa indonesia|indonesian)\b")),
+)
+
+
+def tongue(_facts: Facts, text: str) -> dict[str, Value]:
+    """Hear which language is wanted: it is not asked again."""
+    named = [key for key, words in TONGUES if words.search(plain(text))]
+    return {"bahasa": named[0]} if len(named) == 1 else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue(Choice):
+    """A language, by choice or by being written in."""
+
+    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
+        """Read a choice; whoever goes on in English wants English."""
+        read = Choice.read(self, said, facts, answers)
+        if isinstance(read, Good) or said.kind is not Kind.TEXT:
+            return read
+        named = tongue(facts, said.text)
+        if named or is_english(said.text):
+            return Good(named.get("bahasa", "en"))
+        return read
+
+
 BAHASA = Flow(
     name="bahasa",
     title=say("Bahasa"),
@@ -221,7 +254,7 @@ BAHASA = Flow(
         Ask(
             "bahasa",
             say("Pilih bahasa. / Choose a language."),
-            Choice(
+            Tongue(
                 (
                     Option(
                         "id", label("Bahasa Indonesia"), frozenset({"indonesia", "indo", "id"})
@@ -231,6 +264,7 @@ BAHASA = Flow(
             ),
         ),
     ),
+    heard=tongue,
     arg="bahasa",
     done=lambda _facts, answers: SetLanguage(str(answers["bahasa"])),
     side=True,

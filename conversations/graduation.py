@@ -32,6 +32,7 @@ from conversations.flow import (
 )
 from conversations.leaving import as_it_stands, spoken_programmes, steps_of, stoppable, under_way
 from conversations.names import Name
+from conversations.officer import story as tells_more
 from conversations.papers import Paper, PaperKind
 from conversations.phrases import name_of
 from conversations.readers import (
@@ -146,10 +147,13 @@ class Pressure(Choice):
         """Read a choice, or words that tell of force."""
         folded = plain(said.text)
         if said.kind is Kind.TEXT and folded != plain(YES_PUSHED.msgid) and PUSHED.search(folded):
-            return Good("ada" if PUSHED.search(DENIED.sub(" ", folded)) else "tidak")
+            pushed = PUSHED.search(DENIED.sub(" ", folded))
+            return Good("ada", {STORY: clean(said.text)[:1000]}) if pushed else Good("tidak")
         return Choice.read(self, said, facts, answers)
 
 
+STORY = "cerita"
+"""What was told of whoever pushes: it goes along to the human."""
 YES_PUSHED = label("Ada yang menyuruh")
 PRESSURE = Pressure(
     (
@@ -176,7 +180,11 @@ def led_on(_facts: Facts, answers: object) -> Closing:
     """Lead to a human where somebody pushes; else to the request."""
     if isinstance(answers, dict) and answers.get("tekanan") == "tidak":
         return Closing((), (), then=Then("graduasi_isian", {"tekanan": "tidak"}))
-    return PRESSED
+    story = str(answers.get(STORY) or "") if isinstance(answers, dict) else ""
+    if not tells_more(story):
+        return PRESSED
+    told = {"perihal": "ancaman", STORY: story}
+    return Closing((PRESSED_TEXT,), (), then=Then("mendesak", told))
 
 
 GRADUASI = Flow(
@@ -187,6 +195,7 @@ GRADUASI = Flow(
         "Menolak stiker rumah, atau tidak menjawab, bukan tanda keluar."
     ),
     asks=(Ask("tekanan", ASK_PRESSURE, PRESSURE),),
+    carries=(STORY,),
     handles=("takut", "dipaksa_paket"),
     after=led_on,
 )

@@ -17,6 +17,7 @@ from conversations.officer import (
     MORE_TO_TELL,
     PLACE_UNKNOWN,
     TOLD_ALREADY,
+    WHICH_DISTRICT,
     Held,
     HelpOpened,
     OpenHelp,
@@ -30,7 +31,7 @@ from conversations.papers import Paper, PaperKind
 from conversations.phrases import option_of
 from conversations.places import District, Village
 from conversations.readers import Answers, Choice, Option, Or, Words, yes_no
-from conversations.telling import role_in
+from conversations.telling import Roles, role_in
 from conversations.text import Say, label, lines, paragraphs, say, sentence, told, word
 
 FAMILY, OTHER = "keluarga", "lain"
@@ -111,11 +112,11 @@ def unless_wished(*also: Condition) -> Condition:
 
 
 ASKS = (
-    Ask("pemegang", ask_holder, Choice(holders)),
+    Ask("pemegang", ask_holder, Roles(holders)),
     Ask(
         "peran",
         say("Apakah orang itu petugas? Kalau ya, ceritanya tidak dibuka untuk dia."),
-        Choice(other_roles),
+        Roles(other_roles),
         only=Is("pemegang", (OTHER,)),
         depends=("pemegang",),
     ),
@@ -140,8 +141,8 @@ ASKS = (
     ),
     Ask(
         "kecamatan",
-        say("Bapak/Ibu di kecamatan apa?"),
-        District(),
+        WHICH_DISTRICT,
+        District("desa"),
         only=unless_wished(PLACE_UNKNOWN),
     ),
     Ask(

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from bansos.numbers import Fault, FaultKind, Sex, digits, mask, read_kk, read_nik
 from bansos.numbers import Nik as ReadNik
+from conversations.asked_back import asked_back
 from conversations.facts import Facts
 from conversations.readers import Answers, Good, Option, Value, Wrong
 from conversations.said import Said
@@ -37,7 +38,9 @@ class Nik:
     def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
         """Accept spaces, dots, words around it and other digits; else say what is wrong."""
         found = read_nik(said.text, facts.today)
-        return nik_slip(found) if isinstance(found, Fault) else Good(found.value)
+        if isinstance(found, Fault):
+            return asked_back(said.text) or nik_slip(found)
+        return Good(found.value)
 
     def show(self, value: Value, facts: Facts) -> Say:
         """Show the first two and the last two digits."""
@@ -73,7 +76,7 @@ class ProofNik:
             if not isinstance(kk, Fault) and alike:
                 return Good(before, {"kk_tail": kk.last_six})
         if isinstance(found, Fault):
-            return nik_slip(found)
+            return asked_back(said.text) or nik_slip(found)
         if is_sheet(found) and "nik" not in plain(said.text):
             return Wrong(SEEMS_KK)
         return Good(found.value)
@@ -204,7 +207,8 @@ class KkTail:
         if len(number) == TAIL_LENGTH:
             return Good(number)
         if len(number) != NIK_LENGTH:
-            return Wrong(tail_fault(len(number)), second=WHERE_KK)
+            fault = Wrong(tail_fault(len(number)), second=WHERE_KK)
+            return asked_back(said.text) or fault
         return self.whole(number, facts, answers)
 
     def whole(self, number: str, facts: Facts, answers: Answers) -> Good | Wrong:

@@ -99,6 +99,13 @@ MYSELF = say(
     "Petugas bisa dipanggil kapan saja.\n\n"
     "Saya bisa membantu soal PKH, Sembako, KIS gratis, kartu, dan laporan."
 )
+NO_ORDERS_HERE = say("Perintah seperti itu tidak saya jalankan. Kita lanjut di sini, ya.")
+I_AM = say("Saya Peka, program komputer dari Dinas Sosial; bukan orang. Kita lanjut, ya.")
+SHORT_OF_SHAPE = {
+    OTHER_SCRIPT.msgid: say("Maaf, huruf Arab belum bisa saya baca. Tolong pakai huruf Latin."),
+    SALAM_BACK.msgid: say("Salam kembali. Huruf Arab belum bisa saya baca semuanya."),
+    REPEATED.msgid: say("Pesan yang berulang belum saya pahami. Cukup tulis sekali."),
+}
 KINDS = (
     (ORDERS, NO_ORDERS),
     (WHO, MYSELF),
@@ -120,6 +127,18 @@ def fitting(said: Said) -> Say | None:
     if not any(sign.isalnum() for sign in text):
         return SIGNS
     return by_shape(text, plain(text)) or by_words(plain(text))
+
+
+def aside(said: Said) -> Say | None:
+    """Give the answer to what is odd beside a choice as well; numbers and papers are not."""
+    if said.kind is not Kind.TEXT or not any(sign.isalnum() for sign in said.text):
+        return None
+    folded = plain(said.text)
+    for words, answer in ((ORDERS, NO_ORDERS_HERE), (WHO, I_AM)):
+        if words.search(folded):
+            return answer
+    shape = by_shape(said.text.strip(), folded)
+    return SHORT_OF_SHAPE.get(shape.msgid) if shape else None
 
 
 def by_shape(text: str, folded: str) -> Say | None:

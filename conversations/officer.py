@@ -35,6 +35,7 @@ from conversations.readers import (
 )
 from conversations.report import Spoken, accused, spoken
 from conversations.said import Kind, Meant, Said
+from conversations.telling import Roles
 from conversations.text import Say, label, lines, paragraphs, say, say_n
 from conversations.words import plain
 
@@ -356,6 +357,7 @@ def told_by(answers: Answers) -> Spoken:
     return Spoken("\n".join(part for part in (before, added.text) if part), added.voice)
 
 
+WHICH_DISTRICT = say("Bapak/Ibu di kecamatan apa?")
 TELL = Tell(voice=True, least=3)
 MORE_TO_TELL = say("Ada lagi yang perlu kami tahu? Boleh pesan suara, boleh dilewati.")
 
@@ -370,7 +372,7 @@ def asks(*unless: Condition) -> tuple[Ask, ...]:
         Ask(
             "terlibat",
             ask_involved,
-            Choice(accused),
+            Roles(accused),
             only=about_somebody,
             depends=("perihal",),
         ),
@@ -381,7 +383,7 @@ def asks(*unless: Condition) -> tuple[Ask, ...]:
             only=about_somebody,
             depends=("perihal",),
         ),
-        Ask("kecamatan", say("Bapak/Ibu di kecamatan apa?"), District(), only=known),
+        Ask("kecamatan", WHICH_DISTRICT, District("desa"), only=known),
         Ask(
             "desa",
             say("Desa atau kelurahannya?"),

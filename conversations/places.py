@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bansos.addresses import Address, gazetteer
 from bansos.regions import Found, One, Region, Several
 from conversations.facts import Facts
+from conversations.numbers import a_nik
 from conversations.readers import Answers, Good, Option, Value, Wrong, short
 from conversations.said import Kind, Said
 from conversations.text import LABEL_LIMIT, Say, say, word
+from conversations.words import plain
 
 DISTRICT_CODE = 8
+QUESTION = re.compile(
+    r"(?:kapan|kpn|kenapa|knp|gimana|gmn|bagaimana|apa|apakah|siapa|berapa|brp) \w"
+)
+"""How a question begins: no name of a place is looked for in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +38,10 @@ class District:
         """Accept a name as people spell it; ask back where the spelling differs or two fit."""
         if said.kind is Kind.TAP:
             return self.tapped(said.tap, facts)
+        if a_nik(said.text, facts.today):
+            return Wrong(NO_NIK_HERE, second=some_districts(facts), slip=False)
+        if QUESTION.match(plain(said.text)):
+            return Wrong(no_district(facts), second=some_districts(facts))
         address = gazetteer(facts.regions).read(said.text)
         found = facts.regions.find_district(said.text, facts.area)
         if address.district is None and isinstance(found, One) and found.exact:
@@ -242,6 +253,7 @@ NAME_ROOM = LABEL_LIMIT - len("Yes, Kec. ")
 MOST_OFFERED = 3
 
 
+NO_NIK_HERE = say("NIK belum perlu di sini. Tulis nama kecamatannya saja.")
 WHICH_ONE = say("Ada beberapa yang mirip. Yang mana?")
 WHICH_DISTRICT = say("Tulis nama kecamatannya. Contoh: Sepulu.")
 NO_VILLAGE_TAP = say("Desa itu tidak ada di kecamatan tadi. Tulis nama desanya, ya.")

@@ -15,7 +15,7 @@ from bansos.numbers import digits, mask
 from conversations.facts import Facts
 from conversations.said import Kind, Said
 from conversations.text import Say, label, say, sentence, word
-from conversations.words import NO, YES, pick, plain
+from conversations.words import NO, YES, bare, pick, plain, says
 
 Value: TypeAlias = "str | int | float | bool | list[Value] | dict[str, Value] | None"
 """What an answer may be: keys and numbers that JSON can hold, never words of one language."""
@@ -63,6 +63,8 @@ class Wrong:
     """Said instead of ``text`` where the same slip comes twice in a row: another example."""
     meant: bool = False
     """The words were surely meant as the answer: no other wish is read into them."""
+    slip: bool = True
+    """Nothing went wrong where a question was answered: it does not wear the patience down."""
 
 
 class Reader(Protocol):
@@ -106,7 +108,11 @@ class Choice:
         for option in options:
             if folded in option.also:
                 return Good(option.key)
-        place = pick(said.text, [option.label.msgid for option in options])
+        labels = [option.label.msgid for option in options]
+        place = pick(said.text, labels)
+        if place is None:
+            meant = [n for n, option in enumerate(options) if says(said.text, option.also)]
+            place = meant[0] if len(meant) == 1 else pick(bare(said.text), labels)
         return Wrong(PICK_ONE) if place is None else Good(keys[place])
 
     def show(self, value: Value, facts: Facts) -> Say:

@@ -13,10 +13,13 @@ from conversations.phrases import name_of, option_of
 from conversations.readers import (
     Answers,
     Choice,
+    Good,
     Option,
     Value,
     Words,
+    Wrong,
 )
+from conversations.said import Kind, Said
 from conversations.telling import (
     CARRIED,
     FIRST,
@@ -26,6 +29,7 @@ from conversations.telling import (
     TOLD,
     Groups,
     Loose,
+    Roles,
     Story,
     Telling,
     ToldDistrict,
@@ -38,7 +42,7 @@ from conversations.telling import (
     told_before,
 )
 from conversations.text import Say, label, lines, paragraphs, say
-from conversations.words import YES, plain
+from conversations.words import NO, YES, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +171,36 @@ def kinds(facts: Facts, answers: Answers) -> tuple[Option, ...]:
     """Offer the categories of the chosen group; all of them where none is chosen (a summary)."""
     group = GROUPS.get(str(answers.get("kelompok")), tuple(Category))
     return tuple(option_of(one, facts) for one in group)
+
+
+KIND_WORDS = (
+    (Category.PENSIUNAN, re.compile(r"\bpensiun\w*\b")),
+    (
+        Category.KELUARGA_ASN,
+        re.compile(
+            r"\b(?:istri|suami|anak|bapak|ibu|mertua|menantu)\w* "
+            r"(?:\w+ ){0,3}(?:pns|asn|tni|polri|polisi|tentara)\b"
+        ),
+    ),
+    (Category.PERANGKAT_DESA, re.compile(r"\b(?:kades|kadus|sekdes|lurah|carik|perangkat)\b")),
+    (Category.ASN_TNI_POLRI, re.compile(r"\b(?:pns|asn|tni|polri|polisi|tentara)\b")),
+)
+"""How people tell which kind it is; the first that fits counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds(Choice):
+    """The kind, by choice or as people tell it ("istrinya yang pns")."""
+
+    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
+        """Read a choice, or the kind that the words tell of."""
+        read = Choice.read(self, said, facts, answers)
+        if isinstance(read, Good) or said.kind is not Kind.TEXT:
+            return read
+        spoken = plain(said.text)
+        found = next((kind.value for kind, words in KIND_WORDS if words.search(spoken)), "")
+        offered = {one.key for one in self.options(facts, answers)}
+        return Good(found) if found in offered and not NO & set(spoken.split()) else read
 
 
 HAS_KINDS = Is("kelompok", tuple(name for name, group in GROUPS.items() if len(group) > 1))
@@ -331,7 +365,7 @@ ASKS = (
     Ask(
         "jenis",
         say("Yang mana?"),
-        Choice(kinds),
+        Kinds(kinds),
         only=HAS_KINDS,
         name=say("Tepatnya"),
         depends=("kelompok",),
@@ -361,7 +395,7 @@ ASKS = (
     Ask(
         "terlibat",
         ask_accused,
-        Choice(accused),
+        Roles(accused),
         name=say("Yang terlibat"),
     ),
     Ask("hubungan", say("Bapak/Ibu siapanya keluarga itu?"), RELATION, name=say("Hubungan")),

@@ -13,6 +13,11 @@ SECRET = say(
     "atau nama ibu kandung. Tidak saya simpan. "
     "Jangan kirim ke siapa pun, juga tidak ke petugas. Petugas tidak boleh memintanya."
 )
+NOT_TOLD = say(
+    "Kami tidak memberi tahu orang yang Bapak/Ibu ceritakan. "
+    "Yang membaca hanya petugas yang berwenang. "
+    "Kalau sekarang tidak aman menulis, berhenti dulu; boleh dilanjutkan kapan saja."
+)
 EDITED = say(
     "Maaf, pesan yang diubah tidak bisa saya baca. Tolong kirim sekali lagi sebagai pesan baru."
 )

@@ -12,10 +12,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bansos.hoaxes import judge, only_addresses
-from conversations.calling import CALLS
+from conversations.calling import CALLS, human_of
 from conversations.facts import Facts
 from conversations.flow import (
     CHANGE,
+    MENU,
+    OFFICER,
     RESUME,
     Done,
     Flow,
@@ -35,15 +37,17 @@ from conversations.sayings import (
     ENGLISH,
     FETCH_FAULTS,
     IN_ENGLISH,
+    NOT_TOLD,
     SECRET,
 )
 from conversations.showing import Missing
 from conversations.taken import Book, Finish, Need, Offer, Relay, Reply, Taken, offers
 from conversations.talks import Talks
+from conversations.telling import will_they_know
 from conversations.text import Say, say
 from conversations.understand.english import is_english
 from conversations.wishes import HOAX, Wishing
-from conversations.words import YES, at_any_point, pick, plain
+from conversations.words import YES, at_any_point, pick, plain, says
 
 SAME_TAP = timedelta(seconds=10)
 REMEMBERED = timedelta(hours=1)
@@ -56,6 +60,8 @@ HALF = 0.5
 """How sure a danger must be in words that were passed on, to count as the sender's own."""
 LIFE = frozenset({"putus_asa", "takut", "kekerasan"})
 """Dangers that no swindler's message is taken for."""
+TELLING = frozenset({"izin", "lapor", "petugas", "mendesak", "kartu_dipegang", "graduasi"})
+"""Flows in which people tell of others, and may be afraid of them."""
 COMMANDS = frozenset(
     {
         "cek status", "check status", "lapor", "report", "kode laporan", "report code",
@@ -223,16 +229,33 @@ class _Turn(Wishing):
         place = self.place(talks)
         if command and not self.meant_as_option(place, said):
             return self.command(talks, command)
-        proposed = self.proposed(talks, place) if plain(said.text) in YES else ""
+        proposed = self.proposed(talks, place) if says(said.text, YES) else ""
         if proposed:
             return self.go(talks, proposed)
-        mid = self.mid_flow(talks, place, said)
-        if mid is not None:
-            return mid
-        cut = self.cut_in(talks, place, said, urgent)
+        if self.afraid_it_is_told(talks, place, said, urgent):
+            return self.not_told(talks, place)
+        cut = self.mid_flow(talks, place, said) or self.cut_in(talks, place, said, urgent)
         if cut is not None:
             return cut
         return self.wish(talks, said) if place is None else self.answer(talks, place, said)
+
+    def afraid_it_is_told(
+        self, talks: Talks, place: Place | None, said: Said, urgent: Meant | None
+    ) -> bool:
+        """Tell whether somebody in the middle of telling asks who will hear of it."""
+        if said.kind is not Kind.TEXT or not will_they_know(said.text) or self.free(place):
+            return False
+        if urgent and urgent.intent in LIFE and urgent.score >= LOUD:
+            return False
+        top = talks.top
+        return bool(human_of(talks)) if place is None else bool(top and top.flow in TELLING)
+
+    def not_told(self, talks: Talks, place: Place | None) -> Taken:
+        """Say who reads what is told, and go on where it stood."""
+        if place is not None:
+            return self.again(Taken(talks), before=NOT_TOLD)
+        human = Offer(OFFICER.label, human_of(talks))
+        return Taken(talks, (Reply(NOT_TOLD, (human, *offers((MENU,)))),))
 
     def mid_flow(self, talks: Talks, place: Place | None, said: Said) -> Taken | None:
         """Take words that answer one question of the open flow wherever it stands."""

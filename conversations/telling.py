@@ -29,7 +29,7 @@ from conversations.readers import (
 )
 from conversations.said import CLEAR, Kind, Said
 from conversations.text import Say, label, lines, say, word
-from conversations.words import NO, YES, plain
+from conversations.words import NO, YES, plain, says
 
 FIRST, STORY, TOLD, SPOT = "awal", "cerita", "dengar", "tempat"
 """The words that led here; all else that was told; that there is some; the place in the first."""
@@ -208,7 +208,12 @@ class Groups(Choice):
         if isinstance(read, Good) or said.kind is not Kind.TEXT or ASKS.search(plain(said.text)):
             return read
         group = kind_in(plain(said.text))
-        return Good(group, added(answers, said.text)) if group else read
+        if group:
+            return Good(group, added(answers, said.text))
+        spoken = plain(said.text).split()
+        fits = [one for one in self.options(facts, answers) if begins_one(one, spoken)]
+        clear = len(fits) == 1 and len(spoken) <= FEW_WORDS and not NO & set(spoken)
+        return Good(fits[0].key) if clear else read
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +237,25 @@ def begins_one(option: Option, spoken: Iterable[str]) -> bool:
     return any(one.startswith(single) for one in spoken)
 
 
+THEY = r"(?:ketua\w*|pendamping\w*|kades\w*|lurah|dia|mereka|orang\w*|pelaku\w*|tetangga\w*|siapa)"
+KNOW = r"(?:tau|tahu|dengar|denger)"
+WILL_KNOW = re.compile(
+    rf"\b{THEY}(?: \w+)? (?:bisa|bakal|akan|jadi|ikut|nanti) {KNOW}\b"
+    rf"|\b(?:bisa|bakal|akan|nanti|takut(?:nya)?|apakah?)(?: \w+)? {THEY} (?:\w+ )?{KNOW}\b"
+    r"|\b(?:jgn|jangan)(?: sampai| sampe)? (?:bilang|kasih ta\w+|beri tahu|bocor|cerita)\w*\b"
+    r"|\bketa(?:h)?uan\b|\b(?:emang |apa |apakah )?aman (?:cerita|lapor|nulis|ngomong|bicara)\w*"
+    r"|\b(?:cerita|lapor|nulis) di ?sini aman\b|\bwill (?:they|he|she|anyone) (?:find out|know)\b"
+)
+LONGEST_WORRY = 10
+"""Words of a question about who will know; what is longer is a story."""
+
+
+def will_they_know(text: str) -> bool:
+    """Tell whether somebody asks, or begs, that those of whom is told hear nothing."""
+    spoken = plain(text)
+    return len(spoken.split()) <= LONGEST_WORRY and bool(WILL_KNOW.search(spoken))
+
+
 # Where
 
 
@@ -249,9 +273,9 @@ class ToldDistrict(District):
         spot = str(answers.get(SPOT) or "")
         spoken = plain(said.text)
         if spot and said.kind is Kind.TEXT:
-            if spoken in YES | {"ya di sana", "1"}:
+            if says(said.text, YES) or spoken in {"ya di sana", "1"}:
                 return District.tapped(self, spot, facts)
-            if spoken in NO:
+            if says(said.text, NO):
                 return Wrong(ELSEWHERE, (Option(spot, label("Tetap di sana")),))
         return keeping(District.read(self, said, facts, answers), said, answers)
 
@@ -358,6 +382,24 @@ ROLE_WORDS = (
     ),
 )
 """How a story names somebody in an office; their families count as they do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Roles(Choice):
+    """Who in an office it is, by choice or as people name them ("itu pak kades, bu")."""
+
+    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
+        """Read a choice, or the one role that the words name."""
+        read = Choice.read(self, said, facts, answers)
+        spoken = plain(said.text)
+        if isinstance(read, Good) or said.kind is not Kind.TEXT or NOT_THEM.search(spoken):
+            return read
+        named = [role.value for role, words in ROLE_WORDS if words.search(spoken)]
+        offered = {one.key for one in self.options(facts, answers)}
+        return Good(named[0]) if len(named) == 1 and named[0] in offered else read
+
+
+NOT_THEM = re.compile(r"\b(?:bukan|selain|kecuali)\b")
 
 
 def role_in(answers: Answers) -> AccusedRole | None:

@@ -91,7 +91,8 @@ class Wishing(Calling):
         short = [one for one in flows if one and len(one.title.msgid) <= LABEL_LIMIT]
         if not wishes:
             return None
-        steps = [*(Step(one.title, one.name) for one in short), OFFICER]
+        named = {one.title.msgid: one for one in short if one.title != OFFICER.label}
+        steps = [*(Step(one.title, one.name) for one in named.values()), OFFICER]
         return Taken(talks, (Reply(WHICH_WISH, offers(tuple(steps))),))
 
     def flow_named(self, name: str) -> Flow | None:

@@ -18,6 +18,14 @@ bukan no nope jangan belum
 """
 YES = frozenset(_YES.split())
 NO = frozenset(_NO.split())
+_POLITE = """
+nak bu ibu buk pak pa bapak bpk mbak mba mas kak kakak min mimin bang bro sis dek dik
+dong deh sih aja saja lah kok ya yaa dulu nih kan eh ah gas silakan silahkan monggo
+please pls makasih
+"""
+POLITE = frozenset(_POLITE.split())
+"""Words that are only kind: they change nothing of what is said beside them."""
+ME = frozenset({"saya", "sy", "sya", "aku", "ku"})
 ORDINALS = {
     "satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6, "tujuh": 7, "delapan": 8,
     "sembilan": 9, "sepuluh": 10, "pertama": 1, "kedua": 2, "ketiga": 3, "keempat": 4,
@@ -35,6 +43,18 @@ def plain(text: str) -> str:
     """Fold to what a thumb meant: NFKC, lower case, no punctuation, single spaces."""
     folded = unicodedata.normalize("NFKC", text[:4096]).casefold()
     return SPACES.sub(" ", PUNCTUATION.sub(" ", folded)).strip()
+
+
+def bare(text: str, kind: frozenset[str] = POLITE) -> str:
+    """Give the words that say something: "iya boleh nak" without "nak"; never nothing."""
+    words = plain(text).split()
+    return " ".join([one for one in words if one not in kind] or words)
+
+
+def says(text: str, words: frozenset[str]) -> bool:
+    """Tell whether a text says one of these and nothing else, whatever is kind around it."""
+    left = bare(text, POLITE | ME)
+    return plain(text) in words or left in words or words.issuperset(left.split() or ("",))
 
 
 def number_in(text: str) -> int | None:
@@ -78,6 +98,7 @@ def pick(text: str, labels: Sequence[str]) -> int | None:
 AT_ANY_POINT = {
     "batal": "batal", "batalkan": "batal", "cancel": "batal", "gak jadi": "batal",
     "tidak jadi": "batal", "ga jadi": "batal", "nggak jadi": "batal", "gajadi": "batal",
+    "nvm": "batal", "nevermind": "batal",
     "batal keluar": "batal", "batalkan keluar": "batal", "batal graduasi": "batal",
     "tidak jadi keluar": "batal", "gak jadi keluar": "batal", "ga jadi keluar": "batal",
     "nggak jadi keluar": "batal", "berubah pikiran": "batal", "saya berubah pikiran": "batal",
@@ -101,8 +122,9 @@ NEAR_AT_ANY_POINT = (
 def at_any_point(text: str) -> str | None:
     """Name the command that this text is, whole; a near miss counts where it is the whole text."""
     folded = plain(text.removeprefix("/").partition("@")[0] if text.startswith("/") else text)
-    if folded in AT_ANY_POINT:
-        return AT_ANY_POINT[folded]
+    for one in (folded, bare(folded)):
+        if one in AT_ANY_POINT:
+            return AT_ANY_POINT[one]
     close = [
         one for one in NEAR_AT_ANY_POINT if len(folded) > SHORTEST_NEAR_MISS and near(folded, one)
     ]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from conversations import flow as engine
-from conversations.around import Consent
+from conversations.around import Consent, Tongue
 from conversations.book import BOOK
 from conversations.broadcast_writing import Area, Broadside
 from conversations.codes import Code, Receipt
@@ -29,11 +29,12 @@ from conversations.officer import Subject, Tell
 from conversations.places import District, Village
 from conversations.readers import Choice, Or, Reader, Ref, Words
 from conversations.receipt import NewWords
+from conversations.report import Kinds
 from conversations.said import Kind, Meant, Media, Said, Spot
 from conversations.take import Reply
 from conversations.tasks import TaskList
 from conversations.teaching import Meaning
-from conversations.telling import Groups, Loose, Story, Telling, ToldDistrict, ToldVillage
+from conversations.telling import Groups, Loose, Roles, Story, Telling, ToldDistrict, ToldVillage
 from conversations.text import LABEL_LIMIT, REPLY_LIMIT, Source
 from tests.conversations.chat import Chat
 from tests.conversations.desk import OUTCOMES, desk, load
@@ -103,6 +104,9 @@ SAMPLES: dict[type, tuple[Said, ...]] = {
     ToldVillage: (Said(text="Labuhan"), Said(text="qqqqqq"), Said(text="pkh")),
     Groups: (Said(text="rumahnya tingkat, punya mobil"), Said(text="zzz")),
     Telling: (Said(text="anaknya kerja di bank " * 20), Said(text="x"), Said(Kind.VOICE)),
+    Roles: (Said(text="itu pak kades bu"), Said(text="zzz")),
+    Kinds: (Said(text="istrinya yang pns"), Said(text="zzz")),
+    Tongue: (Said(text="english please"), Said(text="zzz")),
     Loose: (Said(text="saya tetangganya bu"), Said(text="zzz")),
     Photo: (Said(Kind.PHOTO, media=Media("p", 1000)), Said(text="apa")),
     Location: (Said(Kind.LOCATION, spot=Spot(-7.0, 112.9)), Said(text="x")),
@@ -258,6 +262,7 @@ ARGUMENTS: dict[type, tuple[str, ...]] = {
     StatusName: ("spm", "arti omspan apa", "zzz"),
     Choice: ("1", "kartu", "en", "zzz"),
     Subject: ("kartu", "zzz"),
+    Tongue: ("en", "zzz"),
 }
 
 
