@@ -15,7 +15,6 @@ ABOUT_KK = re.compile(
 )
 FETCHING = re.compile(
     r"\b(?:se?bentar|bentar|se?bntr|bntr|tunggu|wait|hold on|ketinggalan|lupa|"
-    r"(?:ga|gak|nggak|tidak|tdk) (?:ha[fp]al|ingat|inget)|"
     r"(?:ambil|cari|tanya|lihat|liat) (?:dulu|ktp|kk)|"
     r"(?:ktp|kk)(?:nya| ny)? (?:\w+ )?(?:di|sama|dipegang) (?:anak|suami|istri|ibu|bapak|rumah))\b"
 )

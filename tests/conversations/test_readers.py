@@ -127,7 +127,7 @@ def test_the_end_of_the_kk_is_read_from_six_or_sixteen_digits(text: str) -> None
         ("3526085507820009", "Itu NIK."),
         ("6013010012345675", "Itu nomor kartu bank"),
         ("3526089903120004", "No. KK itu belum benar."),
-        ("lupa", "Saya perlu 6 angka terakhir No. KK."),
+        ("lupa", "Tidak apa-apa, saya tunggu."),
     ],
 )
 def test_a_wrong_end_is_told(text: str, said: str) -> None:
