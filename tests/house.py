@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ from storage.unit import Clock, Writer, utc_now
 KEY = "7d" * 32
 LEASE = "w0-test"
 ACCOUNT = "stub:1"
+START = datetime(2026, 11, 3, 3, 0, tzinfo=UTC)
 
 
 @cache
@@ -48,6 +50,19 @@ def languages() -> Mapping[str, Catalogue]:
 
 def make_writer(url: str, clock: Clock = utc_now, **more: Any) -> Writer:  # noqa: ANN401
     return Writer(url, Sealer((KEY,)), clock, **more)
+
+
+@dataclass
+class SetClock:
+    """A clock that moves when it is told to."""
+
+    now: datetime = START
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def later(self, **how: float) -> None:
+        self.now += timedelta(**how)
 
 
 @dataclass
@@ -141,6 +156,17 @@ async def living(house: House) -> AsyncIterator[House]:
         yield house
     finally:
         await asyncio.to_thread(house.writer.stop)
+
+
+@asynccontextmanager
+async def running(sender: Sender) -> AsyncIterator[None]:
+    """Let the sender work for as long as the block lasts, and wait for its end."""
+    task = asyncio.ensure_future(sender.run())
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 def rows(url: str, sql: str) -> list[tuple[Any, ...]]:

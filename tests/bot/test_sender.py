@@ -21,7 +21,7 @@ from handlers.turn import body_of, reply_of
 from storage import outbox, people
 from storage.outbox import BULK, NOTICE, Row
 from storage.unit import Busy, Unit, ms
-from tests.house import ACCOUNT, House, Stub, living, make_house, prepare
+from tests.house import ACCOUNT, House, Stub, living, make_house, prepare, running
 
 FREE = Limits(per_second=10_000, person_every=0.001, person_burst=1_000)
 DONE = "SELECT COUNT(*) FROM peka_outbox WHERE state = 'queued'"
@@ -35,12 +35,8 @@ async def sending(
     house = make_house(url, channel=stub)
     async with living(house):
         house.sender.open(house.channel, limits)
-        task = asyncio.ensure_future(house.sender.run())
-        try:
+        async with running(house.sender):
             yield house
-        finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
 
 
 async def until(true: Callable[[], bool], within: float = 20) -> None:

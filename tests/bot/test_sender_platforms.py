@@ -15,7 +15,7 @@ from storage.seal import Sealer
 from storage.unit import Unit
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.whatsapp import FakeWhatsApp
-from tests.house import KEY, House, listen, living, make_house, prepare
+from tests.house import KEY, House, listen, living, make_house, prepare, running
 
 LIMITS = Limits(per_second=1_000, person_every=0.001, person_burst=1_000)
 PHONE = "6281234500001"
@@ -32,12 +32,10 @@ async def sending(url: str, channel: Channel) -> AsyncIterator[House]:
     house = make_house(prepare(url))
     async with living(house):
         house.sender.open(channel, LIMITS)
-        task = asyncio.ensure_future(house.sender.run())
         try:
-            yield house
+            async with running(house.sender):
+                yield house
         finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
             await channel.close()
 
 

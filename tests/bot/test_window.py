@@ -3,8 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -18,21 +17,10 @@ from storage.templates import AccountTemplate
 from storage.unit import Unit
 from tests.fakes.whatsapp import FakePerson, FakeWhatsApp
 from tests.fakes.whatsapp_templates import ours
-from tests.house import House, Log, listen, living, make_house, prepare
+from tests.house import House, Log, SetClock, listen, living, make_house, prepare, running
 
 LIMITS = Limits(per_second=1_000, person_every=0.001, person_burst=1_000)
 PHONE = "6281234500001"
-
-
-@dataclass
-class Clock:
-    now: datetime = field(default_factory=lambda: datetime(2026, 11, 3, 3, 0, tzinfo=UTC))
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def later(self, **how: float) -> None:
-        self.now += timedelta(**how)
 
 
 @dataclass
@@ -42,7 +30,7 @@ class World:
     house: House
     fake: FakeWhatsApp
     channel: WhatsApp
-    clock: Clock
+    clock: SetClock
     siti: FakePerson
     log: Log
 
@@ -114,21 +102,19 @@ async def world(database_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIter
 
 @asynccontextmanager
 async def peka(url: str) -> AsyncIterator[World]:
-    clock, log = Clock(), listen()
+    clock, log = SetClock(), listen()
     async with FakeWhatsApp(clock=lambda: clock().timestamp()) as fake:
         channel = WhatsApp(**fake.access)
         house = make_house(prepare(url), clock=clock)
         async with living(house):
             house.sender.open(channel, LIMITS)
-            task = asyncio.ensure_future(house.sender.run())
             made = World(house, fake, channel, clock, fake.person(PHONE), log)
             try:
-                await made.hears(made.siti.says("halo"))
-                made.siti.chat.clear()
-                yield made
+                async with running(house.sender):
+                    await made.hears(made.siti.says("halo"))
+                    made.siti.chat.clear()
+                    yield made
             finally:
-                task.cancel()
-                await asyncio.gather(task, return_exceptions=True)
                 await channel.close()
 
 

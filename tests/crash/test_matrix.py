@@ -23,7 +23,7 @@ from storage import outbox
 from storage.outbox import Row
 from storage.sql import Sql
 from storage.unit import Busy, Unit
-from tests.house import Crash, House, Steps, Stub, listen, living, make_house, prepare
+from tests.house import Crash, House, Steps, Stub, listen, living, make_house, prepare, running
 
 IN_THE_TURN = (
     "claimed",
@@ -86,12 +86,8 @@ async def process(url: str, sent: list[str], steps: Steps) -> AsyncIterator[Hous
         house.writer.step = steps
         house.sender.open(house.channel, LIMITS)
         _watch_outcomes(house, steps)
-        task = asyncio.ensure_future(house.sender.run())
-        try:
+        async with running(house.sender):
             yield house
-        finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
 
 
 class Platform(Stub):

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from storage import codes, staff
 from storage.unit import Unit
-from tests.house import House, living, make_house, prepare
+from tests.house import House, SetClock, living, make_house, prepare
 
 FILING = (
     "mau lapor", "Setuju", "Sudah mampu", "Sepulu", "Labuhan", "Pak Rosid, rumah tingkat",
     "Tidak ada", "Tetangga", "Melihat sendiri", "Lewati", "Lewati", "Kirim",
 )  # fmt: skip
-
-
-@dataclass
-class Clock:
-    now: datetime = datetime(2026, 11, 3, 3, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 async def officer(house: House) -> None:
@@ -51,7 +42,7 @@ def told(house: House) -> tuple[int, int, int]:
 
 @pytest.mark.parametrize("way", ["Rahasia", "Anonim"])
 async def test_officers_are_told_by_a_later_transaction(sqlite_url: str, way: str) -> None:
-    clock = Clock()
+    clock = SetClock()
     async with living(make_house(prepare(sqlite_url), clock=clock)) as house:
         await officer(house)
         await filed(house, way)
@@ -67,7 +58,7 @@ async def test_officers_are_told_by_a_later_transaction(sqlite_url: str, way: st
 
 
 async def test_of_an_open_report_officers_hear_at_once(sqlite_url: str) -> None:
-    async with living(make_house(prepare(sqlite_url), clock=Clock())) as house:
+    async with living(make_house(prepare(sqlite_url), clock=SetClock())) as house:
         await officer(house)
         lines = [*FILING[:2], "Terbuka", "Siti Aminah", *FILING[2:]]
         for number, text in enumerate(lines):

@@ -31,7 +31,7 @@ from storage.sql import Sql
 from storage.unit import Unit
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.whatsapp import FakeWhatsApp
-from tests.house import House, living, make_house, prepare
+from tests.house import House, living, make_house, prepare, running
 
 SITI = "6281234500001"
 CODE = "K7QF-3MNP-4RTX-9WAB"
@@ -96,12 +96,8 @@ async def sending(url: str, draw: Draw) -> AsyncIterator[House]:
     made.sender.draw = draw
     async with living(made):
         made.sender.open(made.channel, Limits(10_000, person_every=0.001, person_burst=1_000))
-        task = asyncio.ensure_future(made.sender.run())
-        try:
+        async with running(made.sender):
             yield made
-        finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
 
 
 async def until(true: Callable[[], bool]) -> None:

@@ -1,17 +1,15 @@
 """What people have learned: kept for each person, counted by village and group, let go in time."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
-from storage import lessons, people, retention, schema
+from storage import lessons, people, retention
 from storage.lessons import Count
-from storage.seal import Sealer
 from storage.sql import Sql
 from storage.unit import Unit, Writer
+from tests.house import SetClock
 
-START = datetime(2026, 11, 3, 3, 0, tzinfo=UTC)
 VILLAGE = "35.26.08.2012"
 STORED = Sql("SELECT group_name, group_index, draw FROM peka_learner")
 LEFT = Sql(
@@ -28,34 +26,13 @@ NOT_YET = Sql(
 )
 
 
-class Clock:
-    def __init__(self) -> None:
-        self.now = START
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def writer(database_url: str, clock: Clock) -> Iterator[Writer]:
-    schema.upgrade(database_url)
-    made = Writer(database_url, Sealer(("kunci",)), clock).start()
-    yield made
-    made.stop()
-
-
 def somebody(unit: Unit, n: int, village: str = VILLAGE) -> int:
     person = people.know(unit, "telegram:1", str(n)).id
     lessons.begin(unit, person, village)
     return person
 
 
-def test_a_lesson_is_passed_once_and_stays_passed(writer: Writer, clock: Clock) -> None:
+def test_a_lesson_is_passed_once_and_stays_passed(writer: Writer, clock: SetClock) -> None:
     def learn(unit: Unit) -> int:
         person = somebody(unit, 1)
         for lesson in ("1", "4", "1"):
@@ -148,7 +125,7 @@ def test_the_name_of_a_group_is_sealed(writer: Writer) -> None:
 
 
 def test_what_somebody_learned_goes_when_they_ask_and_after_two_years(
-    writer: Writer, clock: Clock
+    writer: Writer, clock: SetClock
 ) -> None:
     def learn(unit: Unit) -> int:
         person = somebody(unit, 1)

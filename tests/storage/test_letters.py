@@ -2,42 +2,18 @@
 
 import asyncio
 import re
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from storage import letters, people, retention, schema
+from storage import letters, people, retention
 from storage.letters import Letter
-from storage.seal import Sealer
 from storage.sql import Sql
 from storage.unit import Unit, Writer
-from tests.house import make_writer, prepare
+from tests.house import START, SetClock, make_writer, prepare
 
-START = datetime(2026, 11, 3, 3, 0, tzinfo=UTC)
 FIELDS = {"nama": "SITI AMINAH", "nik": "3526084507820003"}
 STORED = Sql("SELECT code, fields, person_id, state FROM peka_letter ORDER BY id")
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = START
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def writer(database_url: str, clock: Clock) -> Iterator[Writer]:
-    schema.upgrade(database_url)
-    made = Writer(database_url, Sealer(("kunci",)), clock).start()
-    yield made
-    made.stop()
 
 
 def issue(
@@ -89,7 +65,7 @@ async def test_many_at_once_get_numbers_without_gaps(database_url: str) -> None:
     assert sorted(int(one.number[:3]) for one in made) == list(range(1, 41))
 
 
-def test_the_date_is_the_one_of_western_indonesia(writer: Writer, clock: Clock) -> None:
+def test_the_date_is_the_one_of_western_indonesia(writer: Writer, clock: SetClock) -> None:
     clock.now = datetime(2026, 12, 31, 20, 0, tzinfo=UTC)
     made = writer.do_now(issue)
     assert (made.day, made.number) == (date(2027, 1, 1), "001/PEKA-GRAD/I/2027")
@@ -130,7 +106,7 @@ def test_nothing_in_it_can_be_read_in_the_database(writer: Writer) -> None:
     ("state", "days"), [("dicabut", 30), ("rancangan", 90), ("diajukan", 730), ("berlaku", 730)]
 )
 def test_contents_go_in_time_and_the_proof_stays(
-    writer: Writer, clock: Clock, state: str, days: int
+    writer: Writer, clock: SetClock, state: str, days: int
 ) -> None:
     made = writer.do_now(lambda unit: issue(unit, state=state))
 

@@ -4,7 +4,6 @@ import asyncio
 import itertools
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
@@ -13,30 +12,16 @@ from storage import outbox, people, waiting
 from storage.outbox import BULK, NOTICE, REPLY, Row
 from storage.seal import Sealer
 from storage.unit import Unit, Writer, ms
-from tests.house import ACCOUNT, KEY, make_writer, prepare, rows
+from tests.house import ACCOUNT, KEY, START, SetClock, make_writer, prepare, rows
 
-START = datetime(2026, 11, 3, 3, 0, tzinfo=UTC)
 MINE, THEIRS = "w0-a", "w1-b"
 STATES = ("queued", "sent", "delivered", "read", "failed")
-
-
-class Clock:
-    """A clock that moves when it is told to."""
-
-    def __init__(self) -> None:
-        self.now = START
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def wait(self, seconds: float) -> None:
-        self.now += timedelta(seconds=seconds)
 
 
 class Desk:
     """A writer with people, and short words for what the sender does."""
 
-    def __init__(self, writer: Writer, clock: Clock, url: str) -> None:
+    def __init__(self, writer: Writer, clock: SetClock, url: str) -> None:
         self.writer, self.clock, self.url = writer, clock, url
 
     async def put(self, who: str, text: str = "halo", **more: object) -> int:
@@ -69,7 +54,7 @@ class Desk:
 
 @asynccontextmanager
 async def open_desk(url: str) -> AsyncIterator[Desk]:
-    clock = Clock()
+    clock = SetClock()
     writer = make_writer(url, clock).start()
     try:
         yield Desk(writer, clock, url)
@@ -113,7 +98,7 @@ async def test_nothing_overtakes_a_message_that_waits(desk: Desk) -> None:
     assert await desk.writer.do(lambda unit: outbox.behind(unit, row.person, MINE))
     await desk.put("siti", "2")
     assert await desk.texts() == []
-    desk.clock.wait(31)
+    desk.clock.later(seconds=31)
     (again,) = await desk.take()
     assert (again.body, again.attempts) == (b"1", 1)
     assert await desk.texts() == []
@@ -131,7 +116,7 @@ async def test_what_this_process_holds_itself_is_no_hindrance(desk: Desk) -> Non
 async def test_not_before_it_is_due(desk: Desk) -> None:
     await desk.put("siti", "later", due=ms(START) + 5_000)
     assert await desk.texts() == []
-    desk.clock.wait(5)
+    desk.clock.later(seconds=5)
     assert await desk.texts() == ["later"]
 
 
@@ -140,16 +125,16 @@ async def test_not_before_it_is_due(desk: Desk) -> None:
 
 async def test_what_a_live_process_holds_is_let_be_until_its_lease_runs_out(desk: Desk) -> None:
     await desk.put("siti", "1", lease=THEIRS)
-    desk.clock.wait(outbox.LEASE_SECONDS)
+    desk.clock.later(seconds=outbox.LEASE_SECONDS)
     assert await desk.texts() == []
-    desk.clock.wait(1)
+    desk.clock.later(seconds=1)
     assert await desk.texts() == ["1"]
 
 
 async def test_an_outcome_of_one_who_lost_the_lease_is_not_written(desk: Desk) -> None:
     await desk.put("siti", "1")
     (mine,) = await desk.take(MINE)
-    desk.clock.wait(outbox.LEASE_SECONDS + 1)
+    desk.clock.later(seconds=outbox.LEASE_SECONDS + 1)
     (theirs,) = await desk.take(THEIRS)
     due = ms(desk.clock.now)
     await desk.writer.do(lambda unit: outbox.failed(unit, mine, "late"))
@@ -292,7 +277,7 @@ async def test_a_word_after_a_time_out_ends_the_retry(desk: Desk) -> None:
     due = ms(desk.clock.now) + 30_000
     await desk.writer.do(lambda unit: outbox.later(unit, row, due, "timeout", counts=True))
     await desk.report("p1", "sent", row=id_)
-    desk.clock.wait(60)
+    desk.clock.later(seconds=60)
     assert await desk.texts() == []
     assert desk.state(id_) == "sent"
 
@@ -340,7 +325,7 @@ async def test_who_writes_while_a_message_to_them_fails_is_tried_once_more(
         else:
             waiting.wait(unit, row, why)
 
-    desk.clock.wait(5)
+    desk.clock.later(seconds=5)
     await desk.writer.do(lambda unit: people.save(unit, people.know(unit, ACCOUNT, "siti"), b"{}"))
     await desk.writer.do(fails)
     assert desk.state(id_) == "queued"
@@ -352,7 +337,7 @@ async def test_who_writes_while_a_message_to_them_fails_is_tried_once_more(
 async def test_who_comes_back_while_a_message_to_them_fails_is_tried_once_more(desk: Desk) -> None:
     id_ = await desk.put("siti")
     (row,) = await desk.take()
-    desk.clock.wait(5)
+    desk.clock.later(seconds=5)
     await desk.writer.do(lambda unit: people.block(unit, ACCOUNT, "siti", blocked=False))
     await desk.writer.do(lambda unit: outbox.unreachable(unit, row, "blocked", blocked=True))
     assert desk.state(id_) == "queued"
@@ -375,7 +360,7 @@ async def test_news_of_a_file_is_no_word_of_its_sender(desk: Desk) -> None:
     await desk.put("siti")
     before = rows(desk.url, "SELECT seen_at FROM peka_person")
     await desk.writer.do(lambda unit: people.block(unit, ACCOUNT, "siti", blocked=True))
-    desk.clock.wait(5)
+    desk.clock.later(seconds=5)
 
     def told(unit: Unit) -> None:
         person = people.know(unit, ACCOUNT, "siti")

@@ -1,40 +1,15 @@
 """What is not kept for ever: each rule takes what is old, and only that."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
-import pytest
-
-from storage import outbox, people, retention, schema
+from storage import outbox, people, retention
 from storage.outbox import Row
-from storage.seal import Sealer
 from storage.sql import Sql
 from storage.unit import Unit, Writer
+from tests.house import SetClock
 
-START = datetime(2026, 11, 2, 3, 0, tzinfo=UTC)
 PEOPLE = Sql("SELECT COUNT(*) FROM peka_person")
 MESSAGES = Sql("SELECT COUNT(*) FROM peka_outbox")
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = START
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def writer(database_url: str, clock: Clock) -> Iterator[Writer]:
-    schema.upgrade(database_url)
-    made = Writer(database_url, Sealer(("kunci",)), clock).start()
-    yield made
-    made.stop()
 
 
 def tidy(writer: Writer) -> None:
@@ -55,7 +30,7 @@ def a_message_was_sent(unit: Unit) -> None:
     )
 
 
-def test_a_stranger_and_the_messages_go_after_thirty_days(writer: Writer, clock: Clock) -> None:
+def test_a_stranger_and_the_messages_go_after_thirty_days(writer: Writer, clock: SetClock) -> None:
     writer.do_now(a_message_was_sent)
     clock.now += timedelta(days=29)
     tidy(writer)
@@ -65,7 +40,7 @@ def test_a_stranger_and_the_messages_go_after_thirty_days(writer: Writer, clock:
     assert (count(writer, PEOPLE), count(writer, MESSAGES)) == (0, 0)
 
 
-def test_who_agreed_is_kept_and_so_is_what_still_waits(writer: Writer, clock: Clock) -> None:
+def test_who_agreed_is_kept_and_so_is_what_still_waits(writer: Writer, clock: SetClock) -> None:
     def agree(unit: Unit) -> None:
         known = people.know(unit, "telegram:1", "78")
         known.consent_at = 1
