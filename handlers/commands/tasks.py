@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import time
 
 from bansos.cases import CaseKind, CaseState, Category, allowed, can_move
+from bansos.numbers import mask
 from bansos.staff import AccusedRole, Act
 from conversations.flow import MENU, Done, Problem, Step
 from conversations.officer import MORE_TO_SAY, NOT_OVER, Held
@@ -61,7 +63,7 @@ def view(context: Context, case: Case, page: int) -> TaskView:
         due=local(case.due) if case.due else None,
         urgent=case.urgent,
         village=case.village,
-        about=desk.words(case) or opened,
+        about=hidden(desk.words(case) or opened),
         category=Category(case.category) if case.category else None,
         accused=AccusedRole(case.accused_role or AccusedRole.NONE),
         reporter=reporter(context, case, str(desk.body(case).get("name", ""))),
@@ -74,6 +76,15 @@ def view(context: Context, case: Case, page: int) -> TaskView:
         page=page,
         held=held_card(case),
     )
+
+
+FAMILY_NUMBER = re.compile(r"(?<!\d)\d(?:[ .\-]?\d){15}(?!\d)")
+"""A NIK or No. KK in free words; a phone number is shorter and may be needed."""
+
+
+def hidden(text: str) -> str:
+    """Hide the NIK and No. KK that somebody told unasked: officers too see four digits of one."""
+    return FAMILY_NUMBER.sub(lambda found: mask(re.sub(r"\D", "", found.group())), text)
 
 
 def held_card(case: Case) -> Held | None:
@@ -95,7 +106,7 @@ def line(context: Context, event: CaseEvent) -> Line:
     """Show one event; where only its day was kept, no hour is made up."""
     at = context.library.local(event.at)
     exact = event.staff is not None or at.time() != MIDNIGHT
-    return Line(event.staff is not None, event.text, at if exact else at.date())
+    return Line(event.staff is not None, hidden(event.text), at if exact else at.date())
 
 
 @does(AnswerCase)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bansos.cases import AccusedRole, CaseKind, CaseState, StaffRole
+from handlers.commands.tasks import hidden
 from handlers.desk import Desk, covered_by
 from storage.cases import Case
 
@@ -92,3 +93,16 @@ def test_words_are_joined_only_where_no_more_eyes_see_them() -> None:
     assert covered_by(plain, named)
     assert not covered_by(named, plain)
     assert not covered_by(case(3, CaseKind.KARTU), plain)
+
+
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        ("NIK 3526084507829003 rumahnya tingkat", "NIK 35••••••••••••03 rumahnya tingkat"),
+        ("kk 3526 0812 0312 9004, RT 2", "kk 35••••••••••••04, RT 2"),
+        ("hubungi 081234567890 saja", "hubungi 081234567890 saja"),
+        ("12345678901234567 bukan NIK", "12345678901234567 bukan NIK"),
+    ],
+)
+def test_a_nik_told_unasked_is_masked_for_officers_too(told: str, shown: str) -> None:
+    assert hidden(told) == shown
