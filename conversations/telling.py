@@ -47,7 +47,7 @@ CLEARLY = (
     (
         "mampu",
         re.compile(
-            r"\b(?:kaya|sugih|punya mobil|mobilnya|juragan|"
+            r"\b(?:sudah mampu|orang mampu|kaya|sugih|punya mobil|mobilnya|juragan|"
             r"rumah(?:nya)? (?:tingkat|mewah|gedong|bagus|besar))\b"
         ),
     ),

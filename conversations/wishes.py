@@ -88,7 +88,11 @@ class Wishing(Calling):
             return None
         wishes = [one for one in said.meant if one.intent not in COURTESIES][:MOST_ASKED]
         flows = [self.flow_named(one.intent) for one in wishes]
-        short = [one for one in flows if one and len(one.title.msgid) <= LABEL_LIMIT]
+        short = [
+            one
+            for one in flows
+            if one and one.name != OFFICER.flow and len(one.title.msgid) <= LABEL_LIMIT
+        ]
         if not wishes:
             return None
         named = {one.title.msgid: one for one in short if one.title != OFFICER.label}

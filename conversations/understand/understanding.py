@@ -38,6 +38,8 @@ EVEN = 0.8
 """A danger less sure than this stands behind the surer ones."""
 PIECE_ALARM = 0.1
 """A part of a message alone raises the alarm from here, whatever the rest of it is about."""
+BARE_ALARM = 0.5
+"""A single word raises it only from here: "dipukul" does, "beras" does not."""
 PERHAPS, PIECE_PERHAPS = -0.42, 0.1
 """From here the whole or a part may be a danger, even where something else is surer."""
 BY_PHRASE = ("frasa",)
@@ -143,6 +145,9 @@ class Understanding:
         perhaps = self.urgent & ((whole >= PERHAPS) | (piece >= PIECE_PERHAPS))
         alarm = (near >= calm - URGENT_LEAD) | (piece >= PIECE_ALARM)
         alarm &= self.urgent & inside & (near >= farthest(LEAST_ALARM))
+        if not weighty([word for clause in clauses for word in clause]):
+            alarm &= near >= BARE_ALARM
+            perhaps &= alarm
         found = self.inner & (near >= farthest(LEAST)) & (inside | perhaps)
         for place in np.flatnonzero(found).tolist():
             intent = self.knowledge.intents[place]
@@ -273,7 +278,7 @@ def weighty(piece: list[Word]) -> bool:
 
 def weighty_word(word: str) -> bool:
     """Tell whether a word says something by itself."""
-    return word not in POLITE and word not in JOINTS and not word.isdecimal()
+    return len(word) > 1 and not (word in POLITE or word in JOINTS or word.isdecimal())
 
 
 def ordered(found: list[Candidate]) -> list[Candidate]:

@@ -128,7 +128,7 @@ def test_an_old_button_is_explained(page: httpx.Client) -> None:
     send(page, "a" * 24, tap=">lapor")
     send(page, "b" * 24, tap="1.jenis.kartu")
     answer = send(page, "c" * 24, tap="1.jenis.lain")
-    assert "tombol dari pertanyaan yang sudah lewat" in answer.text
+    assert "Tombol itu dari pertanyaan yang sudah lewat" in answer.text
 
 
 def test_a_secret_reply_is_wiped_once_the_page_has_shown_it(
