@@ -57,7 +57,12 @@ class Noting:
         task.add_done_callback(self.tasks.discard)
 
     async def record(self, row: Row, work: Callable[[Unit], None], outcome: str) -> None:
-        """Write an outcome down, in the person's own order; a busy writer is waited for."""
+        """Write an outcome down, in the person's own order; a busy writer is waited for.
+
+        The message is let go of first: the sweep may take it again right behind the commit.
+        """
+        if line := self.lines.get(row.account):
+            line.let_go([row])
         self.outcomes[outcome] = self.outcomes.get(outcome, 0) + 1
         for seconds in RECORD_AGAIN:
             with suppress(Busy):

@@ -166,7 +166,7 @@ class Sender(Attempts):
 
     async def fly(self, line: Line, row: Row, room: asyncio.Semaphore) -> None:
         """Send one message, record what became of it, and let the person's next one go."""
-        again = False
+        again, since = False, line.held.get(row.id)
         try:
             again = await self.attempt(line, row)
         except Busy:
@@ -175,7 +175,7 @@ class Sender(Attempts):
             room.release()
             line.pace.pending.discard(row.id)
             line.bulk_flying -= row.lane == outbox.BULK
-            if row.id not in line.landing:
+            if row.id not in line.landing and line.held.get(row.id) == since:
                 line.let_go([row])
             line.flying.discard(row.person)
             line.woken.set()

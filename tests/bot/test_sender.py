@@ -385,6 +385,34 @@ async def test_of_many_replies_only_the_first_tries_whoever_blocked_us(sqlite_ur
         assert texts(house.channel, "siti")[:3] == ["1", "2", "3"]
 
 
+async def test_what_is_given_back_at_once_may_be_taken_right_behind_the_commit(
+    sqlite_url: str,
+) -> None:
+    gone = [True]
+
+    def answer(_address: str, _reply: Reply, _row: int) -> None:
+        if gone:
+            gone.clear()
+            raise Unreachable("blocked", blocked=True)
+
+    async with sending(prepare(sqlite_url), stub=Stub(answer=answer)) as house:
+        sender, record = house.sender, house.sender.record
+
+        async def swept(row: Row, work: Callable[[Unit], None], outcome: str) -> None:
+            def back(unit: Unit) -> None:
+                people.block(unit, ACCOUNT, "siti", blocked=False)
+
+            sender.record = record  # type: ignore[method-assign]
+            await house.writer.do(back, "siti")
+            await record(row, work, outcome)
+            await sender.sweep_line(ACCOUNT, sender.lines[ACCOUNT])
+
+        sender.record = swept  # type: ignore[method-assign]
+        await replies(house, "siti", "1", "2")
+        await until(lambda: len(house.channel.heard) == 2)
+    assert texts(house.channel, "siti") == ["1", "2"]
+
+
 async def test_a_dead_token_holds_the_queue_and_inbound_goes_on(sqlite_url: str) -> None:
     calls: list[int] = []
 
