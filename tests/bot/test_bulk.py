@@ -11,8 +11,9 @@ from bot import sender as sender_module
 from bot.line import BULK_AT_ONCE
 from handlers.channel import Limits, Rejected, Reply, TryLater
 from storage.outbox import BULK
-from tests.bot.test_sender import DONE, FREE, put, replies, sending, states, texts, until
+from tests.bot.test_sender import DONE, FREE, put, replies, sending, states, texts
 from tests.house import ACCOUNT, Stub, prepare
+from tests.waiting import until
 
 FLOOD = 10_072
 

@@ -8,8 +8,9 @@ import pytest
 from handlers.channel import Limits, Reply
 from storage import pacing
 from storage.unit import Unit
-from tests.bot.test_sender import put, sending, until
+from tests.bot.test_sender import put, sending
 from tests.house import ACCOUNT, Stub, prepare
+from tests.waiting import until
 
 LIMIT = 20
 

@@ -22,6 +22,7 @@ from storage import outbox, people
 from storage.outbox import BULK, NOTICE, Row
 from storage.unit import Busy, Unit, ms
 from tests.house import ACCOUNT, House, Stub, living, make_house, prepare, running
+from tests.waiting import until
 
 FREE = Limits(per_second=10_000, person_every=0.001, person_burst=1_000)
 DONE = "SELECT COUNT(*) FROM peka_outbox WHERE state = 'queued'"
@@ -37,12 +38,6 @@ async def sending(
         house.sender.open(house.channel, limits)
         async with running(house.sender):
             yield house
-
-
-async def until(true: Callable[[], bool], within: float = 20) -> None:
-    async with asyncio.timeout(within):
-        while not true():
-            await asyncio.sleep(0.002)
 
 
 async def put(house: House, who: str, text: str, **more: Any) -> int:  # noqa: ANN401

@@ -1,7 +1,7 @@
 """The sender against both platforms: what each of their answers becomes in the outbox."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
@@ -16,6 +16,7 @@ from storage.unit import Unit
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.whatsapp import FakeWhatsApp
 from tests.house import KEY, House, listen, living, make_house, prepare, running
+from tests.waiting import until
 
 LIMITS = Limits(per_second=1_000, person_every=0.001, person_burst=1_000)
 PHONE = "6281234500001"
@@ -45,12 +46,6 @@ async def put(house: House, account: str, who: str, text: str) -> None:
         outbox.put(unit, person.id, account, body_of(Reply(text)))
 
     await house.writer.do(work, who)
-
-
-async def until(true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(20):
-        while not true():
-            await asyncio.sleep(0.005)
 
 
 def outcome(house: House) -> list[tuple[object, ...]]:

@@ -18,6 +18,7 @@ from storage.unit import Unit
 from tests.fakes.whatsapp import FakePerson, FakeWhatsApp
 from tests.fakes.whatsapp_templates import ours
 from tests.house import House, Log, SetClock, listen, living, make_house, prepare, running
+from tests.waiting import until
 
 LIMITS = Limits(per_second=1_000, person_every=0.001, person_burst=1_000)
 PHONE = "6281234500001"
@@ -57,8 +58,7 @@ class World:
         for _ in range(8):
             await self.house.sender.sweep_line(self.channel.account, line)
             await asyncio.sleep(0.01)
-            while self.house.sender.tasks or line.ready or line.landing:
-                await asyncio.sleep(0.002)
+            await until(lambda: not (self.house.sender.tasks or line.ready or line.landing))
 
     def row(self, number: int) -> tuple[Any, ...]:
         sql = f"SELECT state, error, attempts FROM peka_outbox WHERE id = {number}"  # noqa: S608

@@ -9,7 +9,6 @@ import os
 import random
 import secrets
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -28,17 +27,13 @@ from storage.seal import Sealer
 from tests import postgres
 from tests.fakes.telegram import FakeTelegram, Person
 from tests.house import KEY, rows
+from tests.page_house import free_port
+from tests.waiting import BESIDE, until
 
 PEOPLE = 20
 LIVES = 20
 OFF, ON = "berhenti", "mulai"
 HEARD = {OFF: "tidak dikirim lagi", ON: "dikirim lagi. Mau berhenti"}
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 class Town:
@@ -193,9 +188,7 @@ async def test_killed_at_20_random_moments_nothing_is_lost_or_done_twice(
         await here.fake.settled(60)
         written = sum(map(len, here.written.values()))
         assert here.said() == here.written, "every effect exactly once, in order"
-        async with asyncio.timeout(100):
-            while here.queued():
-                await asyncio.sleep(0.1)
+        await until(lambda: here.queued() == 0, 100, BESIDE)
         heard = here.heard()
         doubled = sum(map(len, heard.values())) - written
         once = {who: [word for word, _ in groupby(said)] for who, said in heard.items()}

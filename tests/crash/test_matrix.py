@@ -24,6 +24,7 @@ from storage.outbox import Row
 from storage.sql import Sql
 from storage.unit import Busy, Unit
 from tests.house import Crash, House, Steps, Stub, listen, living, make_house, prepare, running
+from tests.waiting import until
 
 IN_THE_TURN = (
     "claimed",
@@ -134,12 +135,6 @@ async def deliver(house: House, id_: str, text: str) -> bool:
     except Busy:
         return False
     return True
-
-
-async def until(true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(15):
-        while not true():
-            await asyncio.sleep(0.002)
 
 
 def unsent(house: House) -> int:

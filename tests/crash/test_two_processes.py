@@ -24,6 +24,7 @@ from storage.unit import Unit
 from tests import postgres, town
 from tests.house import KEY, House, living, make_house, prepare
 from tests.page_house import free_port
+from tests.waiting import BESIDE, until
 
 RECIPIENTS = 300
 BOT = 4839574812
@@ -73,6 +74,11 @@ def make(home: Path) -> Path:
     return home / "log"
 
 
+def speaks(log_file: Path) -> bool:
+    """Tell whether the process has said that it is at work."""
+    return b"Peka is " in log_file.read_bytes()
+
+
 @asynccontextmanager
 async def process(what: str, url: str, api: Api, home: Path) -> AsyncIterator[None]:
     """Run the command until the block ends; it is ready when the block begins."""
@@ -99,10 +105,8 @@ async def process(what: str, url: str, api: Api, home: Path) -> AsyncIterator[No
             stderr=log, env=inherited | {f"PEKA_{k}": str(v) for k, v in given.items()},
         )  # fmt: skip
     try:
-        async with asyncio.timeout(WITHIN):
-            while b"Peka is " not in log_file.read_bytes():
-                assert started.returncode is None, log_file.read_text()[-2000:]
-                await asyncio.sleep(0.05)
+        await until(lambda: started.returncode is not None or speaks(log_file), WITHIN, BESIDE)
+        assert started.returncode is None, log_file.read_text()[-2000:]
         yield
     finally:
         started.terminate()
@@ -135,10 +139,8 @@ async def decide(house: House, what: str, who: int) -> None:
     await house.writer.do(work)
 
 
-async def over(house: House) -> None:
-    async with asyncio.timeout(WITHIN):
-        while (await house.writer.do(broadcasts.newest))[0].state is not BroadcastState.SELESAI:
-            await asyncio.sleep(0.1)
+def over(house: House) -> bool:
+    return house.rows("SELECT state FROM peka_broadcast") == [(BroadcastState.SELESAI,)]
 
 
 @pytest.mark.slow
@@ -156,7 +158,7 @@ async def test_two_processes_share_a_broadcast_and_nobody_hears_it_twice(
             await stack.enter_async_context(process(what, postgres_url, api, tmp_path / what))
         house.writer.job = await asyncio.to_thread(stack.enter_context, enqueuing(postgres_url))
         await decide(house, "setuju", 2)
-        await over(house)
+        await until(lambda: over(house), WITHIN, BESIDE)
     chats = Counter(chat for _process, chat in api.heard.elements())
     assert chats == {FIRST + n: 1 for n in range(1, RECIPIENTS + 1)}
     shares = Counter(name for name, _chat in api.heard.elements())

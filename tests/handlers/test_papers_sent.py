@@ -1,7 +1,6 @@
 """Papers on their way: text and file are two messages; a file that fails holds no text."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from io import BytesIO
 
@@ -32,6 +31,7 @@ from storage.unit import Unit
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.whatsapp import FakeWhatsApp
 from tests.house import House, living, make_house, prepare, running
+from tests.waiting import until
 
 SITI = "6281234500001"
 CODE = "K7QF-3MNP-4RTX-9WAB"
@@ -98,12 +98,6 @@ async def sending(url: str, draw: Draw) -> AsyncIterator[House]:
         made.sender.open(made.channel, Limits(10_000, person_every=0.001, person_burst=1_000))
         async with running(made.sender):
             yield made
-
-
-async def until(true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(20):
-        while not true():
-            await asyncio.sleep(0.01)
 
 
 async def drawn(_enclosed: Enclosed) -> Sheet:

@@ -19,6 +19,7 @@ from tests.hostile.ledger import Ledger
 from tests.hostile.people import Human
 from tests.hostile.town import DAY_AND_MORE, Town, town
 from tests.house import rows
+from tests.waiting import BESIDE, until
 
 PEOPLE = {"sqlite": 150, "postgresql": 40}
 """PEKA_TEST_PEOPLE=500 with PEKA_TEST_SECONDS=75 is the whole town."""
@@ -38,9 +39,7 @@ async def test_hostile_platforms_lose_nothing_and_double_nothing(
     begun = time.monotonic()
     async with town(database_url, tmp_path, seed, people, ENERGY) as here:
         await _lives(here)
-        print(f"lived until {time.monotonic() - begun:.0f} s")  # noqa: T201
         await _quiet_again(here)
-        print(f"quiet after {time.monotonic() - begun:.0f} s")  # noqa: T201
         ledger = Ledger(here).read()
         ledger.judge()
         print(_figures(here, ledger, time.monotonic() - begun))  # noqa: T201
@@ -58,8 +57,8 @@ async def _lives(here: Town) -> None:
     owed = sum(one.energy for one in here.citizens)
     started = time.monotonic()
     for share, ahead in ((0.3, 0.0), (0.6, DAY_AND_MORE)):
-        until = started + share * SECONDS
-        while here.deeds < owed * share and time.monotonic() < until:
+        latest = started + share * SECONDS
+        while here.deeds < owed * share and time.monotonic() < latest:
             await asyncio.sleep(0.05)
         here.kill()
         here.jump(ahead)
@@ -85,9 +84,7 @@ async def _quiet_again(here: Town) -> None:
         one.say("menu")
     await here.telegram.settled(60)
     await here.whatsapp.settled(60)
-    async with asyncio.timeout(90):
-        while _waiting(here):
-            await asyncio.sleep(0.2)
+    await until(lambda: _waiting(here) == 0, 90, BESIDE)
 
 
 def _waiting(here: Town) -> int:

@@ -21,7 +21,7 @@ from bot.demo import demo_listing, load_demo
 from bot.house import build_house
 from bot.settings import DEMO_REGIONS, Settings
 from tests import postgres
-from tests.crash.test_kill import free_port, runs
+from tests.crash.test_kill import runs
 from tests.fakes.hostile_telegram import HostileTelegram
 from tests.fakes.hostile_whatsapp import HostileWhatsApp
 from tests.fakes.temper import Temper
@@ -37,6 +37,7 @@ from tests.hostile.people import (
     understood_in,
 )
 from tests.house import KEY
+from tests.page_house import free_port
 from tests.talks.people import MADE
 
 TELEGRAM_RATE, WHATSAPP_RATE = 150.0, 150.0
