@@ -15,12 +15,12 @@ import json
 import os
 import tarfile
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path, PurePosixPath
-from typing import Any, BinaryIO, Final
+from typing import IO, Any, BinaryIO, Final
 
 from storage import dump
 from storage.audit import HEAD
@@ -105,7 +105,10 @@ def _write(place: Premises, tar: tarfile.TarFile, now: datetime) -> Manifest:
         if reading.revision is None:
             raise Unusable("The database has no tables yet: peka db upgrade.")
         manifest = Manifest(
-            reading.revision, now.isoformat(timespec="seconds"), _head(reading), _probe(place.seal)
+            reading.revision,
+            now.isoformat(timespec="seconds"),
+            reading.mark(HEAD),
+            _probe(place.seal),
         )
         for name in reading.tables():
             count = _add_table(tar, manifest, name, reading.lines(name))
@@ -115,14 +118,6 @@ def _write(place: Premises, tar: tarfile.TarFile, now: datetime) -> Manifest:
     raw = manifest.signed(place.seal)
     _add(tar, MANIFEST, io.BytesIO(raw), len(raw))
     return manifest
-
-
-def _head(reading: dump.Reading) -> str:
-    """Read the signed head of the audit log of this very moment."""
-    rows = reading.connection.exec_driver_sql(
-        f"SELECT value FROM peka_mark WHERE name = '{HEAD}'"  # noqa: S608 - a name of ours
-    ).fetchall()
-    return str(rows[0][0]) if rows else ""
 
 
 def _probe(seal: Sealer) -> str:
@@ -167,7 +162,7 @@ def _add_file(tar: tarfile.TarFile, manifest: Manifest, folder: Path, path: Path
         manifest.files[inside] = [digest, size]
 
 
-def _add(tar: tarfile.TarFile, name: str, file: Any, size: int) -> None:  # noqa: ANN401
+def _add(tar: tarfile.TarFile, name: str, file: IO[bytes], size: int) -> None:
     info = tarfile.TarInfo(name)
     info.size, info.mode = size, 0o600
     tar.addfile(info, file)
@@ -262,16 +257,15 @@ def _fits(place: Premises, manifest: Manifest) -> None:
 def _put(tar: tarfile.TarFile, inside: tarfile.TarInfo, folder: Path, undo: ExitStack) -> None:
     path = folder / inside.name.removeprefix(EVIDENCE)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    remove: Callable[[], None] = lambda: path.unlink(missing_ok=True)  # noqa: E731
-    undo.callback(remove)
+    undo.callback(path.unlink, missing_ok=True)
     with _own(path) as file:
         source = _member(tar, inside)
         while block := source.read(BLOCK):
             file.write(block)
 
 
-def _member(tar: tarfile.TarFile, inside: tarfile.TarInfo) -> Any:  # noqa: ANN401
+def _member(tar: tarfile.TarFile, inside: tarfile.TarInfo) -> io.BufferedReader:
     found = tar.extractfile(inside)
-    if found is None:
+    if not isinstance(found, io.BufferedReader):
         raise Unusable(f"The file is damaged at {inside.name}.")
     return found

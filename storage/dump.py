@@ -45,6 +45,12 @@ class Reading:
         for row in stream.mappings():
             yield json.dumps({key: _out(value) for key, value in row.items()}).encode() + b"\n"
 
+    def mark(self, name: str) -> str:
+        """Read a mark as it was at this moment; empty where it was never set."""
+        marks = schema.METADATA.tables["peka_mark"]
+        found = self.connection.scalar(select(marks.c.value).where(marks.c.name == name))
+        return str(found or "")
+
 
 def in_order(names: Iterable[str]) -> list[str]:
     """Put tables behind those that they refer to."""
@@ -142,7 +148,7 @@ def _ours(name: str) -> bool:
     return name.startswith(schema.PREFIX)
 
 
-def _out(value: Any) -> object:  # noqa: ANN401
+def _out(value: object) -> object:
     if isinstance(value, bytes | memoryview):
         return {BYTES: base64.b64encode(bytes(value)).decode()}
     return value
@@ -153,7 +159,7 @@ def _row(line: bytes, truths: frozenset[str]) -> Mapping[str, object]:
     return {name: _in(value, truth=name in truths) for name, value in read.items()}
 
 
-def _in(value: Any, *, truth: bool) -> object:  # noqa: ANN401
+def _in(value: object, *, truth: bool) -> object:
     if isinstance(value, dict):
         return base64.b64decode(value[BYTES])
     return bool(value) if truth and value is not None else value
