@@ -35,12 +35,23 @@ class Media:
     name: str = ""
 
 
+POLE = 90
+"""Degrees from the equator, and no further."""
+DATE_LINE = 180
+"""Degrees from Greenwich, either way."""
+
+
 @dataclass(frozen=True, slots=True)
 class Spot:
     """A place on earth in degrees (WGS 84)."""
 
     latitude: float
     longitude: float
+
+    @property
+    def exists(self) -> bool:
+        """Tell whether the earth has such a place; no number is none."""
+        return abs(self.latitude) <= POLE and abs(self.longitude) <= DATE_LINE
 
 
 SURE = 0.67

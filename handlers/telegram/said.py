@@ -105,9 +105,9 @@ def _other(letter: Letter, _content: object) -> Said:
 
 
 def _location(letter: Letter, place: Place) -> Said:
-    if not (-90 <= place.latitude <= 90 and -180 <= place.longitude <= 180):  # noqa: PLR2004
-        return _said(letter, Kind.OTHER)
     spot = Spot(place.latitude, place.longitude)
+    if not spot.exists:
+        return _said(letter, Kind.OTHER)
     return Said(Kind.LOCATION, spot=spot, reply_to=str(letter.message_id))
 
 

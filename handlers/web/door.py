@@ -16,6 +16,7 @@ from fastapi.responses import RedirectResponse
 from starlette.requests import ClientDisconnect
 
 from bansos.redaction import redact
+from conversations.said import Spot
 from handlers.doors import Stalled, TooBig
 from handlers.web import texts
 from handlers.web.form import Form, Unreadable, read_form, read_small
@@ -204,6 +205,6 @@ def _spot(text: str) -> list[float]:
         latitude, longitude = (float(part) for part in text.split(","))
     except ValueError as fault:
         raise Unreadable("not a place") from fault
-    if abs(latitude) <= 90 and abs(longitude) <= 180:  # noqa: PLR2004
+    if Spot(latitude, longitude).exists:
         return [latitude, longitude]
     raise Unreadable("no place on earth")

@@ -261,7 +261,7 @@ def _media(kind: Kind, key: str) -> Callable[[Json, Correspondent], Said]:
 def _location(item: Json, _who: Correspondent) -> Said:
     place = object_in(item, "location")
     spot = Spot(number_in(place, "latitude"), number_in(place, "longitude"))
-    if abs(spot.latitude) > 90 or abs(spot.longitude) > 180:  # noqa: PLR2004 - degrees
+    if not spot.exists:
         raise Broken("no place on earth")
     return Said(Kind.LOCATION, spot=spot)
 
