@@ -128,7 +128,7 @@ def verdict_of(value: Value) -> Verdict:
     )
 
 
-def after(facts: Facts, answers: object) -> Closing:  # noqa: ARG001 - the shape of every flow
+def after(_facts: Facts, answers: object) -> Closing:
     """Say what was seen, what to do, and give words that can be passed on."""
     given = answers if isinstance(answers, dict) else {}
     verdict = verdict_of(given.get("pesan"))

@@ -95,7 +95,7 @@ def spoken(intent: str) -> Say:
 # Teaching
 
 
-def asked_list(facts: Facts, answers: Answers) -> Say:  # noqa: ARG001 - the shape of every text
+def asked_list(facts: Facts, _answers: Answers) -> Say:
     """List the commonest ways of asking that were not understood."""
     shown = (facts.asked or ())[:SHOWN]
     listed = tuple(
@@ -109,7 +109,7 @@ def asked_list(facts: Facts, answers: Answers) -> Say:  # noqa: ARG001 - the sha
     )
 
 
-def numbers(facts: Facts, answers: Answers) -> tuple[Option, ...]:  # noqa: ARG001
+def numbers(facts: Facts, _answers: Answers) -> tuple[Option, ...]:
     """Offer the lines by their numbers."""
     shown = (facts.asked or ())[:SHOWN]
     return tuple(Option(one.key, word(str(n))) for n, one in enumerate(shown, 1))
@@ -179,7 +179,7 @@ AJARI = Flow(
 # Agreeing
 
 
-def proposal(facts: Facts, answers: Answers) -> Say:  # noqa: ARG001 - the shape of every text
+def proposal(facts: Facts, _answers: Answers) -> Say:
     """Show the oldest proposal of somebody else."""
     waiting = facts.proposed or ()
     first = waiting[0]
@@ -190,7 +190,7 @@ def proposal(facts: Facts, answers: Answers) -> Say:  # noqa: ARG001 - the shape
     )
 
 
-def choices(facts: Facts, answers: Answers) -> tuple[Option, ...]:  # noqa: ARG001
+def choices(facts: Facts, _answers: Answers) -> tuple[Option, ...]:
     """Yes or no, to this very proposal and no other."""
     number = next((one.number for one in facts.proposed or ()), 0)
     return (
@@ -199,7 +199,7 @@ def choices(facts: Facts, answers: Answers) -> tuple[Option, ...]:  # noqa: ARG0
     )
 
 
-def decided(facts: Facts, answers: Answers) -> DecideExample | None:  # noqa: ARG001
+def decided(_facts: Facts, answers: Answers) -> DecideExample | None:
     """Make the decision."""
     said = str(answers.get("setuju", ""))
     number = said.removeprefix("ya").removeprefix("tidak")

@@ -222,7 +222,7 @@ def _task(case: Case, library: Library) -> Task:
     )
 
 
-def load_helped(unit: Unit, person: Known, library: Library, facts: Facts) -> Facts:  # noqa: ARG001
+def load_helped(unit: Unit, person: Known, _library: Library, facts: Facts) -> Facts:
     """Tell whether a case of help is open for this person."""
     return replace(facts, helped=open_help(unit, person.id) is not None)
 

@@ -11,7 +11,7 @@ from storage.people import Known
 from storage.unit import Unit
 
 
-def load_families(unit: Unit, person: Known, library: Library, facts: Facts) -> Facts:  # noqa: ARG001
+def load_families(unit: Unit, person: Known, _library: Library, facts: Facts) -> Facts:
     """Load the families of a chat; each look at one is noted."""
     found = households.of_person(unit, person.id)
     for one in found:
@@ -23,7 +23,7 @@ def load_families(unit: Unit, person: Known, library: Library, facts: Facts) -> 
 PROOF = "proof"
 
 
-def load_waits(unit: Unit, person: Known, library: Library, facts: Facts) -> Facts:  # noqa: ARG001
+def load_waits(unit: Unit, person: Known, _library: Library, facts: Facts) -> Facts:
     """Tell how many minutes a chat has to wait before its next proof."""
     seconds = tries.seconds_to_wait(unit, PROOF, tries.chat(person.account, person.address))
     return replace(facts, waits=-(-seconds // 60))

@@ -26,7 +26,7 @@ from storage.people import Known
 from storage.unit import Unit
 
 
-def load_graduations(unit: Unit, person: Known, library: Library, facts: Facts) -> Facts:  # noqa: ARG001
+def load_graduations(unit: Unit, person: Known, _library: Library, facts: Facts) -> Facts:
     """List the open requests of the families that this chat is linked to."""
     found = tuple(
         leaving(unit, person, one.link, request)

@@ -34,7 +34,7 @@ def keep(unit: Unit, found: Sequence[Group]) -> None:
         marks.put(unit, LIST, rows)
 
 
-def load_asked(unit: Unit, person: Known, library: Library, facts: Facts) -> Facts:  # noqa: ARG001
+def load_asked(unit: Unit, person: Known, _library: Library, facts: Facts) -> Facts:
     """List what may be taught, to who may propose; what was proposed or agreed is left out."""
     if not _may(person, Act.PROPOSE):
         return replace(facts, asked=())
@@ -48,7 +48,7 @@ def load_asked(unit: Unit, person: Known, library: Library, facts: Facts) -> Fac
     return replace(facts, asked=tuple(asked))
 
 
-def load_proposed(unit: Unit, person: Known, library: Library, facts: Facts) -> Facts:  # noqa: ARG001
+def load_proposed(unit: Unit, person: Known, _library: Library, facts: Facts) -> Facts:
     """List what other officers propose, to who may agree."""
     if person.officer is None or not _may(person, Act.APPROVE):
         return replace(facts, proposed=())

@@ -31,7 +31,7 @@ from storage.people import Known
 from storage.unit import Unit
 
 
-def load_learned(unit: Unit, person: Known, library: Library, facts: Facts) -> Facts:  # noqa: ARG001
+def load_learned(unit: Unit, person: Known, _library: Library, facts: Facts) -> Facts:
     """Tell how far somebody has come."""
     known = lessons.learner(unit, person.id)
     passed = frozenset(lessons.passed(unit, person.id))
@@ -113,7 +113,7 @@ def join_group(context: Context, command: JoinGroup) -> Done:
 
 
 @does(ShowResults)
-def show_results(context: Context, command: ShowResults) -> Done:  # noqa: ARG001 - asks for nothing
+def show_results(context: Context, _command: ShowResults) -> Done:
     """Count the learners of an officer's area, by village and group; never a name of a person."""
     officer = context.person.officer
     if officer is None or not desk.desk_of(officer).may(Act.SEE_FAMILIES):
