@@ -132,9 +132,8 @@ async def _enqueuing(house: House) -> None:
 
 
 def _open_telegram(app: FastAPI, house: House) -> None:
-    # aiogram takes seconds to import: only where Telegram is set up.
-    from handlers.telegram import adapter as telegram  # noqa: PLC0415
-    from handlers.telegram import polling as telegram_poll  # noqa: PLC0415
+    from handlers.telegram import adapter as telegram  # noqa: PLC0415 - aiogram takes seconds
+    from handlers.telegram import polling as telegram_poll  # noqa: PLC0415 - and so does this
 
     found = house.settings
     channel = telegram.Telegram(
@@ -183,9 +182,8 @@ def _open_door(app: FastAPI, door: APIRouter) -> None:
 
 
 def _open_whatsapp(app: FastAPI, house: House) -> None:
-    # pywa is imported only where WhatsApp is set up.
-    from bot.templates import keep_up  # noqa: PLC0415
-    from handlers.whatsapp import adapter as whatsapp  # noqa: PLC0415
+    from bot.templates import keep_up  # noqa: PLC0415 - pywa, only where WhatsApp is set up
+    from handlers.whatsapp import adapter as whatsapp  # noqa: PLC0415 - pywa, too
 
     found = house.settings
     channel = whatsapp.WhatsApp(

@@ -6,6 +6,7 @@ import asyncio
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 import structlog
 
@@ -60,7 +61,7 @@ class EvidenceCare:
         """Remove what was uploaded and is not about to be fetched."""
         names = await asyncio.to_thread(self.vault.names, UNCLAIMED, incoming=True)
         for name in names:
-            if not await self.writer.do(lambda unit, it=name: evidence.waited_for(unit, it)):  # type: ignore[misc]
+            if not await self.writer.do(partial(evidence.waited_for, ref=name)):
                 await asyncio.to_thread(self.vault.remove, name, incoming=True)
 
     async def sweep_orphans(self) -> None:
@@ -70,7 +71,7 @@ class EvidenceCare:
         page: list[tuple[int, bytes]] = [(0, b"")]
         while page:
             after = page[-1][0]
-            page = await self.writer.do(lambda unit, it=after: evidence.uuids(unit, it))  # type: ignore[misc]
+            page = await self.writer.do(partial(evidence.uuids, after=after))
             known |= {name for _id, uuid in page for name in (original(uuid), clean_copy(uuid))}
         for name in set(names) - known:
             await asyncio.to_thread(self.vault.remove, name)

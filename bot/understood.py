@@ -112,7 +112,7 @@ class TextReader:
 
 def reader_of(found: Settings) -> TextReader:
     """Read the data files."""
-    from bot.data import library  # noqa: PLC0415
+    from bot.data import library  # noqa: PLC0415 - only where a file is read
 
     return TextReader(understanding(), library(found))
 

@@ -21,6 +21,8 @@ from conversations.said import Kind, Media, Said
 from conversations.text import Say, say, word
 
 LARGEST_PHOTO = 20 * 1024 * 1024
+SHORTEST_PLACE = 2
+"""Letters, as in "RT"."""
 LONGEST_PLACE = 300
 
 
@@ -76,7 +78,7 @@ class Location:
         if said.kind in {Kind.TEXT, Kind.TAP} and skipped(said):
             return Good(None)
         text = clean(said.text)
-        if said.kind is Kind.TEXT and 2 <= len(text) <= LONGEST_PLACE:  # noqa: PLR2004 - "RT"
+        if said.kind is Kind.TEXT and SHORTEST_PLACE <= len(text) <= LONGEST_PLACE:
             return Good({"kata": text})
         return Wrong(NO_PLACE, second=HOW_PLACE)
 

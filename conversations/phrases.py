@@ -32,13 +32,15 @@ def option_of(member: StrEnum, facts: Facts) -> Option:
 
 def quarter(period: Period) -> Say:
     """Speak a quarter by its months."""
-    if period.quarter == 1:
-        return say("Januari–Maret {year}", year=period.year)
-    if period.quarter == 2:  # noqa: PLR2004 - the second quarter
-        return say("April–Juni {year}", year=period.year)
-    if period.quarter == 3:  # noqa: PLR2004 - the third
-        return say("Juli–September {year}", year=period.year)
-    return say("Oktober–Desember {year}", year=period.year)
+    match period.quarter:
+        case 1:
+            return say("Januari–Maret {year}", year=period.year)
+        case 2:
+            return say("April–Juni {year}", year=period.year)
+        case 3:
+            return say("Juli–September {year}", year=period.year)
+        case _:
+            return say("Oktober–Desember {year}", year=period.year)
 
 
 def packed(*parts: Say | None) -> tuple[Say, ...]:

@@ -51,7 +51,8 @@ def chain(unit: Unit, most: int = 500) -> str:
     entries = unit.run(_OPEN, most=most)
     if not entries:
         return ""
-    for seq, entry in enumerate(entries, start=seq + 1):  # noqa: B020 - it goes on counting
+    for entry in entries:
+        seq += 1
         before = link(unit.seal, before, seq, entry)
         unit.run(_CHAIN, id=entry[0], seq=seq, hash=before)
     head = signed(unit.seal, seq, before)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -56,7 +56,7 @@ def migrating(url: str) -> Iterator[Connection]:
         engine.dispose()
 
 
-def _without_references(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own
+def _without_references(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute("PRAGMA foreign_keys=OFF")
 
 

@@ -17,11 +17,11 @@ from typing import Any, TypeVar
 from sqlalchemy import Table, bindparam, insert, text
 
 from bansos.recipients import Payment, Recipient
-from storage import tables
 from storage.batches import delete_versions
 from storage.gathering import HOUSEHOLD, Gathered, Import, SealedMember
 from storage.households import NEWEST
 from storage.reading import Lookups
+from storage.schema import METADATA
 from storage.unit import Busy, Stopped, Unit, Work, Writer
 from storage.versions import Whereabouts, entries_from_json
 
@@ -33,9 +33,9 @@ PAUSES = (1, 5, 15)
 TOGETHER = 64
 """Families in one transaction: about 15 ms."""
 
-_FAMILIES = tables.Family.__table__  # type: ignore[attr-defined]
-_HOUSEHOLDS = tables.Household.__table__  # type: ignore[attr-defined]
-_MEMBERS = tables.Member.__table__  # type: ignore[attr-defined]
+_FAMILIES = METADATA.tables["peka_family"]
+_HOUSEHOLDS = METADATA.tables["peka_household"]
+_MEMBERS = METADATA.tables["peka_member"]
 
 _KNOWN = text(
     """
@@ -159,7 +159,9 @@ def _known(unit: Unit, run: Import, wanted: list[bytes]) -> dict[bytes, Gathered
     return families
 
 
-def _take_up(family: Gathered, versions: dict[int, Gathered], row: Any, run: Import) -> None:  # noqa: ANN401
+def _take_up(
+    family: Gathered, versions: dict[int, Gathered], row: Sequence[Any], run: Import
+) -> None:
     """Go on from one more version of a family; they come from the oldest to the newest."""
     version, batch, uuid, digest, village, head, address, desil, benefits = row[4:]
     if batch == run.batch:
@@ -174,7 +176,7 @@ def _take_up(family: Gathered, versions: dict[int, Gathered], row: Any, run: Imp
     family.entries = {entry.key: entry for entry in entries_from_json(benefits)}
 
 
-def _person(row: Any) -> SealedMember:  # noqa: ANN401
+def _person(row: Sequence[Any]) -> SealedMember:
     _version, uuid, index, nik, name, born, sex, relation, batch = row
     return SealedMember(bytes(uuid), bytes(index), bytes(nik), name, born, sex, relation, batch)
 

@@ -210,7 +210,7 @@ class Writer:
             if fault is not None:
                 future.set_exception(fault)
             else:
-                future.set_result(result)  # type: ignore[arg-type]
+                future.set_result(result)  # type: ignore[arg-type]  # no fault: a result
 
         self._put(_Job(work, resolve, lambda: not future.cancelled(), loop), key)
         return await future
@@ -223,7 +223,7 @@ class Writer:
             if fault is not None:
                 future.set_exception(fault)
             else:
-                future.set_result(result)  # type: ignore[arg-type]
+                future.set_result(result)  # type: ignore[arg-type]  # no fault: a result
 
         self._put(_Job(work, resolve, lambda: True), key)
         return future.result()
@@ -423,7 +423,12 @@ def _locked(fault: BaseException) -> bool:
     return code & 0xFF in BUSY_CODES or _state(fault) == LOCKED_STATE
 
 
-def _transaction_is_lost(fault: BaseException, raw: Any, *, lite: bool) -> bool:  # noqa: ANN401
+def _transaction_is_lost(
+    fault: BaseException,
+    raw: Any,  # noqa: ANN401 - a connection of either driver
+    *,
+    lite: bool,
+) -> bool:
     """Tell a failed transaction (disk full, connection gone, deadlock) from a failed turn."""
     if lite:
         code = getattr(getattr(fault, "orig", None) or fault, "sqlite_errorcode", 0)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from bansos.household import Benefit
 from bansos.programmes import Component, Programme, read_period
@@ -91,14 +92,14 @@ def _written(entry: Entry) -> list[object]:
     ]
 
 
-def _read(one: list[object]) -> Entry:
+def _read(one: list[Any]) -> Entry:
     programme, period, status, raw, components, person, as_of, batch = one
     benefit = Benefit(
         programme=Programme(str(programme)),
         period=read_period(str(period)) if period else None,
         status=str(status),
         status_raw=str(raw),
-        components=frozenset(map(Component, components)),  # type: ignore[call-overload]
+        components=frozenset(map(Component, components)),
         person=None if person is None else str(person),
     )
     return Entry(benefit, date.fromisoformat(str(as_of)), int(str(batch)))

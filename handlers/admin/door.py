@@ -122,7 +122,7 @@ class Intake:
         key: str,
         raw: bytes,
         kind: Kind,
-        read: Any,  # noqa: ANN401
+        read: object,
     ) -> admin.Found:
         """Do it, and keep the answer in the same transaction."""
         before = admin.find(unit, key, raw)

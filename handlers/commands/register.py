@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from conversations.facts import Facts
 from conversations.flow import Command, Done, Problem
@@ -36,14 +36,14 @@ class Context:
 
 
 Deed = Callable[[Context, C], Done | Problem]
-DEEDS: dict[type, Callable[[Context, Command], Done | Problem]] = {}
+DEEDS: dict[type, Callable[[Context, Any], Done | Problem]] = {}
 
 
 def does(command: type[C]) -> Callable[[Deed[C]], Deed[C]]:
     """Register the function that carries out a command."""
 
     def register(deed: Deed[C]) -> Deed[C]:
-        DEEDS[command] = deed  # type: ignore[assignment]
+        DEEDS[command] = deed
         return deed
 
     return register

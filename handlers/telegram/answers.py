@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import re
 from http import HTTPStatus
-from typing import Any
 
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
@@ -34,7 +33,7 @@ from aiohttp import ClientConnectorError, ClientError, ConnectionTimeoutError
 
 from handlers.channel import Rejected, Sent, TryLater, Unreachable
 
-HELD = tuple(Response[kind] for kind in (Message, File, User, bool))  # type: ignore[valid-type]
+HELD = tuple(Response[kind] for kind in (Message, File, User, bool))  # type: ignore[valid-type]  # made at run time
 """pydantic forgets a generic class that nobody holds, and takes 5 ms to build it again."""
 BACKOFF = 5.0
 """Seconds before the first new try; the sender lets it grow."""
@@ -132,7 +131,7 @@ def _flood(seconds: float, address: str) -> TryLater:
     return TryLater(float(seconds), "retry_after", lane=not group, counts=False)
 
 
-def _unread(answer: Any) -> Sent | TryLater:  # noqa: ANN401 - whatever came instead of an answer
+def _unread(answer: object) -> Sent | TryLater:
     """Judge a 200 that could not be read: "ok" in it means that the message has left."""
     if isinstance(answer, dict):
         return _unread(json.dumps({"ok": answer.get("ok"), "result": answer.get("result")}))

@@ -50,7 +50,7 @@ def origin_of(host: str) -> str:
         address = ipaddress.ip_address(host)
     except ValueError:
         return host
-    if address.version == 4:  # noqa: PLR2004 - IPv4
+    if isinstance(address, ipaddress.IPv4Address):
         return str(address)
     mapped = address.ipv4_mapped
     if mapped is not None:

@@ -40,11 +40,16 @@ def _time(around: Json) -> datetime | None:
 Read = tuple[str, Said, bool]
 
 
+LONGEST_LANGUAGE = 15
+"""Letters of the longest code of a language that Meta knows."""
+
+
 def _template(value: Json) -> Said:
     language = text_in(value, "message_template_language")
+    known = language.isascii() and len(language) <= LONGEST_LANGUAGE
     return {
         "name": name_in(value, "message_template_name"),
-        "language": language if len(language) <= 15 and language.isascii() else "strange",  # noqa: PLR2004 - Meta's longest
+        "language": language if known else "strange",
     }
 
 

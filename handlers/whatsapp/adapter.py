@@ -12,6 +12,7 @@ import ipaddress
 import logging
 import re
 from collections.abc import AsyncIterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 import httpx
@@ -124,11 +125,9 @@ class WhatsApp:
         """Mark as read and show the typing sign; both are only manners."""
         if message.id.startswith(DIGEST):
             return
-        try:
+        with suppress(Exception):  # nothing depends on it, whatever it was
             async with asyncio.timeout(PATIENCE):
                 await self._pywa.indicate_typing(message.id)
-        except Exception:  # noqa: BLE001, S110 - nothing depends on it, whatever it was
-            pass
 
     # What goes out
 
@@ -282,13 +281,11 @@ class WhatsApp:
 
 def _wamid(answer: object) -> str:
     """Read the id; an answer of 200 without one means: perhaps sent, a status will tell."""
-    try:
-        wamid = answer["messages"][0]["id"]  # type: ignore[index]
-    except (LookupError, TypeError):
-        wamid = None
-    if not isinstance(wamid, str) or not wamid:
-        raise TryLater(UNSURE, "unreadable answer", perhaps_sent=True)
-    return wamid
+    match answer:
+        case {"messages": [{"id": str(wamid)}, *_]} if wamid:
+            return wamid
+        case _:
+            raise TryLater(UNSURE, "unreadable answer", perhaps_sent=True)
 
 
 def _no_media(error: WhatsAppError) -> Gone | TryLater:
