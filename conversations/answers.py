@@ -361,6 +361,18 @@ ANSWERS = (
         steps=(CARD_HELD, OFFICER, MENU),
     ),
     Answer(
+        "kode_surat",
+        say("Kode surat"),
+        say(
+            "Bentuknya seperti kode surat Dinas Sosial. "
+            "Pindai kotak QR di surat itu, atau buka alamat yang tercetak di sana. "
+            "Di situ terlihat surat itu asli atau tidak, dan masih berlaku atau tidak.\n\n"
+            "Kalau ragu, tanyakan ke petugas. Surat ini tidak dipungut biaya."
+        ),
+        source="Dinas (surat dan sertifikat dari Peka)",
+        as_of="2026-11",
+    ),
+    Answer(
         "dipaksa_paket",
         say("Dipaksa belanja"),
         say(

@@ -20,6 +20,11 @@ BEFORE_RECEIPT = re.compile(
 LEAST_PAIRS, MOST_PAIRS = 3, 8
 NOT_CODE = re.compile(r"[\s.\-–—_:;,'\"*`]+")
 CODE = re.compile(r"(?=.*[A-Z])(?=.*\d)[A-Z0-9]{6,12}|\d{6,12}")
+BEFORE_CODE = re.compile(
+    r"^\W*(?:(?:ini|kode|kodenya|code|is|my|the|saya|sy|dari|petugas|keluarga|bu|pak)\b\W*)+",
+    re.IGNORECASE,
+)
+"""What people write before a code that an officer gave them."""
 
 
 def receipt_in(text: str) -> str | None:
@@ -30,6 +35,13 @@ def receipt_in(text: str) -> str | None:
     if not LEAST_PAIRS <= len(pairs) <= MOST_PAIRS or PAIR.sub("", bare).strip(" .!?'\"*`"):
         return None
     return "-".join(f"{name.upper()}-{number}" for name, number in pairs)
+
+
+def code_of(text: str) -> str:
+    """Take a code out of what was typed: its letters and digits in capitals; empty for none."""
+    folded = unicodedata.normalize("NFKC", text[:80])
+    bare = NOT_CODE.sub("", BEFORE_CODE.sub("", folded)).upper()
+    return bare if CODE.fullmatch(bare) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +86,8 @@ class Code:
 
     def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
         """Accept any case, spaces or dashes; whether it is valid the command finds out."""
-        folded = unicodedata.normalize("NFKC", said.text[:80]).upper()
-        bare = NOT_CODE.sub("", folded).removeprefix("KODE").removeprefix("CODE")
-        if CODE.fullmatch(bare):
-            return Good(bare)
+        if code := code_of(said.text):
+            return Good(code)
         return Wrong(
             say(
                 "Kodenya belum benar. Ketik persis seperti yang diberikan petugas. "

@@ -71,8 +71,8 @@ COMMANDS = frozenset(
     }
 )  # fmt: skip
 """Whole texts that are nothing but a command, also in an open talk with an officer."""
-AT_WORK = frozenset({"tugas", "tasks", "my tasks", "tugas saya"})
-"""Whole texts by which staff leave what they are writing."""
+AT_WORK = 0.95
+"""How sure a word of their work must be for staff to leave what they are writing."""
 CUT_OUT = re.compile(r"\[[^\]]*dihapus\]")
 WORTH_HEARING = 12
 """Letters left beside a secret that make it worth reading the rest."""
@@ -298,10 +298,14 @@ class _Turn(Wishing):
     def sure(self, said: Said, meant: Meant) -> bool:
         """Tell whether a whole text can be nothing but a wish: no answer in free words.
 
-        Of staff the word for their tasks is one: nobody's answer to a family is "tugas".
+        Of staff the words for their work are: nobody's answer to a family is "daftar tugas".
         """
-        at_work = self.facts.staff is not None and plain(said.text) in AT_WORK
-        return meant.score >= CERTAIN or (at_work and meant.intent == "tugas")
+        return meant.score >= CERTAIN or (meant.score >= AT_WORK and self.of_staff(meant))
+
+    def of_staff(self, meant: Meant) -> bool:
+        """Tell whether a meaning leads an officer to their own work."""
+        flow = self.book.find(meant.intent, self.facts)
+        return flow is not None and flow.staff
 
     def meant_as_option(self, place: Place | None, said: Said) -> bool:
         """Tell whether a word for any point is, here, the name of one of the options."""

@@ -14,7 +14,7 @@ from conversations.held import holder_name, route_name, since_when
 from conversations.officer import IN_GOOD_HANDS, Held
 from conversations.phrases import name_of, packed, pieces
 from conversations.readers import Answers, Choice, Good, Option, Ref, Words, Wrong
-from conversations.said import Kind, Said
+from conversations.said import CLEAR, Kind, Said
 from conversations.text import LABEL_LIMIT, Say, label, lines, say, say_n, word
 from conversations.words import plain
 
@@ -146,6 +146,7 @@ class Page:
 
 
 AGAIN = frozenset({"tugas", "daftar tugas", "daftar", "tugas saya", "tasks", "my tasks"})
+"""Words for the list itself, beside all that is understood as asking for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,8 @@ class TaskList(Choice):
 
     def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
         """Accept what a choice accepts; the list is no wrong answer."""
-        if said.kind is Kind.TEXT and plain(said.text) in AGAIN:
+        asked = any(one.intent == "tugas" and one.score >= CLEAR for one in said.meant[:1])
+        if said.kind is Kind.TEXT and (asked or plain(said.text) in AGAIN):
             return Wrong(heading(facts, answers), self.options(facts, answers))
         return Choice.read(self, said, facts, answers)
 

@@ -24,6 +24,7 @@ from conversations.sayings import (
     WHICH_STILL,
     WHICH_WISH,
     as_before,
+    may_be_an_officer,
     one_more,
     to_a_stranger,
     two_things,
@@ -42,6 +43,7 @@ SECOND = 0.6
 AT_ONCE = 0.75
 """How sure it must be to be answered right after the first."""
 HOAX = "hoaks"
+BY_CODE = "kode_keluarga"
 SMALL_TALK = frozenset({MENU_FLOW.name, *COURTESIES})
 """Said beside a real wish; no wish of its own there."""
 LIFE = frozenset({"putus_asa", "takut", "kekerasan", "darurat"})
@@ -110,6 +112,13 @@ class Wishing(Calling):
         text = to_a_stranger(self.facts, fitting(said) or NOT_YET)
         steps = offers((OFFICER, MENU))
         return Taken(replace(talks, lost=talks.lost + 1), (Reply(text, steps),))
+
+    def start(self, talks: Talks, name: str, arg: str = "", words: str = "") -> Taken:
+        """Start a flow; a code that somebody new sent may be an officer's way in as well."""
+        started = super().start(talks, name, arg, words)
+        if not (words and arg) or name != BY_CODE or self.facts.person.consented:
+            return started
+        return with_note(started, may_be_an_officer(arg))
 
     # Two wishes in one message
 

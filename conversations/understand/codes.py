@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import re
 
-from conversations.codes import CODE, NOT_CODE, receipt_in
+from conversations.codes import CODE, NOT_CODE, code_of, receipt_in
 from conversations.said import Meant
 
-STAFF_CODE = re.compile(r"^\s*masuk\s+(\S[\S \-]{4,20})\s*$", re.IGNORECASE)
+STAFF_CODE = re.compile(
+    r"^\W*(?:(?:saya|sy|mau|kode|petugas)\W+)*(?:masuk|login)\b(?:\W+(?:petugas|dengan|pakai|kode))*"
+    r"\W+(\S[\S \-]{4,20})\s*$",
+    re.IGNORECASE,
+)
 TASK = re.compile(r"^\W*(?:tugas|buka|task|open)\W+#?([A-Za-z0-9]{6})\W*$", re.IGNORECASE)
-BARE_CODE = re.compile(r"^\s*[A-Za-z0-9]{4}[\s\-]?[A-Za-z0-9]{4}\s*$")
+REFERENCE = re.compile(r"^\W*#?([A-HJ-NP-RT-Y][346789][A-HJ-NP-RT-Y346789]{4})\W*$", re.IGNORECASE)
+"""The number of a case as it is drawn: a letter, a digit, and no sign that is mistaken."""
+LETTER = re.compile(r"^\W*(?:kode surat\W+)?((?:[A-Z0-9]{4}[\s\-–]?){4})\W*$", re.IGNORECASE)
+LETTERS_LEAST = 4
+"""So many letters tell the code of a paper from a card number with a slip."""
+BARE_CODE = re.compile(r"[A-Z0-9]{8}")
 
 
 def code_in(text: str) -> Meant | None:
@@ -17,12 +26,27 @@ def code_in(text: str) -> Meant | None:
     receipt = receipt_in(text)
     if receipt is not None:
         return Meant("kode_laporan", 1.0, arg=receipt)
-    staff = STAFF_CODE.match(text)
+    staff = STAFF_CODE.match(text[:80])
     if staff and CODE.fullmatch(NOT_CODE.sub("", staff[1]).upper()):
         return Meant("masuk", 1.0, arg=staff[1])
     if (task := TASK.match(text[:40])) and any(map(str.isdigit, task[1])):
         return Meant("tugas_buka", 1.0, arg=task[1].upper())
-    bare = NOT_CODE.sub("", text[:20]).upper()
-    if BARE_CODE.match(text) and CODE.fullmatch(bare) and not bare.isdecimal():
-        return Meant("kode_keluarga", 0.8, arg=bare)
-    return None
+    if bare := REFERENCE.match(text[:20]):
+        return Meant("tugas_buka", 0.8, arg=bare[1].upper())
+    return given_by_hand(text) or on_paper(text)
+
+
+def given_by_hand(text: str) -> Meant | None:
+    """Recognise a code that an officer gave: for a family, or (it looks the same) to come in."""
+    code = code_of(text)
+    if not BARE_CODE.fullmatch(code) or code.isdecimal():
+        return None
+    return Meant("kode_keluarga", 0.8, arg=code)
+
+
+def on_paper(text: str) -> Meant | None:
+    """Recognise the code of a letter or certificate."""
+    found = LETTER.match(text[:60])
+    if found is None or sum(map(str.isalpha, found[1])) < LETTERS_LEAST:
+        return None
+    return Meant("kode_surat", 0.8) if any(map(str.isdigit, found[1])) else None

@@ -238,7 +238,6 @@ KEYS = {
     "sertifikat": "pekasesama",
     "hasil_belajar": "pekasesama",
     "jadwal_desa": "jadwal",
-    "graduasi_daftar": "graduasi",
     "maksud_pkh": "status",
     "data_saya": "hapus_data",
     "bukti": "status",

@@ -18,7 +18,7 @@ TOO_OFTEN = say("Sudah beberapa kali belum cocok. Demi keamanan, ada waktu tungg
 NOT_LOADED = say("Data kantor belum dimuat. Coba lagi sebentar lagi, atau bicara dengan petugas.")
 CODE_NOT_VALID = say(
     "Kode itu tidak berlaku: mungkin salah ketik, sudah dipakai, atau lewat 30 menit. "
-    "Minta petugas membuat kode baru."
+    'Minta petugas membuat kode baru. Kode masuk petugas? Tulis "masuk", lalu kodenya.'
 )
 MANY_GUESSES = 5
 """Wrong pairs with one NIK in a day, after which its family is told."""
