@@ -90,7 +90,7 @@ def test_places_are_filled_and_what_is_not_known_is_said_neutrally() -> None:
         (Audience(("35.26",), programme="sembako"), False),
     ],
 )
-def test_families_are_chosen_by_place_and_programme(audience: Audience, wanted: bool) -> None:  # noqa: FBT001
+def test_families_are_chosen_by_place_and_programme(*, audience: Audience, wanted: bool) -> None:
     assert audience.wants_family("35.26.08.2012", {"pkh", "pbi_jkn"}) is wanted
     assert Audience.from_json(audience.to_json()) == audience
 

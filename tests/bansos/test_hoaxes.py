@@ -63,5 +63,5 @@ def test_a_whole_chain_letter() -> None:
         ("", False),
     ],
 )
-def test_a_text_that_is_nothing_but_links(text: str, bare: bool) -> None:  # noqa: FBT001
+def test_a_text_that_is_nothing_but_links(*, text: str, bare: bool) -> None:
     assert only_addresses(text) is bare

@@ -64,7 +64,7 @@ def test_help_of_the_family_by_one_s_own_wish_is_no_case() -> None:
 
 
 @pytest.mark.parametrize(("answer", "letter"), [("tanpa surat", False), ("kirim surat", True)])
-def test_whoever_is_not_safe_decides_about_the_letter(answer: str, letter: bool) -> None:  # noqa: FBT001
+def test_whoever_is_not_safe_decides_about_the_letter(*, answer: str, letter: bool) -> None:
     chat = told("pendamping", "sejak lebaran", "jangan hubungi", *PLACE, "lewati", "171")
     assert chat.commands == [], "the letter is asked about first"
     chat.say(answer)

@@ -296,7 +296,7 @@ def test_few_other_messages_are_taken_for_a_cry() -> None:
         ("saya lost contact sama pendamping", False),
     ],
 )
-def test_english_is_told_from_indonesian(text: str, english: bool) -> None:  # noqa: FBT001
+def test_english_is_told_from_indonesian(*, text: str, english: bool) -> None:
     assert is_english(text) is english
 
 

@@ -77,10 +77,7 @@ TALKING = Talks(relay_at=START)
     ],
 )
 def test_what_is_never_left_unanswered(
-    said: Said,
-    talks: Talks,
-    officer: bool,  # noqa: FBT001
-    through: bool,  # noqa: FBT001
+    *, said: Said, talks: Talks, officer: bool, through: bool
 ) -> None:
     assert passes(said, talks, officer=officer) is through
 

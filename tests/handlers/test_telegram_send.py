@@ -433,7 +433,7 @@ async def test_a_host_that_is_busy(telegram: Telegram, siti: Person, status: int
         ({}, False),
     ],
 )
-def test_the_secret_at_the_door(headers: dict[str, str], welcome: bool) -> None:  # noqa: FBT001
+def test_the_secret_at_the_door(*, headers: dict[str, str], welcome: bool) -> None:
     assert Telegram("42:abc", secret="s3cret").authentic(headers) is welcome
 
 
