@@ -2,8 +2,8 @@
 
 import sys
 from dataclasses import replace
+from unittest.mock import patch
 
-import bot.house
 from bansos.workdays import Calendar
 from bot import cli, data
 from bot.settings import Settings
@@ -15,5 +15,5 @@ def without_holidays(settings: Settings) -> Library:
 
 
 if __name__ == "__main__":
-    setattr(bot.house, "library", without_holidays)  # noqa: B010 - mypy sees no export there
-    cli.main([sys.argv[1]])
+    with patch("bot.house.library", without_holidays):
+        cli.main([sys.argv[1]])

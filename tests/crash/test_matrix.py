@@ -7,11 +7,13 @@ database.  In the end the effect is there exactly once, and the reply was sent a
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from unittest.mock import patch
 
 import pytest
 
+from bot.sender import Sender
 from conversations.book import BOOK
 from conversations.flow import Ask, Done, Flow, close
 from conversations.readers import Words
@@ -45,6 +47,9 @@ COUNT = Sql(
     """
 )
 LIMITS = Limits(per_second=10_000, person_every=0.001, person_burst=1_000)
+
+
+Record = Callable[[Row, Callable[[Unit], None], str], Awaitable[None]]
 
 
 class CountMe:
@@ -86,9 +91,9 @@ async def process(url: str, sent: list[str], steps: Steps) -> AsyncIterator[Hous
         await house.writer.do(lambda unit: outbox.release(unit, ""))
         house.writer.step = steps
         house.sender.open(house.channel, LIMITS)
-        _watch_outcomes(house, steps)
-        async with running(house.sender):
-            yield house
+        with patch.object(house.sender, "record", watched(house.sender, steps)):
+            async with running(house.sender):
+                yield house
 
 
 class Platform(Stub):
@@ -117,15 +122,16 @@ def _die_softly(steps: Steps, name: str) -> None:
         raise asyncio.CancelledError from None
 
 
-def _watch_outcomes(house: House, steps: Steps) -> None:
-    real = house.sender.record
+def watched(sender: Sender, steps: Steps) -> Record:
+    """What the sender does to write an outcome down, with a step before and behind."""
+    real = sender.record
 
     async def record(row: Row, work: Callable[[Unit], None], outcome: str) -> None:
         _die_softly(steps, "before outcome")
         await real(row, work, outcome)
         _die_softly(steps, "after outcome")
 
-    house.sender.record = record  # type: ignore[method-assign]
+    return record
 
 
 async def deliver(house: House, id_: str, text: str) -> bool:
