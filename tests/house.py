@@ -1,16 +1,27 @@
 """A whole Peka without a door: writer, turns and sender on one database, as `bot.app` makes it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import structlog
-from sqlalchemy import create_engine, inspect
+from sqlalchemy import (
+    Connection,
+    Select,
+    create_engine,
+    func,
+    inspect,
+    literal_column,
+    select,
+    table,
+    text,
+)
+from structlog.typing import EventDict
 
 from bot import data, logs
 from bot.sender import Sender
@@ -48,7 +59,8 @@ def languages() -> Mapping[str, Catalogue]:
     return data.languages()
 
 
-def make_writer(url: str, clock: Clock = utc_now, **more: Any) -> Writer:  # noqa: ANN401
+def make_writer(url: str, clock: Clock = utc_now, **more: int) -> Writer:
+    """Make a writer; ``more``: its threads, its patience."""
     return Writer(url, Sealer((KEY,)), clock, **more)
 
 
@@ -102,7 +114,7 @@ class Stub:
     async def acknowledge(self, message: Message) -> None:
         """Nothing to show."""
 
-    async def fetch(self, _media: object) -> Any:  # noqa: ANN401 - never called
+    async def fetch(self, _media: object) -> NoReturn:
         raise AssertionError("no files here")
 
     async def close(self) -> None:
@@ -122,8 +134,8 @@ class House:
     async def hear(self, address: str, id_: str, text: str) -> Delivery:
         return await self.turns.deliver(self.channel, f"{address}|{id_}|{text}".encode())
 
-    def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        return rows(self.url, sql)
+    def rows(self, sql: str, **values: object) -> list[tuple[Any, ...]]:
+        return rows(self.url, sql, **values)
 
 
 def make_house(
@@ -131,7 +143,7 @@ def make_house(
     book: Book = BOOK,
     clock: Clock = utc_now,
     channel: Stub | None = None,
-    **more: Any,  # noqa: ANN401
+    **more: int,
 ) -> House:
     """Make one on a database that stands at the newest revision; nothing is started."""
     writer = make_writer(url, clock, **more)
@@ -169,28 +181,38 @@ async def running(sender: Sender) -> AsyncIterator[None]:
         await asyncio.gather(task, return_exceptions=True)
 
 
-def rows(url: str, sql: str) -> list[tuple[Any, ...]]:
-    """Look into the database beside everybody else."""
+@contextmanager
+def looking(url: str) -> Iterator[Connection]:
+    """Look into the database beside everybody else for as long as the block lasts."""
     engine = create_engine(url)
     try:
         with engine.connect() as connection:
-            return [tuple(row) for row in connection.exec_driver_sql(sql)]
+            yield connection
     finally:
         engine.dispose()
+
+
+def rows(url: str, sql: str, **values: object) -> list[tuple[Any, ...]]:
+    """Give what a query finds; ``values`` fill its ``:named`` places."""
+    with looking(url) as connection:
+        return [tuple(row) for row in connection.execute(text(sql), values)]
+
+
+def count(url: str, name: str) -> int:
+    """Count the rows of one of our tables."""
+    with looking(url) as connection:
+        found = select(func.count()).select_from(schema.METADATA.tables[name])
+        return connection.execute(found).scalar_one()
 
 
 def everything(url: str) -> bytes:
     """Every cell of every table of ours, one after the other, to search for what must not be."""
-    engine = create_engine(url)
     found: list[bytes] = []
-    try:
-        with engine.connect() as connection:
-            names = [n for n in inspect(connection).get_table_names() if n.startswith("peka_")]
-            for name in names:
-                for row in connection.exec_driver_sql(f"SELECT * FROM {name}"):  # noqa: S608
-                    found += [_bytes(cell) for cell in row]
-    finally:
-        engine.dispose()
+    with looking(url) as connection:
+        names = [n for n in inspect(connection).get_table_names() if n.startswith("peka_")]
+        for name in names:
+            whole: Select[tuple[Any, ...]] = select(literal_column("*")).select_from(table(name))
+            found += [_bytes(cell) for row in connection.execute(whole) for cell in row]
     assert found
     return b"\0".join(found)
 
@@ -245,7 +267,7 @@ class Log:
 
     events: list[dict[str, Any]] = field(default_factory=list)
 
-    def __call__(self, _logger: object, _name: str, event: Any) -> Any:  # noqa: ANN401
+    def __call__(self, _logger: object, _name: str, event: EventDict) -> NoReturn:
         self.events.append(dict(logs.places_only(None, "", event)))
         raise structlog.DropEvent
 

@@ -8,12 +8,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
+
+from sqlalchemy import func, select
 
 from bansos.household import Household
 from bot.findings import Findings
+from bot.house import House
 from bot.imports import Importer, ImportResult
 from handlers.facts import Library
 from storage import households, schema
+from storage.schema import METADATA
 from storage.seal import Sealer
 from storage.unit import Unit, Writer
 from tests.bansos import material
@@ -37,6 +43,16 @@ class Office:
     def writer(self) -> Writer:
         return self.importer.writer
 
+    @property
+    def house(self) -> House:
+        """As much of a house as a command about lists needs."""
+        made = SimpleNamespace(
+            writer=self.writer,
+            turns=SimpleNamespace(library=self.importer.library),
+            settings=SimpleNamespace(url=self.importer.url),
+        )
+        return cast("House", made)
+
     def read(
         self, path: Path, *, as_of: date | None = None, dry_run: bool = False
     ) -> tuple[ImportResult, Findings]:
@@ -52,8 +68,8 @@ class Office:
 
     def count(self, table: str) -> int:
         with self.writer.engine.connect() as connection:
-            sql = f"SELECT COUNT(*) FROM {table}"  # noqa: S608 - names of this test
-            return int(connection.exec_driver_sql(sql).scalar_one())
+            found = select(func.count()).select_from(METADATA.tables[table])
+            return connection.execute(found).scalar_one()
 
     def home(self, nik: str = NIK) -> Household | None:
         def find(unit: Unit) -> Household | None:

@@ -3,7 +3,6 @@
 import math
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -15,14 +14,27 @@ from handlers import accounts
 from handlers.channel import Reply
 from handlers.turn import body_of
 from storage import outbox, people, staff, templates
+from storage.sql import Sql
 from storage.unit import Unit
 from tests.bot.test_window import World, peka
-from tests.fakes.whatsapp import FakeTemplate, FakeWhatsApp
+from tests.fakes.whatsapp import FakePerson, FakeTemplate, FakeWhatsApp
 from tests.fakes.whatsapp_templates import ours
 from tests.house import Log, listen
 
 RINI = "6281234500009"
-NAMED = {"message_template_id": 1, "message_template_name": "peka_kabar", "message_template_language": "id"}  # fmt: skip  # noqa: E501
+NAMED = {
+    "message_template_id": 1,
+    "message_template_name": "peka_kabar",
+    "message_template_language": "id",
+}
+LINK_STAFF = Sql("UPDATE peka_person SET staff_id = :officer WHERE id = :id")
+FAMILY = Sql("INSERT INTO peka_family (id, uuid, kk_index, kk) VALUES (1, :empty, :empty, :empty)")
+LINK = Sql(
+    """
+    INSERT INTO peka_link (person_id, family_id, grade, made_at, ended_why)
+    VALUES (:person, 1, 'firm', 1, '')
+    """
+)
 
 
 @pytest.fixture
@@ -32,16 +44,14 @@ async def world(database_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIter
         yield found
 
 
-async def with_admin(world: World) -> Any:  # noqa: ANN401 - a FakePerson
+async def with_admin(world: World) -> FakePerson:
     rini = world.fake.person(RINI, name="Rini")
     await world.hears(rini.says("halo"))
 
     def link(unit: Unit) -> None:
         officer = staff.add(unit, "Rini", "admin", ("35.26",))
         person = people.know(unit, world.channel.account, RINI)
-        unit.connection.exec_driver_sql(
-            f"UPDATE peka_person SET staff_id = {officer} WHERE id = {person.id}"  # noqa: S608
-        )
+        unit.run(LINK_STAFF, officer=officer, id=person.id)
 
     await world.house.writer.do(link)
     rini.chat.clear()
@@ -119,7 +129,9 @@ async def test_a_restriction_stops_bulk_and_nothing_else(world: World) -> None:
 LIMITS = {"TIER_250": 250, "TIER_2K": 2000, "TIER_100K": 100_000, "TIER_UNLIMITED": 0, "-1": 0}
 
 
-@pytest.mark.parametrize(("said", "wanted"), [*LIMITS.items(), ("TIER_NEW", None), ("strange", None)])  # fmt: skip  # noqa: E501
+@pytest.mark.parametrize(
+    ("said", "wanted"), [*LIMITS.items(), ("TIER_NEW", None), ("strange", None)]
+)
 def test_limits_are_read(said: str, wanted: int | None) -> None:
     assert accounts.as_number(said) == wanted
 
@@ -152,29 +164,22 @@ async def test_stop_and_resume_in_whatsapp_are_kept_with_their_source(world: Wor
 # Who is behind a number
 
 
-async def linked(world: World, who: Any) -> int:  # noqa: ANN401 - a FakePerson
+async def linked(world: World, who: FakePerson) -> int:
     """Give somebody a proof, and the number of their row."""
     await world.hears(who.says("halo"))
 
     def link(unit: Unit) -> int:
         person = people.know(unit, world.channel.account, who.key)
-        nothing = "x'00'" if unit.lite else "'\\x00'"
-        unit.connection.exec_driver_sql(
-            "INSERT INTO peka_family (id, uuid, kk_index, kk) "  # noqa: S608
-            f"VALUES (1, {nothing}, {nothing}, {nothing})"
-        )
-        unit.connection.exec_driver_sql(
-            "INSERT INTO peka_link (person_id, family_id, grade, made_at, ended_why) "  # noqa: S608
-            f"VALUES ({person.id}, 1, 'firm', 1, '')"
-        )
+        unit.run(FAMILY, empty=b"\0")
+        unit.run(LINK, person=person.id)
         return person.id
 
-    return int(await world.house.writer.do(link))
+    return await world.house.writer.do(link)
 
 
 def open_links(world: World, person: int) -> int:
-    sql = f"SELECT COUNT(*) FROM peka_link WHERE person_id = {person} AND ended_at IS NULL"  # noqa: S608
-    return int(world.house.rows(sql)[0][0])
+    sql = "SELECT COUNT(*) FROM peka_link WHERE person_id = :person AND ended_at IS NULL"
+    return int(world.house.rows(sql, person=person)[0][0])
 
 
 async def test_a_changed_number_that_names_phones_only_ends_the_proofs(world: World) -> None:
@@ -283,8 +288,8 @@ def environment(home: Path, fake: FakeWhatsApp) -> dict[str, str]:
 
 
 def whatsapp_settings(home: Path, fake: FakeWhatsApp) -> Settings:
-    given = {name.removeprefix("PEKA_").lower(): value for name, value in environment(home, fake).items()}  # fmt: skip  # noqa: E501
-    return Settings(_env_file=None, **given)  # type: ignore[arg-type]
+    given = environment(home, fake).items()
+    return Settings.model_validate({k.removeprefix("PEKA_").lower(): v for k, v in given})
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ import pytest
 from bot import attempts
 from bot import sender as sender_module
 from bot.line import BULK_AT_ONCE
-from handlers.channel import Limits, Rejected, Reply, TryLater
+from handlers.channel import Limits, Rejected, Reply, Sent, TryLater
 from storage.outbox import BULK
 from tests.bot.test_sender import DONE, FREE, put, replies, sending, states, texts
 from tests.house import ACCOUNT, Stub, prepare
@@ -64,7 +64,7 @@ async def test_a_slow_platform_leaves_room_for_replies(sqlite_url: str) -> None:
     flying: list[str] = []
 
     class Slow(Stub):
-        async def send(self, address: str, reply: Reply, row: int) -> object:  # type: ignore[override]
+        async def send(self, address: str, reply: Reply, row: int) -> Sent:
             flying.append(reply.text)
             if reply.text == "bulk":
                 await go.wait()

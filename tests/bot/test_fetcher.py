@@ -29,8 +29,11 @@ from handlers.turn import reply_of
 from handlers.web.adapter import WebPage
 from storage import cases, evidence, people, shown
 from storage.evidence import Wanted
+from storage.sql import Sql
 from storage.unit import Unit
 from tests.page_house import ROOT, House
+
+STATE = Sql("SELECT state, reason FROM peka_evidence WHERE id = :id")
 
 
 @dataclass
@@ -81,12 +84,9 @@ def want(house: House, ref: str = "f1", mime: str = "image/jpeg") -> Wanted:
 
 
 def state(house: House, wanted: Wanted) -> tuple[str, str]:
-    sql = "SELECT state, reason FROM peka_evidence WHERE id = " + str(wanted.id)  # noqa: S608 - our own number
-
     def work(unit: Unit) -> tuple[str, str]:
-        unit.cursor.execute(sql)
-        row = unit.cursor.fetchone()
-        return str(row[0]), str(row[1])
+        ((state, reason),) = unit.run(STATE, id=wanted.id)
+        return str(state), str(reason)
 
     return house.writer.do_now(work)
 

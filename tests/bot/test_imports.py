@@ -22,10 +22,14 @@ from bot.imports import import_list, summary
 from bot.spreadsheets import Unreadable
 from storage import batches
 from storage.unit import Unit
+from tests import house as parts
 from tests.bot.office import HEADER, LABUHAN, NIK, ROW, TODAY, Office, made, many, office
 
 OTHER_NIK = "3526080101120001"
-VISIBLE = "peka_household h JOIN peka_batch b ON b.id = h.batch_id AND b.state = 'visible'"
+VISIBLE = """
+    SELECT COUNT(*) FROM peka_household h
+    JOIN peka_batch b ON b.id = h.batch_id AND b.state = 'visible'
+"""
 ROOT = Path(__file__).parents[2]
 
 
@@ -142,7 +146,7 @@ def test_a_reader_never_sees_a_part(home: Office) -> None:
 
     def poll() -> None:
         while not ended.is_set():
-            seen.add(home.count(VISIBLE))
+            seen.add(parts.rows(home.importer.url, VISIBLE)[0][0])
 
     reader = threading.Thread(target=poll)
     reader.start()
@@ -317,26 +321,19 @@ def test_no_report_shows_a_whole_number(lite: Office) -> None:
 def test_an_operator_reads_the_outcome(
     lite: Office, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from types import SimpleNamespace
-
     monkeypatch.setattr("gc.freeze", lambda: None)
     monkeypatch.setattr("gc.set_threshold", lambda *_values: None)
-    house = SimpleNamespace(
-        writer=lite.writer,
-        turns=SimpleNamespace(library=lite.importer.library),
-        settings=SimpleNamespace(url=lite.importer.url),
-    )
     report = lite.folder / "report.csv"
     path = lite.rows(ROW, changed(NIK="1"))
-    assert not import_list(house, path, report=report)  # type: ignore[arg-type]
+    assert not import_list(lite.house, path, report=report)
     told = capsys.readouterr().out
     assert "1 baris benar, 1 baris ditolak." in told
     assert "1 keluarga baru atau berubah; sekarang terlihat." in told
-    assert import_list(house, lite.rows(ROW, name="good.csv"))  # type: ignore[arg-type]
+    assert import_list(lite.house, lite.rows(ROW, name="good.csv"))
     with pytest.raises(Unreadable, match="menimpa"):
-        import_list(house, path, report=path)  # type: ignore[arg-type]
+        import_list(lite.house, path, report=path)
     with pytest.raises(Unreadable, match="periksa foldernya"):
-        import_list(house, path, report=path / "no.csv")  # type: ignore[arg-type]
+        import_list(lite.house, path, report=path / "no.csv")
 
 
 def test_a_date_in_the_future_is_refused(lite: Office) -> None:

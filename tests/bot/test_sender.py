@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from functools import partial
 
 import pytest
 
@@ -16,15 +16,17 @@ from bot import sender as sender_module
 from bot.line import Line
 from bot.pace import Allowance, Pace
 from bot.sender import Sender
-from handlers.channel import Limits, Rejected, Reply, TryLater, Unreachable
+from handlers.channel import Limits, Rejected, Reply, Sent, TryLater, Unreachable
 from handlers.turn import body_of, reply_of
 from storage import outbox, people
-from storage.outbox import BULK, NOTICE, Row
-from storage.unit import Busy, Unit, ms
+from storage.outbox import BULK, NOTICE, REPLY, Row
+from storage.sql import Sql
+from storage.unit import Busy, Unit, Work, ms
 from tests.house import ACCOUNT, House, Stub, living, make_house, prepare, running
 from tests.waiting import until
 
 FREE = Limits(per_second=10_000, person_every=0.001, person_burst=1_000)
+TIRED = Sql("UPDATE peka_outbox SET attempts = :attempts, due_at = 0")
 DONE = "SELECT COUNT(*) FROM peka_outbox WHERE state = 'queued'"
 
 
@@ -40,10 +42,20 @@ async def sending(
             yield house
 
 
-async def put(house: House, who: str, text: str, **more: Any) -> int:  # noqa: ANN401
+async def put(
+    house: House,
+    who: str,
+    text: str,
+    *,
+    lane: int = REPLY,
+    purpose: str = "reply",
+    lease: str | None = None,
+    due: int | None = None,
+) -> int:
     def work(unit: Unit) -> int:
         person = people.know(unit, ACCOUNT, who)
-        return outbox.put(unit, person.id, ACCOUNT, body_of(Reply(text)), **more)
+        return outbox.put(unit, person.id, ACCOUNT, body_of(Reply(text)), lane=lane,
+                          purpose=purpose, lease=lease, due=due)  # fmt: skip
 
     return await house.writer.do(work, who)
 
@@ -88,14 +100,17 @@ async def test_a_reply_leaves_at_once_after_its_commit(database_url: str) -> Non
     def leaves(_address: str, _reply: Reply, _row: int) -> None:
         times.append(time.perf_counter() - committed)
 
+    def heard(so_many: int) -> bool:
+        return len(times) == so_many
+
     async with sending(prepare(database_url), stub=Stub(answer=leaves)) as house:
         for n in range(50):
             house.writer.step = note
             await replies(house, f"p{n}", "halo")
             house.writer.step = lambda _name: None
-            await until(lambda n=n: len(times) == n + 1)  # type: ignore[misc]
+            await until(partial(heard, n + 1))
     middle = statistics.median(times)
-    print(f"commit to send: median {middle * 1000:.2f} ms, most {max(times) * 1000:.1f} ms")  # noqa: T201
+    print(f"commit to send: median {middle * 1000:.2f} ms, most {max(times) * 1000:.1f} ms")  # noqa: T201 - shown by -s
     assert middle < 0.25
 
 
@@ -123,7 +138,7 @@ async def test_one_persons_messages_leave_in_order_and_one_at_a_time(sqlite_url:
     flying: dict[str, int] = defaultdict(int)
 
     class Slow(Stub):
-        async def send(self, address: str, reply: Reply, row: int) -> Any:  # noqa: ANN401
+        async def send(self, address: str, reply: Reply, row: int) -> Sent:
             flying[address] += 1
             assert flying[address] == 1
             await asyncio.sleep(0.001 * (row % 3))
@@ -218,7 +233,7 @@ async def test_an_accounts_pace_holds_in_every_second(sqlite_url: str) -> None:
         await asyncio.gather(*(replies(house, f"p{n}", "halo") for n in range(150)))
         await until(lambda: len(went) == 150)
     most = max(sum(a <= b < a + 1 for b in went) for a in went)
-    print(f"limit {limit}/s: at most {most} in any second, {150 / (went[-1] - went[0]):.1f}/s")  # noqa: T201
+    print(f"limit {limit}/s: at most {most} in any second, {150 / (went[-1] - went[0]):.1f}/s")  # noqa: T201 - shown by -s
     assert most <= limit
 
 
@@ -381,7 +396,7 @@ async def test_of_many_replies_only_the_first_tries_whoever_blocked_us(sqlite_ur
 
 
 async def test_what_is_given_back_at_once_may_be_taken_right_behind_the_commit(
-    sqlite_url: str,
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gone = [True]
 
@@ -397,12 +412,12 @@ async def test_what_is_given_back_at_once_may_be_taken_right_behind_the_commit(
             def back(unit: Unit) -> None:
                 people.block(unit, ACCOUNT, "siti", blocked=False)
 
-            sender.record = record  # type: ignore[method-assign]
+            monkeypatch.setattr(sender, "record", record)
             await house.writer.do(back, "siti")
             await record(row, work, outcome)
             await sender.sweep_line(ACCOUNT, sender.lines[ACCOUNT])
 
-        sender.record = swept  # type: ignore[method-assign]
+        monkeypatch.setattr(sender, "record", swept)
         await replies(house, "siti", "1", "2")
         await until(lambda: len(house.channel.heard) == 2)
     assert texts(house.channel, "siti") == ["1", "2"]
@@ -474,7 +489,7 @@ async def test_a_time_out_is_flagged_and_tried_again(
     tries: list[int] = []
 
     class Hangs(Stub):
-        async def send(self, address: str, reply: Reply, row: int) -> Any:  # noqa: ANN401
+        async def send(self, address: str, reply: Reply, row: int) -> Sent:
             tries.append(row)
             if len(tries) == 1:
                 await asyncio.Event().wait()
@@ -495,13 +510,9 @@ async def test_it_gives_up_after_many_attempts(sqlite_url: str) -> None:
 
     async with sending(prepare(sqlite_url), stub=Stub(answer=answer)) as house:
         id_ = await put(house, "siti", "1", due=2**40 * 8)
-        await house.writer.do(
-            lambda unit: unit.connection.exec_driver_sql(
-                f"UPDATE peka_outbox SET attempts = {attempts.LAST_ATTEMPT}, due_at = 0"  # noqa: S608
-            ).close()
-        )
+        await house.writer.do(lambda unit: unit.run(TIRED, attempts=attempts.LAST_ATTEMPT))
         await until(lambda: states(house) == {"failed"})
-    assert house.rows(f"SELECT error FROM peka_outbox WHERE id = {id_}") == [("gave_up",)]  # noqa: S608
+    assert house.rows("SELECT error FROM peka_outbox WHERE id = :id", id=id_) == [("gave_up",)]
 
 
 # A writer that fails, a process that dies
@@ -517,7 +528,7 @@ async def test_an_outcome_that_cannot_be_written_leaves_the_person_reachable(
     async with sending(prepare(sqlite_url), stub=stub) as house:
         real = house.writer.do
 
-        async def refusing(work: Any, key: str = "") -> Any:  # noqa: ANN401
+        async def refusing(work: Work[object], key: str = "") -> object:
             if stub.heard and len(refused) < 6 and key == "siti":
                 refused.append(key)
                 raise Busy("as the test wants it")
@@ -549,7 +560,7 @@ async def test_the_end_lets_land_what_flies_and_hands_over_the_rest(sqlite_url: 
     begun, free = asyncio.Event(), asyncio.Event()
 
     class Slow(Stub):
-        async def send(self, address: str, reply: Reply, row: int) -> Any:  # noqa: ANN401
+        async def send(self, address: str, reply: Reply, row: int) -> Sent:
             begun.set()
             await free.wait()
             return await super().send(address, reply, row)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pytest
@@ -13,15 +14,18 @@ from handlers.turn import body_of
 from handlers.whatsapp.adapter import WhatsApp
 from handlers.whatsapp.catalogue import ANNOUNCEMENTS
 from storage import outbox, people, templates
+from storage.sql import Sql
 from storage.templates import AccountTemplate
 from storage.unit import Unit
 from tests.fakes.whatsapp import FakePerson, FakeWhatsApp
+from tests.fakes.whatsapp_hooks import Hook
 from tests.fakes.whatsapp_templates import ours
 from tests.house import House, Log, SetClock, listen, living, make_house, prepare, running
 from tests.waiting import until
 
 LIMITS = Limits(per_second=1_000, person_every=0.001, person_burst=1_000)
 PHONE = "6281234500001"
+FAIL = Sql("UPDATE peka_outbox SET state = 'failed' WHERE id = :id")
 
 
 @dataclass
@@ -35,15 +39,21 @@ class World:
     siti: FakePerson
     log: Log
 
-    async def hears(self, hook: Any) -> None:  # noqa: ANN401 - a Hook
+    async def hears(self, hook: Hook) -> None:
         await self.house.turns.deliver(self.channel, hook.raw)
         await self.rest()
 
-    async def put(self, text: str, purpose: str = "case", **more: Any) -> int:  # noqa: ANN401
+    async def put(
+        self,
+        text: str,
+        purpose: str = "case",
+        *,
+        lane: int = outbox.NOTICE,
+        fill: tuple[str, ...] = (),
+    ) -> int:
         def work(unit: Unit) -> int:
             person = people.know(unit, self.channel.account, PHONE)
-            body = body_of(Reply(text, fill=more.pop("fill", ())))
-            lane = more.pop("lane", outbox.NOTICE)
+            body = body_of(Reply(text, fill=fill))
             return outbox.put(
                 unit, person.id, self.channel.account, body, lane=lane, purpose=purpose
             )
@@ -61,12 +71,12 @@ class World:
             await until(lambda: not (self.house.sender.tasks or line.ready or line.landing))
 
     def row(self, number: int) -> tuple[Any, ...]:
-        sql = f"SELECT state, error, attempts FROM peka_outbox WHERE id = {number}"  # noqa: S608
-        return self.house.rows(sql)[0]
+        sql = "SELECT state, error, attempts FROM peka_outbox WHERE id = :id"
+        return self.house.rows(sql, id=number)[0]
 
     def due_in(self, number: int) -> float:
-        sql = f"SELECT due_at FROM peka_outbox WHERE id = {number}"  # noqa: S608
-        return float(self.house.rows(sql)[0][0] / 1000 - self.clock().timestamp())
+        sql = "SELECT due_at FROM peka_outbox WHERE id = :id"
+        return float(self.house.rows(sql, id=number)[0][0] / 1000 - self.clock().timestamp())
 
     def education(self) -> tuple[Any, ...]:
         return self.house.rows("SELECT education, education_by FROM peka_person")[0]
@@ -281,14 +291,12 @@ async def test_131056_pauses_this_person_longer_each_time(world: World) -> None:
         waits.append(world.due_in(number))
         assert world.row(number) == ("queued", "131056", 0)
         assert line.paused_for == 0
-        await world.house.writer.do(lambda unit, it=number: _drop(unit, it))  # type: ignore[misc]
+        await world.house.writer.do(partial(_drop, number=number))
     assert [round(one) for one in waits] == [6, 12, 24]
 
 
 def _drop(unit: Unit, number: int) -> None:
-    unit.connection.exec_driver_sql(
-        f"UPDATE peka_outbox SET state = 'failed' WHERE id = {number}"  # noqa: S608
-    )
+    unit.run(FAIL, id=number)
 
 
 @pytest.mark.parametrize("code", [130429, 80007, 4])

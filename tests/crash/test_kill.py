@@ -26,7 +26,7 @@ from storage import engines
 from storage.seal import Sealer
 from tests import postgres
 from tests.fakes.telegram import FakeTelegram, Person
-from tests.house import KEY, rows
+from tests.house import KEY, count, rows
 from tests.page_house import free_port
 from tests.waiting import BESIDE, until
 
@@ -139,10 +139,10 @@ class Town:
         seal, found = Sealer((KEY,)), {}
         for id_, uuid, address in rows(self.url, "SELECT id, uuid, address FROM peka_person"):
             chat = int(seal.open(bytes(address), "peka_person", "address", bytes(uuid)))
-            sql = f"SELECT uuid, body FROM peka_outbox WHERE person_id = {id_} ORDER BY id"  # noqa: S608
+            sql = "SELECT uuid, body FROM peka_outbox WHERE person_id = :id ORDER BY id"
             found[chat] = [
                 word_of(reply_of(seal.open(bytes(b), "peka_outbox", "body", bytes(u))).text)
-                for u, b in rows(self.url, sql)
+                for u, b in rows(self.url, sql, id=id_)
             ]
         return found
 
@@ -165,7 +165,7 @@ def word_of(text: str) -> str:
 @asynccontextmanager
 async def town(url: str, home: Path) -> AsyncIterator[Town]:
     seed = int(os.environ.get("PEKA_TEST_SEED", secrets.randbelow(2**32)))
-    print(f"seed {seed} (PEKA_TEST_SEED)")  # noqa: T201
+    print(f"seed {seed} (PEKA_TEST_SEED)")  # noqa: T201 - to run it again
     async with FakeTelegram() as fake:
         made = Town(fake, url, home, seed)
         try:
@@ -194,7 +194,7 @@ async def test_killed_at_20_random_moments_nothing_is_lost_or_done_twice(
         once = {who: [word for word, _ in groupby(said)] for who, said in heard.items()}
         assert once == here.written, "every reply at least once, in order"
         _judge_rows(here)
-    print(  # noqa: T201
+    print(  # noqa: T201 - shown by -s
         f"{here.kills} kills, {written} messages, lost 0, effects twice 0,"
         f" replies twice {doubled}, start {min(here.starts):.1f}-{max(here.starts):.1f} s,"
         f" {time.monotonic() - begun:.0f} s in all"
@@ -223,7 +223,7 @@ def _judge_rows(here: Town) -> None:
     assert here.kills == LIVES
     assert {state for (state,) in rows(here.url, "SELECT state FROM peka_outbox")} == {"sent"}
     for table in ("peka_poison", "peka_failure"):
-        assert rows(here.url, f"SELECT COUNT(*) FROM {table}") == [(0,)]  # noqa: S608
+        assert count(here.url, table) == 0
     wanted = len(here.written[here.people[0].id]) % 2 == 0
     assert {bool(on) for (on,) in rows(here.url, "SELECT education FROM peka_person")} == {wanted}
     if engines.is_sqlite(here.url):

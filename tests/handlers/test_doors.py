@@ -27,7 +27,7 @@ from tests import house as parts
 from tests.conftest import DELIVERIES, Replayed
 from tests.fakes.telegram import HEADER, FakeTelegram
 from tests.fakes.whatsapp import FakeWhatsApp
-from tests.house import KEY, Log, listen, prepare, rows
+from tests.house import KEY, Log, count, listen, prepare
 
 TELEGRAM, WHATSAPP = "/telegram/webhook", "/whatsapp/webhook"
 RECORDED = sorted(DELIVERIES.glob("*/*.json"))
@@ -57,7 +57,7 @@ class Open:
         return {"X-Hub-Signature-256": f"sha256={mac}"}
 
     def count(self, table: str) -> int:
-        return int(rows(self.url, f"SELECT COUNT(*) FROM peka_{table}")[0][0])  # noqa: S608
+        return count(self.url, f"peka_{table}")
 
 
 @asynccontextmanager
@@ -78,7 +78,7 @@ async def listening(application: FastAPI) -> AsyncIterator[str]:
         await startup(**given)
         ready.set()
 
-    server.startup = started  # type: ignore[method-assign,assignment]
+    server.startup = started  # type: ignore[method-assign,assignment]  # the only hook
     thread = threading.Thread(target=server.run)
     thread.start()
     try:
@@ -200,9 +200,7 @@ async def pieces(size: int) -> AsyncIterator[bytes]:
 @pytest.mark.parametrize("path", [TELEGRAM, WHATSAPP])
 @pytest.mark.parametrize("declared", [True, False])
 async def test_32_mb_are_refused_and_not_held_in_memory(
-    peka: Open,
-    path: str,
-    declared: bool,  # noqa: FBT001 - the two cases
+    peka: Open, path: str, *, declared: bool
 ) -> None:
     headers = {HEADER: peka.telegram.secret, "X-Hub-Signature-256": "sha256=00"}
     if declared:
@@ -215,7 +213,7 @@ async def test_32_mb_are_refused_and_not_held_in_memory(
         assert declared, "hung up while it was still being told"
     peak = tracemalloc.get_traced_memory()[1] / 1e6
     tracemalloc.stop()
-    print(f"at most {peak:.1f} MB were held")  # noqa: T201
+    print(f"at most {peak:.1f} MB were held")  # noqa: T201 - shown by -s
     assert peak < 10
     assert peka.count("poison") == 0
     assert (await peka.tell_telegram(update(peka))).status_code == 200
@@ -397,4 +395,4 @@ async def test_every_recorded_body_is_taken(
     assert peka.count("person") > 20
     assert peka.count("claim") > 100
     assert peka.count("outbox") > 50
-    print(f"{len(found)} recorded, {peka.count('poison')} of them with something unreadable")  # noqa: T201
+    print(f"{len(found)} recorded, {peka.count('poison')} of them with something unreadable")  # noqa: T201 - shown by -s

@@ -12,7 +12,7 @@ from handlers.turn import reply_of
 from storage.seal import Sealer
 from tests.hostile.people import CODE, RECEIVED, Deed, Human, Officer, OnTelegram, OnWhatsApp
 from tests.hostile.town import ENGLISH, Town
-from tests.house import KEY, everything, rows
+from tests.house import KEY, count, everything, rows
 
 SEAL = Sealer((KEY,))
 NAMED = {"blocked", "window_closed", "number_changed"}
@@ -308,12 +308,12 @@ class Ledger:
             for listed in self.outbox.values()
             for one in listed
         )
-        for (state, error), count in states.items():
+        for (state, error), many in states.items():
             if state in {"queued", "waiting"} or (state == "failed" and error not in NAMED):
-                self.lost.append(f"{count} messages {state} {error}")
+                self.lost.append(f"{many} messages {state} {error}")
         for table in ("peka_poison", "peka_failure"):
-            if count := rows(self.town.url, f"SELECT COUNT(*) FROM {table}")[0][0]:  # noqa: S608
-                self.lost.append(f"{count} rows in {table}")
+            if found := count(self.town.url, table):
+                self.lost.append(f"{found} rows in {table}")
         waiting = rows(self.town.url, "SELECT COUNT(*) FROM peka_evidence WHERE state <> 'kept'")[
             0
         ][0]

@@ -1,6 +1,7 @@
 """What people have learned: kept for each person, counted by village and group, let go in time."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -140,5 +141,5 @@ def test_what_somebody_learned_goes_when_they_ask_and_after_two_years(
     for days, left in ((700, (1, 1)), (40, (0, 0))):
         clock.now += timedelta(days=days)
         for rule in rules:
-            writer.do_now(lambda unit, rule=rule: retention.apply(unit, rule))  # type: ignore[misc]
+            writer.do_now(partial(retention.apply, rule=rule))
         assert [tuple(row) for row in writer.do_now(lambda unit: unit.run(LEFT))] == [left]

@@ -3,6 +3,7 @@
 import asyncio
 import re
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -29,7 +30,7 @@ def test_numbers_run_for_each_kind_and_each_year(writer: Writer) -> None:
         ("sertifikat", date(2026, 12, 31)), ("graduasi", date(2027, 1, 1)),
         ("kartu", date(2027, 1, 1)),
     ]  # fmt: skip
-    made = [writer.do_now(lambda unit, k=k, d=d: issue(unit, k, day=d)).number for k, d in asked]  # type: ignore[misc]
+    made = [writer.do_now(partial(issue, kind=kind, day=day)).number for kind, day in asked]
     assert made == [
         "001/PEKA-GRAD/XI/2026", "002/PEKA-GRAD/XII/2026", "001/PEKA-SERT/XII/2026",
         "001/PEKA-GRAD/I/2027", "001/PEKA-KARTU/I/2027",
@@ -76,10 +77,10 @@ def test_a_code_finds_its_letter_however_it_is_typed(writer: Writer) -> None:
     assert re.fullmatch(r"([A-Z0-9]{4}-){3}[A-Z0-9]{4}", made.code)
     spellings = (made.code, made.code.lower(), made.code.replace("-", " "), f" {made.code} ")
     for typed in spellings:
-        found = writer.do_now(lambda unit, it=typed: letters.by_code(unit, it))  # type: ignore[misc]
+        found = writer.do_now(partial(letters.by_code, code=typed))
         assert found == made, typed
     for wrong in ("", "AAAA-AAAA-AAAA-AAAA", made.code[:-1], made.code + "A", "😀" * 5000):
-        assert writer.do_now(lambda unit, it=wrong: letters.by_code(unit, it)) is None  # type: ignore[misc]
+        assert writer.do_now(partial(letters.by_code, code=wrong)) is None
 
 
 def test_codes_have_enough_chance_in_them() -> None:
@@ -113,7 +114,7 @@ def test_contents_go_in_time_and_the_proof_stays(
     def later(by: timedelta) -> Letter | None:
         clock.now = START + by
         for rule in retention.RULES:
-            writer.do_now(lambda unit, it=rule: retention.apply(unit, it))  # type: ignore[misc]
+            writer.do_now(partial(retention.apply, rule=rule))
         return writer.do_now(lambda unit: letters.by_code(unit, made.code))
 
     kept = later(timedelta(days=days, hours=-1))
@@ -134,10 +135,7 @@ def test_contents_go_in_time_and_the_proof_stays(
     ],
 )
 def test_who_has_everything_deleted_leaves_only_what_was_filed(
-    writer: Writer,
-    state: str,
-    after: str,
-    kept: bool,  # noqa: FBT001 - a column of the table
+    writer: Writer, *, state: str, after: str, kept: bool
 ) -> None:
     def work(unit: Unit) -> Letter | None:
         made = issue(unit, state=state)

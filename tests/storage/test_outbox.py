@@ -7,13 +7,17 @@ from contextlib import asynccontextmanager
 from functools import partial
 
 import pytest
+from sqlalchemy import select
 
 from storage import outbox, people, waiting
 from storage.outbox import BULK, NOTICE, REPLY, Row
+from storage.schema import METADATA
 from storage.seal import Sealer
+from storage.sql import Sql
 from storage.unit import Unit, Writer, ms
-from tests.house import ACCOUNT, KEY, START, SetClock, make_writer, prepare, rows
+from tests.house import ACCOUNT, KEY, START, SetClock, looking, make_writer, prepare, rows
 
+OUTBOX = METADATA.tables["peka_outbox"]
 MINE, THEIRS = "w0-a", "w1-b"
 STATES = ("queued", "sent", "delivered", "read", "failed")
 
@@ -27,7 +31,7 @@ class Desk:
     async def put(self, who: str, text: str = "halo", **more: object) -> int:
         def work(unit: Unit) -> int:
             person = people.know(unit, ACCOUNT, who)
-            return outbox.put(unit, person.id, ACCOUNT, text.encode(), **more)  # type: ignore[arg-type]
+            return outbox.put(unit, person.id, ACCOUNT, text.encode(), **more)  # type: ignore[arg-type]  # any of its own
 
         return await self.writer.do(work)
 
@@ -49,7 +53,9 @@ class Desk:
         return str(self.look(id_, "state"))
 
     def look(self, id_: int, column: str) -> object:
-        return rows(self.url, f"SELECT {column} FROM peka_outbox WHERE id = {id_}")[0][0]  # noqa: S608
+        with looking(self.url) as connection:
+            found = select(OUTBOX.c[column]).where(OUTBOX.c.id == id_)
+            return connection.execute(found).scalar_one()
 
 
 @asynccontextmanager
@@ -169,7 +175,7 @@ async def test_a_message_that_no_key_opens_fails_and_holds_up_nobody(desk: Desk)
     await desk.put("siti", "2")
 
     def spoil(unit: Unit) -> None:
-        unit.connection.exec_driver_sql(f"UPDATE peka_outbox SET uuid = body WHERE id = {first}")  # noqa: S608
+        unit.run(Sql("UPDATE peka_outbox SET uuid = body WHERE id = :id"), id=first)
 
     await desk.writer.do(spoil)
     assert await desk.texts() == []

@@ -1,6 +1,7 @@
 """What is not kept for ever: each rule takes what is old, and only that."""
 
 from datetime import timedelta
+from functools import partial
 
 from storage import outbox, people, retention
 from storage.outbox import Row
@@ -14,7 +15,7 @@ MESSAGES = Sql("SELECT COUNT(*) FROM peka_outbox")
 
 def tidy(writer: Writer) -> None:
     for rule in retention.RULES:
-        while writer.do_now(lambda unit, it=rule: retention.apply(unit, it)):  # type: ignore[misc]
+        while writer.do_now(partial(retention.apply, rule=rule)):
             pass
 
 

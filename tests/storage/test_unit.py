@@ -532,7 +532,7 @@ async def test_a_lock_held_for_too_long_refuses_all_and_changes_nothing(
             async with asyncio.timeout(5):
                 found = await outcomes(await queued([writer.do(put(f"{n:02}")) for n in range(8)]))
         assert all(type(one) is Busy for one in found)
-        print(f"eight refused within {time.monotonic() - started:.1f} s")  # noqa: T201
+        print(f"eight refused within {time.monotonic() - started:.1f} s")  # noqa: T201 - shown by -s
         assert await writer.do(put("after")) == "after"
     assert names(database_url) == ["after"]
 
