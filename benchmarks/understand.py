@@ -89,7 +89,7 @@ def linear() -> Reading:
     words = data.knowledge().speller.words
     model = make_pipeline(
         make_union(
-            TfidfVectorizer(ngram_range=(1, 2), token_pattern=r"\w+", sublinear_tf=True),  # noqa: S106
+            TfidfVectorizer(ngram_range=(1, 2), token_pattern=r"\w+", sublinear_tf=True),  # noqa: S106 - words
             TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True),
         ),
         LinearSVC(),

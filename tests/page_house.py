@@ -20,9 +20,9 @@ from bansos.regions import Regions
 from bansos.statuses import Statuses
 from bot.fetcher import Fetcher
 from conversations.facts import Facts
-from conversations.flow import MENU, Ask, Flow, Step, close
+from conversations.flow import MENU, Ask, Closing, Flow, Step, close
 from conversations.media import Photo
-from conversations.readers import Answers, Choice, Option, Words
+from conversations.readers import Choice, Option, Words
 from conversations.take import Book
 from conversations.text import Source, Translated, label, say
 from handlers.channel import Enclosed, Rejected, Sheet
@@ -70,8 +70,9 @@ KARTU = Flow(
 )
 
 
-def _sent(_facts: Facts, answers: Answers) -> object:
-    return close(say("Laporan diterima: {what}.", what=str(answers["apa"])))
+def _sent(_facts: Facts, result: object) -> Closing:
+    assert isinstance(result, dict), "without a command the answers are the result"
+    return close(say("Laporan diterima: {what}.", what=str(result["apa"])))
 
 
 LAPOR = Flow(
@@ -87,7 +88,7 @@ LAPOR = Flow(
         Ask("apa", say("Ceritakan dengan kata sendiri."), Words(), name=say("Cerita")),
         Ask("foto", say("Ada fotonya?"), Photo(), name=say("Foto")),
     ),
-    after=_sent,  # type: ignore[arg-type]
+    after=_sent,
     summary=True,
 )
 BOOK = Book({flow.name: flow for flow in (MENU_FLOW, KARTU, LAPOR)})

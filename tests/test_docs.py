@@ -94,7 +94,7 @@ def commands() -> Mapping[str, frozenset[str]]:
         for name, one in below.items():
             yield from walk(one, f"{path} {name}")
 
-    return dict(walk(typer.main.get_command(cli.main), "peka"))  # type: ignore[arg-type]
+    return dict(walk(typer.main.get_command(cli.main), "peka"))  # type: ignore[arg-type]  # click's
 
 
 @pytest.mark.parametrize("command", commands())

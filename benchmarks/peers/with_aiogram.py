@@ -138,7 +138,7 @@ class Silent(BaseSession):
         self,
         bot: Bot,
         method: TelegramMethod[TelegramType],
-        timeout: int | None = None,  # noqa: ASYNC109
+        timeout: int | None = None,  # noqa: ASYNC109 - its shape
     ) -> TelegramType:
         """Give the same message whatever was asked."""
         return cast("TelegramType", SENT)
@@ -147,9 +147,9 @@ class Silent(BaseSession):
         self,
         url: str,
         headers: dict[str, Any] | None = None,
-        timeout: int = 30,  # noqa: ASYNC109
+        timeout: int = 30,  # noqa: ASYNC109 - its shape
         chunk_size: int = 65536,
-        raise_for_status: bool = True,  # noqa: FBT001, FBT002
+        raise_for_status: bool = True,  # noqa: FBT001, FBT002 - its shape
     ) -> AsyncGenerator[bytes, None]:
         """Give no file."""
         yield b""

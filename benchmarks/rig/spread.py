@@ -13,14 +13,22 @@ import sys
 import time
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psutil
 
 from benchmarks.rig.crowd import FIRST
 from benchmarks.rig.texts import SECRET, TOKEN, update
 
+if TYPE_CHECKING:  # what is measured is imported by what measures it
+    from bot.house import House
+    from bot.line import Line
+    from handlers.channel import Reply, Sent
+
 TEXT = "Yth. {nama}, jaga kartu KKS sendiri. PIN jangan ditulis di kartu."
 AT_ONCE = 48
+MOST_RATE = 1000.0
+"""Messages a second: the highest setting that is taken; no real platform takes more."""
 WRITERS = 40
 """Chats, behind the recipients, that write meanwhile."""
 Moments = list[tuple[float, int]]
@@ -59,14 +67,14 @@ async def peka(home: Path, api: str, rate: float, most: int, limit: float) -> di
         telegram_secret=SECRET,
         telegram_mode=Telegram.WEBHOOK,
         telegram_api=api,
-        telegram_rate=min(rate, 1000.0),
+        telegram_rate=min(rate, MOST_RATE),
         public_url="https://peka.example",
         web=Web.OFF,
         quiet_hours="00.00-00.00",
     )
     house = build(settings).state.house
     (line,) = house.sender.lines.values()
-    if rate > 1000:  # noqa: PLR2004 - no real platform takes more
+    if rate > MOST_RATE:
         line.limits = line.limits.__class__(rate, 1.0, 3)
         line.pace.per_second = rate
         house.turns.library.terms.rates["telegram"] = rate
@@ -76,24 +84,23 @@ async def peka(home: Path, api: str, rate: float, most: int, limit: float) -> di
         return await Watch(house, moments, limit).to_the_end(most)
 
 
-def watch_sending(line: object) -> Moments:
+def watch_sending(line: Line) -> Moments:
     """Note the sender's clock at each message, and for whom it is."""
     moments: Moments = []
-    channel = line.channel  # type: ignore[attr-defined]
-    send = channel.send
+    send = line.channel.send
 
-    async def noted(address: str, reply: object, row: int) -> object:
+    async def noted(address: str, reply: Reply, row: int) -> Sent:
         moments.append((time.monotonic(), int(address)))
         return await send(address, reply, row)
 
-    channel.send = noted
+    setattr(line.channel, "send", noted)  # noqa: B010 - in place of a method
     return moments
 
 
 class Watch:
     """One broadcast under way in this process."""
 
-    def __init__(self, house: object, moments: Moments, limit: float) -> None:
+    def __init__(self, house: House, moments: Moments, limit: float) -> None:
         """``limit``: seconds to watch, 0: to the end."""
         self.house, self.moments, self.limit = house, moments, limit
         self.waits: list[float] = []
@@ -105,7 +112,7 @@ class Watch:
         from storage import broadcasts, ledger
         from storage.unit import no_job
 
-        writer = self.house.writer  # type: ignore[attr-defined]
+        writer = self.house.writer
         known = await writer.do(broadcasts.newest)
         while writer.job is no_job:
             await asyncio.sleep(0.05)
@@ -141,7 +148,7 @@ class Watch:
         from storage.unit import Unit
 
         house = self.house
-        writer, library = house.writer, house.turns.library  # type: ignore[attr-defined]
+        writer, library = house.writer, house.turns.library
 
         def act(unit: Unit, what: str, officer: int) -> object:
             who = staff.get(unit, officer)
@@ -165,13 +172,13 @@ class Watch:
 
         if self.limit:
             return time.perf_counter() - began > self.limit
-        writer = self.house.writer  # type: ignore[attr-defined]
+        writer = self.house.writer
         return bool((await writer.do(broadcasts.newest))[0].state is BroadcastState.SELESAI)
 
     async def write(self, most: int) -> None:
         """Write to Peka twice a second, and take the time until the answer leaves."""
-        turns = self.house.turns  # type: ignore[attr-defined]
-        (channel,) = [line.channel for line in self.house.sender.lines.values()]  # type: ignore[attr-defined]
+        turns = self.house.turns
+        (channel,) = [line.channel for line in self.house.sender.lines.values()]
         for number in range(1_000_000):
             person = FIRST + most + 1 + number % WRITERS
             seen, began = len(self.moments), time.monotonic()

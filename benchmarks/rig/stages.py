@@ -63,7 +63,7 @@ def stages(home: Path, secret: str, seconds: float) -> dict[str, float]:
     """Give microseconds a turn by stage, in order."""
     off = {"telegram_mode": Telegram.OFF, "web": Web.OFF}
     house = build_house(
-        Settings(home=home, secret_key=secret, **off),  # type: ignore[arg-type]
+        Settings(home=home, secret_key=secret, **off),  # type: ignore[arg-type]  # two fields
         book=BOOK_OF_ONE,
     )
     watch, reader = Stopwatch(), UpdateReader("telegram:1", 1)

@@ -268,7 +268,7 @@ async def messengers(
     async def quiet() -> None:
         await telegram.settled()
         await whatsapp.settled()
-        while (await house.writer.do(lambda unit: unit.run(WAITING)))[0][0]:  # noqa: ASYNC110
+        while (await house.writer.do(lambda unit: unit.run(WAITING)))[0][0]:  # noqa: ASYNC110 - rows
             await asyncio.sleep(0.05)
 
     siti = Talk("telegram", telegram.person(7, "Siti"), quiet)

@@ -79,8 +79,7 @@ def test_a_deadline(received: datetime, due: datetime) -> None:
 )
 def test_a_wrong_setting_is_refused(settings: dict[str, frozenset[int] | time]) -> None:
     with pytest.raises(ValueError, match="an office"):
-        # Each case gives one wrong setting, of whatever type.
-        Calendar(**settings)  # type: ignore[arg-type]
+        Calendar(**settings)  # type: ignore[arg-type]  # one wrong, of whatever type
 
 
 def test_an_endless_holiday_is_refused() -> None:

@@ -6,8 +6,8 @@ import json
 import time
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from typing import Any
 
+import httpx
 import pytest
 
 from handlers.admin.answers import Refusal
@@ -45,7 +45,7 @@ def status_of(admin: Admin) -> list[str]:
     return admin.house.writer.do_now(find)
 
 
-def problem(answer: Any) -> tuple[int, str]:  # noqa: ANN401
+def problem(answer: httpx.Response) -> tuple[int, str]:
     assert answer.headers["content-type"] == "application/problem+json"
     read = answer.json()
     assert read["status"] == answer.status_code

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from typing import Any
 
+import httpx
 import pytest
 
 from storage import cases, codes, staff
@@ -50,7 +50,7 @@ def proposal(admin: Admin) -> tuple[str, str]:
     return str(rows[0][0]), str(rows[0][1])
 
 
-async def proposed(admin: Admin, **changed: Any) -> Any:  # noqa: ANN401
+async def proposed(admin: Admin, **changed: object) -> httpx.Response:
     return await admin.tell("case.decision_proposed", WANTED | changed)
 
 

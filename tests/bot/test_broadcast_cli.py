@@ -8,10 +8,11 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -29,6 +30,7 @@ from tests.house import ACCOUNT
 TUESDAY = datetime(2026, 11, 3, 3, tzinfo=UTC)
 KEY = "7d" * 32
 TEXT = "Yth. {nama}, kumpul PKH di balai desa."
+T = TypeVar("T")
 REF = re.compile(r"Siaran ([A-Z0-9]+):")
 
 
@@ -66,7 +68,7 @@ class Office:
     def refused(self, what: str, who: int, *more: str) -> str:
         return self.bad(what, self.ref, "--staff", str(who), *more)
 
-    def in_store(self, work: Any) -> Any:  # noqa: ANN401 - what the work gives
+    def in_store(self, work: Callable[[House], T]) -> T:
         built = cli.house(self.settings)
         try:
             return work(built)

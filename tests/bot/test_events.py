@@ -169,7 +169,7 @@ def told(unit: Unit) -> list[tuple[str, str]]:
     ]
 
 
-def opened(unit: Unit, mode: str = "", **more: Any) -> cases.Case:  # noqa: ANN401
+def opened(unit: Unit, mode: str = "", **more: Any) -> cases.Case:  # noqa: ANN401 - fields
     wanted = cases.Opening("A3BCDE", "lapor", "diterima", b"{}", mode=mode, **more)
     return cases.open_case(unit, wanted)
 

@@ -3,10 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 import pytest
 
-from handlers.channel import Channel, Limits, Reply
+from handlers.channel import Channel, Limits, Reply, Report
 from handlers.telegram.adapter import Telegram
 from handlers.turn import body_of
 from handlers.whatsapp.adapter import WhatsApp
@@ -46,6 +47,11 @@ async def put(house: House, account: str, who: str, text: str) -> None:
         outbox.put(unit, person.id, account, body_of(Reply(text)))
 
     await house.writer.do(work, who)
+
+
+def reported(unit: Unit, report: Report) -> None:
+    known = report.account, report.platform_id
+    outbox.report(unit, *known, report.state, report.error, report.outbox)
 
 
 def outcome(house: House) -> list[tuple[object, ...]]:
@@ -105,10 +111,6 @@ async def test_whatsapps_answers(sqlite_url: str) -> None:
             await until(lambda: "perhaps sent" in str(outcome(house)[1][2]))
             said = fake.reports(siti.last, "delivered")
             for report in channel.read(said.raw).reports:
-                await house.writer.do(
-                    lambda unit, it=report: outbox.report(  # type: ignore[misc]
-                        unit, it.account, it.platform_id, it.state, it.error, it.outbox
-                    )
-                )
+                await house.writer.do(partial(reported, report=report))
             assert outcome(house)[1][0] == "delivered"
         assert siti.texts == ["1", "2"], "a status ends the retry"

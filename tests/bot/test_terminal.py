@@ -1,6 +1,7 @@
 """`peka chat`: lines in, replies out; a house of its own, no screen."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator
+from itertools import chain, repeat
 from pathlib import Path
 
 import pytest
@@ -22,10 +23,9 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
 
 
 async def talk(house: House, *lines: str, person: str = "siti") -> str:
-    typed: Iterator[str] = iter([f"{line}\n" for line in lines])
-    read: Callable[[], str] = lambda: next(typed, "")  # noqa: E731
+    typed = chain((f"{line}\n" for line in lines), repeat(""))
     heard: list[str] = []
-    await Talk(house.turns, house.writer, person, read, heard.append).run()
+    await Talk(house.turns, house.writer, person, typed.__next__, heard.append).run()
     return "\n".join(heard)
 
 

@@ -369,4 +369,4 @@ def load(facts: Facts, names: tuple[str, ...]) -> Facts:
         "asked": ASKED,
         "proposed": PROPOSED,
     }
-    return replace(facts, **{name: loaded[name] for name in names})  # type: ignore[arg-type]
+    return replace(facts, **{name: loaded[name] for name in names})  # type: ignore[arg-type]  # fields by name

@@ -55,7 +55,7 @@ def facts(person: Person | None = None, **more: object) -> Facts:
         course=course(),
         area=("35.26", "35.11"),
         office=Office(name="Dinas Sosial Bangkalan"),
-        **more,  # type: ignore[arg-type]
+        **more,  # type: ignore[arg-type]  # any field of theirs
     )
 
 

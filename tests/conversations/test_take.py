@@ -42,7 +42,7 @@ ORDER = Flow(
     done=lambda _facts, answers: Order(
         str(answers["minum"]),
         str(answers["ukuran"]),
-        answers["pesan"],  # type: ignore[arg-type]
+        None if answers["pesan"] is None else str(answers["pesan"]),
     ),
     after=lambda _facts, _result: close(say("Pesanan masuk.")),
     summary=True,

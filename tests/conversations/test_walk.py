@@ -8,6 +8,7 @@ answers can matter: those that a condition names.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 import pytest
 
@@ -37,7 +38,7 @@ from conversations.teaching import Meaning
 from conversations.telling import Groups, Loose, Roles, Story, Telling, ToldDistrict, ToldVillage
 from conversations.text import LABEL_LIMIT, REPLY_LIMIT, Source
 from tests.conversations.chat import Chat
-from tests.conversations.desk import OUTCOMES, desk, load
+from tests.conversations.desk import OUTCOMES, Outcome, desk, load
 from tests.conversations.samples import (
     NIK,
     OFFICER,
@@ -174,7 +175,7 @@ EVERYBODY = CITIZENS | STAFF
 
 
 @dataclass(frozen=True)
-class Spot_:  # noqa: N801 - a spot on the walk, not on the map
+class Stand:
     """Where a walk stands: all that can decide what follows."""
 
     flows: tuple[str, ...]
@@ -203,16 +204,16 @@ def deciding(flow: Flow, here: str) -> set[str]:
     return named | {key for ask in asks for key in ask.depends}
 
 
-def spot(chat: Chat) -> Spot_:
+def spot(chat: Chat) -> Stand:
     top = chat.talks.top
     if top is None:
-        return Spot_((), "", (), chat.facts.person, 0)
+        return Stand((), "", (), chat.facts.person, 0)
     flow = BOOK.flows[top.flow]
     place = engine.place_of(flow, top.given, chat.facts, view=top.view, sure=top.sure)
     names = deciding(flow, place.key)
     given = tuple((key, str(value)) for key, value in top.given.items() if key in names)
     flows = tuple(talk.flow for talk in chat.talks.stack)
-    return Spot_(flows, place.key, given, chat.facts.person, min(top.wrong, 3))
+    return Stand(flows, place.key, given, chat.facts.person, min(top.wrong, 3))
 
 
 def samples(reader: Reader) -> tuple[Said, ...]:
@@ -278,13 +279,19 @@ def begin(name: str, who: Facts) -> list[Chat]:
     return [after for tap in taps for after in step(chat, Said(Kind.TAP, tap=tap))]
 
 
+def nth(n: int, asked: list[int], all_of: tuple[Outcome, ...]) -> Outcome:
+    """Pick the n-th outcome, and note of how many."""
+    asked.append(len(all_of))
+    return all_of[n]
+
+
 def step(chat: Chat, said: Said) -> Iterator[Chat]:
     """The chats after one message: one for each outcome that its command may have."""
     n = 0
     while True:
         after = replace(chat, commands=list(chat.commands), lines=[])
         asked: list[int] = []
-        after.desk = desk(lambda all_of, n=n, asked=asked: asked.append(len(all_of)) or all_of[n])  # type: ignore[misc]
+        after.desk = desk(partial(nth, n, asked))
         after.hear(said)
         for reply in after.replies:
             judge(reply)
@@ -296,7 +303,7 @@ def step(chat: Chat, said: Said) -> Iterator[Chat]:
 
 def walk(name: str, who: Facts) -> tuple[set[str], bool]:
     """Walk one flow from its start; the questions seen, and whether an end was reached."""
-    seen: set[Spot_] = set()
+    seen: set[Stand] = set()
     waiting = begin(name, who)
     keys: set[str] = set()
     ended = False

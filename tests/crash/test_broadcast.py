@@ -15,7 +15,7 @@ async def test_a_broadcast_killed_at_a_third_reaches_everybody(tmp_path: Path) -
     rig = Rig(tmp_path, RECIPIENTS)
     async with bot_api(rig.hear) as (rig.api, _counts):
         found = await killed(rig)
-    print(f"{found['doubled']} of {RECIPIENTS} heard it twice")  # noqa: T201
+    print(f"{found['doubled']} of {RECIPIENTS} heard it twice")  # noqa: T201 - shown by -s
     assert found["killed_at"] < RECIPIENTS, "it was killed in the middle"
     assert found["missing"] == 0
     assert found["outcomes"] == {"terkirim": RECIPIENTS}, "every recipient once, by name"

@@ -85,7 +85,7 @@ class HostileTelegram(FakeTelegram):
         for task in self._again:
             task.cancel()
         await asyncio.gather(*self._again, return_exceptions=True)
-        await super().__aexit__(*given)  # type: ignore[arg-type]
+        await super().__aexit__(*given)  # type: ignore[arg-type]  # handed on as it came
 
     # What Peka sends
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Any
 
@@ -74,7 +74,7 @@ class HostileWhatsApp(FakeWhatsApp):
         for task in self._work:
             task.cancel()
         await asyncio.gather(*self._work, return_exceptions=True)
-        await super().__aexit__(*given)  # type: ignore[arg-type]
+        await super().__aexit__(*given)  # type: ignore[arg-type]  # handed on as it came
 
     # What Peka sends
 
@@ -176,7 +176,7 @@ class HostileWhatsApp(FakeWhatsApp):
             self._spawn(self._bring(hook, key))
         return hook
 
-    def _spawn(self, work: Any) -> None:  # noqa: ANN401 - a coroutine
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.ensure_future(work)
         self._work.add(task)
         task.add_done_callback(self._work.discard)

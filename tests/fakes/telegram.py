@@ -30,7 +30,7 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from io import BytesIO
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import aiohttp
 import telegram
@@ -101,10 +101,13 @@ class Trouble:
     drop: bool = False
 
 
+T = TypeVar("T")
+
+
 class Person:
     """Somebody who talks to the bot; every act returns the update it made."""
 
-    def __init__(self, fake: "FakeTelegram", id: int, name: str) -> None:  # noqa: A002
+    def __init__(self, fake: "FakeTelegram", id: int, name: str) -> None:  # noqa: A002 - Telegram's word
         self.fake = fake
         self.id = id
         self.user = telegram.User(id=id, first_name=name, is_bot=False, language_code="id")
@@ -113,7 +116,7 @@ class Person:
 
     # What a person does
 
-    def says(self, text: str, *, group: int = 0, **more: Any) -> dict[str, Any]:  # noqa: ANN401
+    def says(self, text: str, *, group: int = 0, **more: object) -> dict[str, Any]:
         return self.sends(text=text, group=group, **more)
 
     def forwards(self, text: str) -> dict[str, Any]:
@@ -194,7 +197,7 @@ class Person:
     def last(self) -> Shown:
         return self.room.shown[-1]
 
-    def _message(self, *, group: int = 0, message_id: int = 0, **content: Any) -> telegram.Message:  # noqa: ANN401
+    def _message(self, *, group: int = 0, message_id: int = 0, **content: Any) -> telegram.Message:  # noqa: ANN401 - PTB's
         chat = telegram.Chat(self.id, "private", first_name=self.user.first_name)
         if group:
             chat = telegram.Chat(group, "supergroup", title="Warga")
@@ -209,7 +212,7 @@ class Person:
         change = telegram.ChatMemberUpdated(chat, self.user, datetime.now(UTC), before, now)
         return self.fake.happens(my_chat_member=change)
 
-    def _file(self, kind: Any, content: bytes, **more: Any) -> Any:  # noqa: ANN401
+    def _file(self, kind: Callable[..., T], content: bytes, **more: object) -> T:
         name = f"file-{self.fake.next_id()}"
         self.fake.files[name] = content
         return kind(file_id=name, file_unique_id=f"u{name}", file_size=len(content), **more)
@@ -599,7 +602,7 @@ def _file_of(given: Given) -> web.FileField | None:
     return next((one for one in given.values() if isinstance(one, web.FileField)), None)
 
 
-def _yes(result: Any) -> web.Response:  # noqa: ANN401 - whatever the method gives
+def _yes(result: object) -> web.Response:
     return web.json_response({"ok": True, "result": result})
 
 

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from functools import partial
+from typing import TypeVar
 
 import pytest
 
@@ -17,12 +18,15 @@ from handlers.broadcast_showing import view
 from handlers.broadcasts import Acted, NewBroadcast, Refused
 from storage import broadcasts, ledger, lessons, outbox, people, staff, waiting
 from storage.broadcasts import Broadcast
-from storage.unit import Unit
+from storage.unit import Unit, Work
 from tests import town as towns
 from tests.house import ACCOUNT, House, living, make_house, prepare
 
 TUESDAY = datetime(2026, 11, 3, 3, tzinfo=UTC)
 NIGHT = datetime(2026, 11, 3, 15, tzinfo=UTC)
+
+
+T = TypeVar("T")
 
 
 class Town:
@@ -33,7 +37,7 @@ class Town:
         house.writer.clock = lambda: self.now
         self.ratna = self.rini = 0
 
-    async def do(self, work: Any) -> Any:  # noqa: ANN401
+    async def do(self, work: Work[T]) -> T:
         return await self.house.writer.do(work)
 
     async def settle(self) -> None:
@@ -42,8 +46,8 @@ class Town:
     async def family(self, n: int, *chats: str, village: str = "35.26.08.2012") -> None:
         await self.do(lambda unit: towns.family(unit, n, *chats, village=village))
 
-    async def propose(self, text: str = "Yth. {nama}", **more: Any) -> Any:  # noqa: ANN401
-        audience = Audience(("35.26.08",), **more)
+    async def propose(self, text: str = "Yth. {nama}", *, lesson: int = 0) -> str | Refused:
+        audience = Audience(("35.26.08",), lesson=lesson)
         draft = NewBroadcast(Purpose.EDUCATION, {"id": text}, audience)
 
         def work(unit: Unit) -> str | Refused:
@@ -60,8 +64,7 @@ class Town:
             ref = broadcasts.newest(unit)[0].ref
             return acting.act(unit, self.house.turns.library, ref, what, officer, sure=sure)
 
-        found: Acted | Refused = await self.do(work)
-        return found
+        return await self.do(work)
 
     async def spread(self) -> None:
         await self.house.turns.fall_due()
@@ -73,8 +76,7 @@ class Town:
         assert isinstance(await self.act("setuju", self.rini, sure=True), Acted)
 
     async def broadcast(self) -> Broadcast:
-        found: Broadcast = (await self.do(broadcasts.newest))[0]
-        return found
+        return (await self.do(broadcasts.newest))[0]
 
     def outcomes(self) -> dict[str, int]:
         return dict(Counter(o for (o,) in self.house.rows("SELECT outcome FROM peka_recipient")))
@@ -310,10 +312,9 @@ async def test_a_late_word_of_the_platform_moves_the_ledger_forward_only(town: T
     await town.spread()
     await town.sends()
     ((row,),) = town.house.rows("SELECT id FROM peka_outbox WHERE lane = 2")
+    said = partial(outbox.report, account=ACCOUNT, platform=f"m{row}", error="", row=None)
     for state, wanted in (("read", "dibaca"), ("delivered", "dibaca"), ("sent", "dibaca")):
-        await town.do(
-            lambda unit, state=state: outbox.report(unit, ACCOUNT, f"m{row}", state, "", None)
-        )
+        await town.do(partial(said, state=state))
         assert town.outcomes() == {wanted: 1}
 
 

@@ -31,7 +31,7 @@ def read(name: str) -> Delivery:
     return reader().read((OWN / f"{name}.json").read_bytes())
 
 
-def said(kind: Kind = Kind.TEXT, text: str = "", **more: Any) -> Said:  # noqa: ANN401
+def said(kind: Kind = Kind.TEXT, text: str = "", **more: Any) -> Said:  # noqa: ANN401 - fields
     return Said(kind, text, **({"reply_to": "11"} | more))
 
 
@@ -373,7 +373,9 @@ def test_any_bytes_are_read_or_undecodable(raw: bytes) -> None:
         ({"type": "user", "sender_user": {"id": 42, "is_bot": True, "first_name": "P"}}, False),
     ],
 )
-def test_anothers_words_are_marked_as_passed_on(origin: dict[str, Any], passed_on: bool) -> None:  # noqa: FBT001
+def test_anothers_words_are_marked_as_passed_on(
+    *, origin: dict[str, Any], passed_on: bool
+) -> None:
     letter = {
         "message_id": 11, "date": 1_762_000_000, "text": "kabar",
         "chat": {"id": 7, "type": "private"},

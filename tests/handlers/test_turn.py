@@ -405,9 +405,7 @@ NIK = "3526084507820003"
 
 @pytest.mark.parametrize("broke", [False, True])
 async def test_a_secret_is_nowhere_in_the_database_and_in_no_log(
-    house: House,
-    log: Log,
-    broke: bool,  # noqa: FBT001 - the two cases
+    house: House, log: Log, *, broke: bool
 ) -> None:
     await house.hear("siti", "1", "tap:>hitung")
     broken[0] = broke
@@ -429,7 +427,7 @@ def opened_cells(unit: Unit) -> bytes:
     found: list[bytes] = []
     for table, column in (("person", "talks"), ("outbox", "body"), ("poison", "raw")):
         name = f"peka_{table}"
-        for uuid, cell in unit.run(Sql(f"SELECT uuid, {column} FROM {name}")):  # noqa: S608
+        for uuid, cell in unit.run(Sql(f"SELECT uuid, {column} FROM {name}")):  # noqa: S608 - as above
             if cell:
                 found.append(unit.seal.open(cell, name, column, bytes(uuid)))
     assert found

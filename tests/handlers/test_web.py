@@ -233,8 +233,8 @@ def test_an_upload_that_breaks_off_leaves_nothing(page: httpx.Client, tmp_path: 
 def test_bodies_that_no_page_sends(
     page: httpx.Client, kind: str, body: bytes, status: int
 ) -> None:
-    headers = {"Content-Type": kind.encode("latin-1")}
-    answer = page.post("/kirim", content=body, headers=[*headers.items()])  # type: ignore[arg-type]
+    headers = [(b"Content-Type", kind.encode("latin-1"))]
+    answer = page.post("/kirim", content=body, headers=headers)
     assert answer.status_code == status
 
 

@@ -66,7 +66,7 @@ NOT_A_STEP = frozenset({"Menu", "Bicara petugas", "Batal", "Ubah", "Bukan keluar
 def understood_in(catalogue: Catalogue) -> dict[str, tuple[str, str]]:
     """Tell each question by a piece of it, in both languages."""
     return {
-        name: tuple(  # type: ignore[misc]
+        name: tuple(  # type: ignore[misc]  # of two
             max(IN_PIECES.split(text), key=len) for text in (msgid, catalogue.one(msgid))
         )
         for name, msgid in {**QUESTIONS, "erased": ERASED}.items()
@@ -311,7 +311,7 @@ class Human(ABC):
 
 
 class OnTelegram(Human):
-    def __init__(self, person: tg.Person, *given: Any) -> None:  # noqa: ANN401
+    def __init__(self, person: tg.Person, *given: Any) -> None:  # noqa: ANN401 - of Human
         super().__init__(*given)
         self.person = person
         self.address = str(person.id)
@@ -354,7 +354,7 @@ class OnTelegram(Human):
 
 
 class OnWhatsApp(Human):
-    def __init__(self, person: wa.FakePerson, *given: Any) -> None:  # noqa: ANN401
+    def __init__(self, person: wa.FakePerson, *given: Any) -> None:  # noqa: ANN401 - of Human
         super().__init__(*given)
         self.person = person
         self.address = person.key

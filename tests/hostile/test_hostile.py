@@ -42,7 +42,7 @@ async def test_hostile_platforms_lose_nothing_and_double_nothing(
         await _quiet_again(here)
         ledger = Ledger(here).read()
         ledger.judge()
-        print(_figures(here, ledger, time.monotonic() - begun))  # noqa: T201
+        print(_figures(here, ledger, time.monotonic() - begun))  # noqa: T201 - its figures
         assert not ledger.lost, ledger.lost[:20]
         assert not here.telegram.crimes + here.whatsapp.crimes
         assert here.kills == 2

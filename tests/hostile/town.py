@@ -237,7 +237,7 @@ async def town(url: str, home: Path, seed: int, people: int, energy: int) -> Asy
         made.prepare()
         try:
             await made.start()
-            print(f"seed {seed}, ready after {time.monotonic() - started:.0f} s")  # noqa: T201
+            print(f"seed {seed}, ready after {time.monotonic() - started:.0f} s")  # noqa: T201 - to run it again
             yield made
         finally:
             if made.living:

@@ -49,7 +49,7 @@ def stops(names: Iterable[str]) -> Iterator[Stop]:
 
 def along(name: str, who: str, facts: Facts) -> Iterator[Stop]:
     """Walk one flow from its start."""
-    seen: set[walk.Spot_] = set()
+    seen: set[walk.Stand] = set()
     waiting = walk.begin(name, facts)
     for _ in range(MOST):
         if not waiting:

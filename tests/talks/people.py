@@ -22,7 +22,27 @@ from tests.fakes import whatsapp as wa
 from tests.talks.script import Message
 from tests.talks.stage import SEAL, House
 
-ACT = re.compile(r"\((teruskan|foto|dokumen|suara|stiker|lokasi|kontak|ubah|grup|blokir|kembali|nomor baru|video|pesanan|formulir|reaksi|tanpa edukasi)(?: ([^()]+))?\)(?: (.+))?")  # fmt: skip  # noqa: E501
+ACTS = (
+    "teruskan",
+    "foto",
+    "dokumen",
+    "suara",
+    "stiker",
+    "lokasi",
+    "kontak",
+    "ubah",
+    "grup",
+    "blokir",
+    "kembali",
+    "nomor baru",
+    "video",
+    "pesanan",
+    "formulir",
+    "reaksi",
+    "tanpa edukasi",
+)
+"""What a line in brackets does, beside typing and tapping."""
+ACT = re.compile(rf"\(({'|'.join(ACTS)})(?: ([^()]+))?\)(?: (.+))?")
 TAP = re.compile(r"\[([^\[\]]+)\](?: \((lama)\))?")
 FORM = {"name": "flow", "body": "Sent", "response_json": '{"nik": "3526084507820003"}'}
 PHOTO, STALE, DOUBLE = "foto", "lama", "dua kali"
@@ -265,7 +285,11 @@ class OnPage(Somebody):
 
     @property
     def headers(self) -> dict[str, str]:
-        return {"cookie": f"peka={self.cookie}", "hx-request": "true", "sec-fetch-site": "same-origin"}  # fmt: skip  # noqa: E501
+        return {
+            "cookie": f"peka={self.cookie}",
+            "hx-request": "true",
+            "sec-fetch-site": "same-origin",
+        }
 
     async def does(self, did: Did) -> Post:
         self.posts += 1

@@ -9,6 +9,7 @@ import difflib
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from handlers import draws
 from handlers.whatsapp.adapter import WhatsApp
@@ -159,7 +160,7 @@ class Play:
             if isinstance(channel, WhatsApp) and self.world.whatsapp:
                 self.world.whatsapp.approves(*ours())
                 found = await channel.templates()
-                await house.writer.do(lambda unit, all_=found: replace_all(unit, all_))  # type: ignore[misc]
+                await house.writer.do(partial(replace_all, found=found))
 
     async def officer(self, house: House, value: str) -> None:
         """Add an officer; ``rini = Rini Astuti, pendamping, 35.26.08`` (, belum masuk)."""
