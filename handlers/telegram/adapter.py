@@ -7,6 +7,7 @@ set up.
 from __future__ import annotations
 
 import hmac
+import json
 from collections.abc import AsyncIterator, Awaitable, Mapping
 from contextlib import suppress
 from http import HTTPStatus
@@ -15,7 +16,7 @@ from typing import TypeVar
 import structlog
 from aiogram import Bot
 from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
-from aiogram.types import BotCommand, BufferedInputFile, InlineKeyboardMarkup, LinkPreviewOptions
+from aiogram.types import BotCommand, BufferedInputFile
 from aiohttp import ClientResponse, ClientTimeout
 
 from conversations.said import Kind, Media
@@ -32,7 +33,7 @@ from handlers.channel import (
     Unreachable,
 )
 from handlers.telegram.answers import BACKOFF, FAILURES, Session, verdict
-from handlers.telegram.form import form
+from handlers.telegram.form import Keyboard, form
 from handlers.telegram.reading import UpdateReader
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
@@ -45,6 +46,7 @@ SIGN_SECONDS = 5
 CONNECTIONS = 128
 """Room for every message, sign and file under way: a message that waited for a connection would
 leave in a pause that was asked for meanwhile."""
+NO_PREVIEW = json.dumps({"is_disabled": True})
 COMMANDS = {
     "": {
         "menu": "Semua yang bisa dibantu",
@@ -128,16 +130,13 @@ class Telegram:
                 raise
         return sent
 
-    async def _say(self, address: str, text: str, keys: InlineKeyboardMarkup | None) -> Sent:
+    async def _say(self, address: str, text: str, keys: Keyboard | None) -> Sent:
         """Send one message, and find out what became of it."""
+        asked = {"chat_id": address, "text": text, "link_preview_options": NO_PREVIEW}
+        if keys is not None:
+            asked["reply_markup"] = json.dumps(keys)
         try:
-            message = await self._bot.send_message(
-                chat_id=_chat(address),
-                text=text,
-                reply_markup=keys,
-                link_preview_options=LinkPreviewOptions(is_disabled=True),
-            )
-            return Sent(str(message.message_id))
+            return Sent(await self.session.say(self._bot, asked))
         except FAILURES as error:
             outcome = verdict(error, address)
         if isinstance(outcome, Sent):

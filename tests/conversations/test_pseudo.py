@@ -90,7 +90,7 @@ def test_nothing_is_cut_in_a_longer_language(
         for text, keyboard in telegram_form(said):
             given: dict[str, object] = {"text": text}
             if keyboard is not None:
-                given["reply_markup"] = keyboard.model_dump(exclude_none=True)
+                given["reply_markup"] = keyboard
             telegram_judge.judge("sendMessage", given)
         assert "".join(said.text.split()) in "".join(shown.split())
         spoken = labels(reply, pseudo)

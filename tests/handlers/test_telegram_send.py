@@ -53,7 +53,7 @@ def siti(fake: FakeTelegram) -> Person:
 def rows(*buttons: Button) -> list[list[str]]:
     ((_text, keys),) = form(Reply("?", buttons))
     assert keys is not None
-    return [[key.text for key in row] for row in keys.inline_keyboard]
+    return [[key["text"] for key in row] for row in keys["inline_keyboard"]]
 
 
 def test_short_labels_stand_two_in_a_row() -> None:
