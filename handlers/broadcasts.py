@@ -252,6 +252,8 @@ class Means:
     def best(self, chats: Iterable[Chat], purpose: Purpose, language: str) -> list[Chat]:
         """Order the chats through which one recipient may be reached: the likeliest first."""
         meant = [one for one in chats if language in {"", one.language}]
+        if len(meant) <= 1:  # nearly every family has one chat: nothing to weigh
+            return meant
         return sorted(meant, key=lambda one: self._rank(one, purpose))
 
     def _rank(self, chat: Chat, purpose: Purpose) -> tuple[bool, bool, bool, int, int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cached_property
 from http import HTTPStatus
 
 from aiogram import Bot
@@ -68,6 +69,11 @@ _DESCRIPTION = 120
 class Session(AiohttpSession):
     """aiogram's connections, with answers that are no JSON judged by their status."""
 
+    @cached_property
+    def patience(self) -> ClientTimeout:
+        """How long one call may take."""
+        return ClientTimeout(total=self.timeout)
+
     async def say(self, bot: Bot, asked: dict[str, str]) -> str:
         """Send a message, and give its number; raises as any call of aiogram's.
 
@@ -76,12 +82,9 @@ class Session(AiohttpSession):
         aiogram reads.
         """
         http = await self.create_session()
-        async with http.post(
-            self.api.api_url(bot.token, SendMessage.__api_method__),
-            data=URL.build(query=asked).raw_query_string.encode(),
-            headers=_FORM,
-            timeout=ClientTimeout(total=self.timeout),
-        ) as answer:
+        form = URL.build(query=asked).raw_query_string.encode()
+        where = self.api.api_url(bot.token, SendMessage.__api_method__)
+        async with http.post(where, data=form, headers=_FORM, timeout=self.patience) as answer:
             status, raw = answer.status, await answer.read()
         if status == HTTPStatus.OK and (taken := _TAKEN.match(raw)):
             return taken[1].decode()
