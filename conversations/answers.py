@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from conversations.facts import Facts
 from conversations.flow import MENU, OFFICER, Ask, Closing, Flow, Step, Then, close
-from conversations.own import Own, before, components, desil, money
+from conversations.own import Own, account, before, components, desil, money, to_do_next
 from conversations.readers import yes_no
 from conversations.text import Say, label, paragraphs, say
 
@@ -95,6 +95,44 @@ ANSWERS = (
         as_of="2025-01",
         steps=(CHECK, OFFICER, MENU),
         own=money,
+    ),
+    Answer(
+        "tempat_ambil",
+        say("Tempat mengambil"),
+        say(
+            "Uangnya masuk ke rekening kartu KKS. "
+            "Nama banknya tertulis di kartu: BRI, BNI, Mandiri, atau BTN. "
+            "Ambil sendiri di ATM atau agen bank itu, lalu minta struknya.\n\n"
+            "Belum punya kartu, atau rekeningnya bermasalah? Biasanya lewat kantor pos. "
+            "Tunggu kabar dari desa atau pendamping. (Per Februari 2026.)"
+        ),
+        source="rambay.id (bank penerbit KKS), okezone 22 Feb 2026 (PT Pos); nasihat: Dinas",
+        as_of="2026-02",
+        steps=(CHECK, OFFICER, MENU),
+        own=account,
+    ),
+    Answer(
+        "ke_mana",
+        say("Harus ke mana"),
+        say(
+            "Soal data atau usulan: ke kantor desa atau kelurahan. "
+            "Soal kartu atau PIN: ke bank penerbit kartu. Soal KTP atau KK: ke Dukcapil.\n\n"
+            "Belum yakin? Petugas di sini bisa menunjukkan. Semua gratis."
+        ),
+        source="terasjabar 2026 (jalur usulan), rambay.id (bank); nasihat: Dinas",
+        as_of="2026-02",
+        own=to_do_next,
+    ),
+    Answer(
+        "tidak_ada",
+        say("Tidak ada"),
+        say(
+            "Baik, Bapak/Ibu. Kalau nanti ada yang ditanyakan, tulis saja di sini.\n"
+            'Maksudnya uangnya tidak ada? Tulis "saldo kosong".'
+        ),
+        source="nasihat: Dinas",
+        as_of="2026-11",
+        steps=(MENU,),
     ),
     Answer(
         "desil",

@@ -166,6 +166,10 @@ class Learned:
     """A group was named."""
 
 
+MEANINGS = "arti_punya"
+"""The flow whose button stands under a status, and nowhere else."""
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """Everything that a turn may look at."""
@@ -200,6 +204,8 @@ class Facts:
     """Messages that waited for this person to write; they go out with this turn, first."""
     helped: bool | None = None
     """The case of "Bicara petugas" is still open."""
+    read: str = ""
+    """The link of the family whose status stands right above what was typed; else empty."""
 
     asked: tuple[Unanswered, ...] | None = None
     """What was not understood and may be taught; for officers."""

@@ -239,6 +239,8 @@ class Flow:
     """Answers without a question of their own, which readers and texts may look at."""
     heard: Callable[[Facts, str], dict[str, Value]] | None = None
     """Reads the words that led to this flow: answers given in advance, and what is carried."""
+    at_once: Callable[[Facts, str], Say | None] | None = None
+    """Answers the words that led here before consent or a proof is asked for."""
     overheard: Overheard | None = None
     """Keeps words that are no answer to the open question, but tell something all the same."""
     anywhere: Callable[[str], tuple[str, Value] | None] | None = None

@@ -9,11 +9,12 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from bansos.programmes import Programme
-from conversations.facts import Facts, Family
-from conversations.flow import Closing
-from conversations.phrases import name_of, packed
-from conversations.status import MOST_LISTED, cash, counted, families, head_of, listed, status_name
-from conversations.text import Say, lines, paragraphs, say
+from bansos.statuses import Stage
+from conversations.facts import MEANINGS, Facts, Family
+from conversations.flow import MENU, Closing, Step
+from conversations.phrases import packed
+from conversations.standing import MOST_LISTED, cash, counted, families, head_of, in_short, to_do
+from conversations.text import Say, label, lines, paragraphs, say
 
 Own: TypeAlias = Callable[[Facts, Family], "Say | None"]
 """Says one thing about one family, or nothing where its data hold none."""
@@ -29,32 +30,45 @@ def own(facts: Facts, about: Own) -> Say | None:
 def before(facts: Facts, about: Own, closing: Closing) -> Closing:
     """Put the family's own data before what is told to everybody."""
     mine = own(facts, about)
-    if mine is None:
+    if mine is None and not facts.read:
         return closing
-    return Closing(packed(mine, *closing.texts), closing.steps)
+    return Closing(packed(mine, *closing.texts), after_it(facts, about, closing.steps))
+
+
+def after_it(facts: Facts, about: Own, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Offer what the statuses mean, in place of looking them up, where they were just told."""
+    known = families(facts)
+    if about not in {money, to_do_next, account} or len(known) != 1:
+        return steps
+    meaning = Step(label("Arti status"), MEANINGS, str(known[0].link))
+    others = tuple(one for one in steps if one.flow not in {"status", MENU.flow})
+    return (*others, meaning, MENU)
 
 
 def money(facts: Facts, family: Family) -> Say | None:
     """Tell where the money of each programme stands; in one line where families are several."""
-    if not cash(facts, family.household):
+    stands = in_short(facts, family.household)
+    if stands is None:
         return None
-    if len(families(facts)) > 1:
-        return in_short(facts, family)
+    if len(families(facts)) > 1 or facts.read:
+        return lines(head(family), say("{stands}.", stands=stands))
     return lines(head(family), *cash(facts, family.household))
 
 
-def in_short(facts: Facts, family: Family) -> Say:
-    """Name programmes and statuses only."""
-    stands = [
-        say(
-            "{programme} {status}",
-            programme=name_of(benefit.programme, facts),
-            status=status_name(benefit, facts.statuses.get(benefit.status)),
-        )
-        for benefit in family.household.latest()
-        if benefit.programme is not Programme.PBI_JKN
-    ]
-    return lines(head(family), say("{stands}.", stands=listed(stands)))
+def to_do_next(facts: Facts, family: Family) -> Say | None:
+    """Tell what can be done now for each programme."""
+    return doing(facts, family, frozenset(Stage))
+
+
+def account(facts: Facts, family: Family) -> Say | None:
+    """Tell what has to be put right before money can come; nothing where all goes its way."""
+    return doing(facts, family, frozenset({Stage.REPAIR, Stage.STOPPED, Stage.UNKNOWN}))
+
+
+def doing(facts: Facts, family: Family, stages: frozenset[Stage]) -> Say | None:
+    """Tell what can be done for the programmes that stand so."""
+    actions = to_do(facts, family.household, stages)
+    return lines(head(family), *actions) if actions else None
 
 
 def components(facts: Facts, family: Family) -> Say | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bansos.numbers import mask
-from conversations.codes import Code
+from conversations.codes import Code, code_of
 from conversations.facts import Facts
 from conversations.flow import Ask, Closing, Flow, Is, Not, Step, Then, close
 from conversations.numbers import KkTail, ProofNik
@@ -137,6 +137,20 @@ BUKTI = Flow(
     after=proved,
 )
 
+
+def may_be_an_officer(_facts: Facts, text: str) -> Say | None:
+    """Say what a bare code needs first, and how an officer comes in; the same of any code."""
+    code = code_of(text)
+    if not code:
+        return None
+    half = len(code) // 2
+    return say(
+        "Saya perlu izin dulu. Setelah itu ketik kodenya sekali lagi.\n"
+        "Bapak/Ibu petugas kantor? Tulis: masuk {code}",
+        code=f"{code[:half]}-{code[half:]}",
+    )
+
+
 KODE_KELUARGA = Flow(
     name="kode_keluarga",
     title=say("Kode dari petugas"),
@@ -148,6 +162,7 @@ KODE_KELUARGA = Flow(
     asks=(Ask("kode", say("Ketik kode dari petugas:"), Code()),),
     arg="kode",
     brief=True,
+    at_once=may_be_an_officer,
     done=lambda _facts, answers: UseFamilyCode(str(answers["kode"])),
     after=proved,
 )

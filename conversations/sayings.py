@@ -86,16 +86,6 @@ def two_things(title: Say) -> Say:
     return say('Saya baca dua hal. Ini dulu; soal "{title}" bisa dipilih nanti.', title=title)
 
 
-def may_be_an_officer(code: str) -> Say:
-    """Say what a bare code needs first, and how an officer comes in; the same of any code."""
-    half = len(code) // 2
-    return say(
-        "Saya perlu izin dulu. Setelah itu ketik kodenya sekali lagi.\n"
-        "Bapak/Ibu petugas kantor? Tulis: masuk {code}",
-        code=f"{code[:half]}-{code[half:]}",
-    )
-
-
 ALSO = say("Satu lagi.")
 NOT_YET = say("Soal itu belum bisa saya jawab, Bapak/Ibu. Petugas bisa membantu.")
 STILL_HERE = say(

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
 from dataclasses import dataclass
 
-from bansos.household import Benefit, Household, mask_name
-from bansos.programmes import Programme
-from bansos.statuses import Stage, Status
-from conversations.facts import Facts, Family, Grade
+from bansos.statuses import Stage
+from conversations.facts import MEANINGS, Facts, Family, Grade
 from conversations.flow import MENU, OFFICER, Ask, Closing, Flow, Known, Step, close
 from conversations.leaving import as_it_stands, under_way, way_out
 from conversations.meanings import in_order, sources
-from conversations.phrases import name_of, packed, quarter
-from conversations.readers import Answers, Choice, Option, Ref, short, yes_no
-from conversations.text import LABEL_LIMIT, Say, label, lines, say, say_n, sentence, told, word
+from conversations.phrases import packed
+from conversations.readers import Answers, Choice, Option, Ref, Value, short, yes_no
+from conversations.standing import (
+    MOST_LISTED,
+    cash,
+    families,
+    head_of,
+    in_short,
+    insured,
+    paying,
+    place_of,
+    to_do,
+    troubled,
+)
+from conversations.text import LABEL_LIMIT, Say, label, lines, paragraphs, say, word
+from conversations.words import plain
 
 MINISTRY = "https://cekbansos.kemensos.go.id"
 
@@ -49,17 +60,6 @@ class Disputed:
 # Which family
 
 
-def families(facts: Facts) -> tuple[Family, ...]:
-    """Give the families of this chat; none before they were loaded."""
-    return facts.families or ()
-
-
-def head_of(family: Family) -> str:
-    """Name the head of a family; with initials only where the proof is light."""
-    head = family.household.head
-    return head if family.grade is Grade.FIRM else mask_name(head)
-
-
 def family_options(facts: Facts, _answers: Answers) -> tuple[Option, ...]:
     """Offer the families of this chat."""
     return tuple(
@@ -72,16 +72,6 @@ def family_options(facts: Facts, _answers: Answers) -> tuple[Option, ...]:
     )
 
 
-def place_of(facts: Facts, family: Family) -> Say:
-    """Tell a family from another one: where it lives, and the end of its No. KK."""
-    names = facts.regions.path(family.household.village)[:2]
-    return say(
-        "{place}, No. KK …{kk}",
-        place=", Kec. ".join(names),
-        kk=family.household.kk_masked[-2:],
-    )
-
-
 def which(facts: Facts, _answers: Answers) -> Say:
     """Ask which family is meant, told apart by where they live."""
     listed = (
@@ -89,9 +79,6 @@ def which(facts: Facts, _answers: Answers) -> Say:
         for one in families(facts)[:MOST_LISTED]
     )
     return lines(say("Keluarga yang mana?"), *listed)
-
-
-MOST_LISTED = 6
 
 
 def chosen(facts: Facts, answers: object) -> Family | None:
@@ -113,6 +100,8 @@ def told_status(facts: Facts, answers: object) -> Closing:
     family = chosen(facts, answers)
     if family is None:
         return close(GONE_FROM_DATA, ELSEWHERE, steps=(OFFICER, MENU))
+    if facts.read == str(family.link) and paying(family.household):
+        return told_again(facts, family, others=mentions(answers))
     household = family.household
     named = say("{head}", head=head_of(family))
     if len(families(facts)) > 1:
@@ -126,18 +115,84 @@ def told_status(facts: Facts, answers: object) -> Closing:
     steps = (
         *((OFFICER,) if troubled(facts, household) else ()),
         *(way_out(there) if there else ()),
-        Step(label("Arti status"), "arti_punya", str(family.link)),
+        meanings_of(family),
         Step(label("Bukan keluarga saya"), "bukan_keluarga", str(family.link)),
         Step(label("Keluarga lain"), "bukti"),
         MENU,
     )
-    return Closing(packed(lines(head, first), *rest, ELSEWHERE), steps)
+    others = OTHERS_FIRST if mentions(answers) else None
+    return Closing(packed(lines(head, first), *rest, others, ELSEWHERE), steps)
 
 
-def troubled(facts: Facts, household: Household) -> bool:
-    """Tell whether some aid stands where the family itself can only ask somebody."""
-    stages = {facts.statuses.get(one.status).stage for one in household.latest()}
-    return bool(stages & {Stage.REPAIR, Stage.STOPPED, Stage.UNKNOWN})
+def told_again(facts: Facts, family: Family, *, others: bool) -> Closing:
+    """Answer whoever has just read the status: why, and what can be done; not all of it again."""
+    household = family.household
+    still = say(
+        "Status tadi masih sama (data per {day}): {stands}.",
+        day=household.as_of,
+        stands=in_short(facts, household) or "",
+    )
+    actions = to_do(facts, household, BY_ONESELF)
+    stages = {facts.statuses.get(one.status).stage for one in paying(household)}
+    waits = EMPTY_THEN if stages & {Stage.WAIT, Stage.PAID} else None
+    why = OTHERS_FIRST if others else IN_STAGES if Stage.WAIT in stages else None
+    return close(
+        paragraphs(why, lines(still, *actions), waits),
+        steps=(OFFICER, meanings_of(family), MENU),
+    )
+
+
+def meanings_of(family: Family) -> Step:
+    """Offer what the statuses of a family mean; stands wherever they were just told."""
+    return Step(label("Arti status"), MEANINGS, str(family.link))
+
+
+# Somebody else has been paid already
+
+SOMEBODY = (
+    r"(?:tetangga|ttangga|tonggo|tatangg?h?a|teman|temen|tmn|kawan|saudara|sodara|adik|kakak|"
+    r"ipar|sebelah|(?:orang|yang|yg) lain|lainnya|neighbou?r|friend)"
+)
+GOT = (
+    r"(?:\w*cair\w*|\w*ambil\w*|dapat|dpt|dapet|masuk|msk|turun|keluar|\w*terima|dipanggil|"
+    r"mlebu|metu|mudun|paid|got)"
+)
+OTHERS_GOT = re.compile(rf"\b{SOMEBODY}\w*\b(?: [\w']+){{0,5}} {GOT}\b")
+
+
+def hear_of_others(facts: Facts, text: str) -> dict[str, Value]:
+    """Hear that somebody else was paid; before a proof that is answered at once."""
+    known = facts.person.links and OTHERS_GOT.search(plain(text))
+    return {MATTER: OTHERS} if known else {}
+
+
+def why_others(_facts: Facts, text: str) -> Say | None:
+    """Say at once why somebody else may have been paid first."""
+    return OTHERS_FIRST if OTHERS_GOT.search(plain(text)) else None
+
+
+def mentions(answers: object) -> bool:
+    """Tell whether somebody else's money was spoken of."""
+    return isinstance(answers, dict) and answers.get(MATTER) == OTHERS
+
+
+MATTER, OTHERS = "soal", "orang_lain"
+BY_ONESELF = frozenset({Stage.PAID, Stage.REPAIR, Stage.STOPPED, Stage.UNKNOWN})
+"""Where something can be done; where one can only wait that is said once for all."""
+OTHERS_FIRST = say(
+    "Uang bantuan keluar bertahap: per bank, per daerah, per gelombang. "
+    "Jadi orang lain bisa lebih dulu, walaupun satu desa. "
+    "Itu belum berarti Bapak/Ibu dilewati. (Per Februari 2026.)"
+)
+IN_STAGES = say(
+    "Uang bantuan keluar bertahap: per bank, per daerah, per gelombang. "
+    "Tanggalnya saya tidak tahu. (Per Februari 2026.)"
+)
+"""Source of both: okezone 22 Feb 2026, ayobogor (tahapan cair)."""
+EMPTY_THEN = say(
+    "Cek saldo sesekali di ATM atau agen. "
+    'Kalau nanti tertulis "Sudah salur" tetapi saldo kosong, bicaralah dengan petugas.'
+)
 
 
 def told_meanings(facts: Facts, answers: object) -> Closing:
@@ -151,83 +206,6 @@ def told_meanings(facts: Facts, answers: object) -> Closing:
     known = [facts.statuses.get(key) for key in found]
     said = (in_order(facts.statuses, known), sources(known)) if known else (NOTHING_LISTED,)
     return Closing(packed(*said), steps)
-
-
-def cash(facts: Facts, household: Household) -> list[Say]:
-    """Tell of the programmes that pay the family."""
-    return [
-        one(facts, benefit)
-        for benefit in household.latest()
-        if benefit.programme is not Programme.PBI_JKN
-    ]
-
-
-def one(facts: Facts, benefit: Benefit) -> Say:
-    """Tell one programme: period, status, what it means, what to do, who is counted."""
-    status = facts.statuses.get(benefit.status)
-    programme = name_of(benefit.programme, facts)
-    period = quarter(benefit.period) if benefit.period else say("periode belum disebut")
-    head = say(
-        "{programme}, {period}: {status}.",
-        programme=programme,
-        period=period,
-        status=status_name(benefit, status),
-    )
-    return lines(
-        sentence(head, told(status.meaning)),
-        say("Sekarang: {action}", action=told(status.action)),
-        counted(facts, benefit),
-    )
-
-
-def status_name(benefit: Benefit, status: Status) -> str:
-    """Name a status; one that is new to us as the office wrote it."""
-    new = status.stage is Stage.UNKNOWN and benefit.status_raw
-    return short(benefit.status_raw, 60) if new else status.name
-
-
-def counted(facts: Facts, benefit: Benefit) -> Say | None:
-    """Name the components that PKH counts."""
-    if not benefit.components:
-        return None
-    names = [name_of(component, facts) for component in sorted(benefit.components)]
-    return say("Yang dihitung: {names}.", names=listed(names))
-
-
-def listed(names: Sequence[Say]) -> Say:
-    """Put names behind each other with commas."""
-    first, *rest = names
-    spoken = first
-    for name in rest:
-        spoken = say("{before}, {name}", before=spoken, name=name)
-    return spoken
-
-
-def insured(facts: Facts, household: Household) -> list[Say]:
-    """Tell how many persons have the insurance, status by status: it is per person."""
-    counts: dict[str, int] = {}
-    for benefit in household.latest():
-        if benefit.programme is Programme.PBI_JKN:
-            status = facts.statuses.get(benefit.status)
-            counts[status.key] = counts.get(status.key, 0) + 1
-    return [insured_as(facts, facts.statuses.get(key), n) for key, n in counts.items()]
-
-
-def insured_as(facts: Facts, status: Status, n: int) -> Say:
-    """Tell what one status of the insurance means for ``n`` persons."""
-    return lines(
-        sentence(
-            say_n(
-                "{programme}, {n} orang: {status}.",
-                "{programme}, {n} orang: {status}.",
-                n,
-                programme=name_of(Programme.PBI_JKN, facts),
-                status=status.name,
-            ),
-            told(status.meaning),
-        ),
-        say("Sekarang: {action}", action=told(status.action)),
-    )
 
 
 GONE_FROM_DATA = say(
@@ -249,9 +227,13 @@ STATUS = Flow(
     asks=(Ask("keluarga", which, Choice(family_options), only=SEVERAL),),
     after=told_status,
     brief=True,
+    arg="keluarga",
+    carries=(MATTER,),
+    heard=hear_of_others,
+    at_once=why_others,
 )
 ARTI_PUNYA = Flow(
-    name="arti_punya",
+    name=MEANINGS,
     title=say("Arti status"),
     facts=("families",),
     needs=Grade.LIGHT,

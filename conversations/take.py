@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from bansos.hoaxes import judge, only_addresses
 from conversations.calling import CALLS, human_of
-from conversations.facts import Facts
+from conversations.facts import MEANINGS, Facts
 from conversations.flow import (
     CHANGE,
     MENU,
@@ -50,6 +50,8 @@ from conversations.wishes import HOAX, Wishing
 from conversations.words import YES, at_any_point, pick, plain, says
 
 SAME_TAP = timedelta(seconds=10)
+LOOK = re.compile(r"\b(?:n?ge)?(?:cek|check|lihat|liat)|\bstatus(?: saya| sy)?$")
+"""How somebody asks to see the status itself, also a second time."""
 REMEMBERED = timedelta(hours=1)
 """For so long an answer was "just" given."""
 LOUD = 0.75
@@ -81,7 +83,8 @@ WORTH_HEARING = 12
 def take(book: Book, talks: Talks, said: Said, facts: Facts) -> Taken | Need:
     """Take one message of one person."""
     try:
-        turn = _Turn(book, facts)
+        read = just_read(talks, said, facts)
+        turn = _Turn(book, replace(facts, read=read) if read else facts)
         taken = turn.take(book.tidy(talks.aged(facts.now)), said)
         return book.tidied(taken)
     except Missing as missing:
@@ -364,6 +367,15 @@ def shown_as(flow: Flow, key: str, value: Value, facts: Facts) -> Say:
     """Speak an answer as its reader shows it."""
     ask = flow.ask(key)
     return ask.reader.show(value, facts) if ask else say("{value}", value=str(value))
+
+
+def just_read(talks: Talks, said: Said, facts: Facts) -> str:
+    """Name the family whose status was shown last, unless it is to be looked up once more."""
+    under = (tap.partition(".") for tap, _spoken in talks.offers)
+    link = next((link for name, _dot, link in under if name == f">{MEANINGS}"), "")
+    if not link or said.kind is not Kind.TEXT or LOOK.search(plain(said.text)):
+        return ""
+    return link if talks.at is not None and facts.now - talks.at < REMEMBERED else ""
 
 
 def labels_of(talks: Talks) -> list[str]:

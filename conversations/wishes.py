@@ -24,7 +24,6 @@ from conversations.sayings import (
     WHICH_STILL,
     WHICH_WISH,
     as_before,
-    may_be_an_officer,
     one_more,
     to_a_stranger,
     two_things,
@@ -43,7 +42,9 @@ SECOND = 0.6
 AT_ONCE = 0.75
 """How sure it must be to be answered right after the first."""
 HOAX = "hoaks"
-BY_CODE = "kode_keluarga"
+STATUS = "status"
+FAINT = frozenset({"ke_mana", "tidak_ada"})
+"""What says nothing new right after a danger: there the way to a human stays."""
 SMALL_TALK = frozenset({MENU_FLOW.name, *COURTESIES})
 """Said beside a real wish; no wish of its own there."""
 LIFE = frozenset({"putus_asa", "takut", "kekerasan", "darurat"})
@@ -59,7 +60,8 @@ class Wishing(Calling):
         """Start what a free text asks for, or say honestly that it was not understood."""
         if asked := self.which(talks, said):
             return self.reworded(talks, asked, WHICH_STILL)
-        if said.meant and (said.meant[0].urgent or said.meant[0].score >= SURE):
+        faint = said.meant[:1] and said.meant[0].intent in FAINT and human_of(talks)
+        if not faint and said.meant and (said.meant[0].urgent or said.meant[0].score >= SURE):
             return self.wished(talks, said)
         if said.kind is Kind.TEXT and a_nik(said.text, self.facts.today):
             return self.start(talks, "bukti", said.text)
@@ -114,11 +116,14 @@ class Wishing(Calling):
         return Taken(replace(talks, lost=talks.lost + 1), (Reply(text, steps),))
 
     def start(self, talks: Talks, name: str, arg: str = "", words: str = "") -> Taken:
-        """Start a flow; a code that somebody new sent may be an officer's way in as well."""
-        started = super().start(talks, name, arg, words)
-        if not (words and arg) or name != BY_CODE or self.facts.person.consented:
+        """Start a flow; what can be answered before consent or a proof is answered at once."""
+        read = self.facts.read if name == STATUS else ""
+        started = super().start(talks, name, arg or read, words)
+        flow = self.flow_named(name)
+        if not words or flow is None or flow.at_once is None or not self.prelude(flow):
             return started
-        return with_note(started, may_be_an_officer(arg))
+        said = flow.at_once(self.facts, words)
+        return with_note(started, said) if said else started
 
     # Two wishes in one message
 
@@ -180,7 +185,9 @@ class Wishing(Calling):
     def not_again(self, talks: Talks, taken: Taken, first: Meant) -> Taken:
         """Vary a short answer that was just given; what is looked up anew is told anew."""
         flow = self.flow_named(first.intent)
-        if flow is None or flow.needs or flow.aside or busy(taken) or not taken.replies:
+        if flow is None or flow.aside or busy(taken) or not taken.replies:
+            return taken
+        if flow.needs and not self.facts.read:
             return taken
         if first.urgent:
             told = taken.replies[0].text
