@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bansos.staff import Act, StaffRole, may
-from conversations.broadcast import CHANNELS
+from conversations.broadcast_words import CHANNELS
 from conversations.take import Reply
 from conversations.text import say, word
 from handlers.notices import Notice

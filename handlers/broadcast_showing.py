@@ -5,13 +5,10 @@ from __future__ import annotations
 from bansos.broadcasts import FEW, LANGUAGES, Outcome, Purpose, variants
 from bansos.broadcasts import BroadcastState as S
 from bansos.staff import Act, StaffRole, may
-from conversations.broadcast import (
+from conversations.broadcast import BroadcastView, Shown, Tally
+from conversations.broadcast_acts import FLOW_OF, STOP_EDUCATION
+from conversations.broadcast_words import (
     ACTS,
-    FLOW_OF,
-    STOP_EDUCATION,
-    BroadcastView,
-    Shown,
-    Tally,
     example,
     headline,
     preflight,

@@ -21,8 +21,8 @@ from bansos.broadcasts import (
 )
 from bansos.hoaxes import judge
 from bansos.staff import Act, StaffRole, may
-from conversations.broadcast import ACTS
-from conversations.broadcast_writing import fault_in_words
+from conversations.broadcast_answers import fault_in_words
+from conversations.broadcast_words import ACTS
 from conversations.text import Say, lines, say, say_n
 from handlers import draws, reach
 from handlers.broadcast_rights import acts, approver, covers, sees

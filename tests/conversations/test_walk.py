@@ -15,7 +15,7 @@ import pytest
 from conversations import flow as engine
 from conversations.around import Consent, Tongue
 from conversations.book import BOOK
-from conversations.broadcast_writing import Area, Broadside
+from conversations.broadcast_answers import Area, Broadside
 from conversations.codes import Code, Receipt
 from conversations.facts import Facts, Grade, Learned, Person
 from conversations.flow import Both, Condition, Filled, Flow, Is, Not

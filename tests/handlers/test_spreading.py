@@ -10,7 +10,8 @@ from typing import TypeVar
 import pytest
 
 from bansos.broadcasts import Audience, BroadcastState, Outcome, Purpose
-from conversations.broadcast import Tally, progress
+from conversations.broadcast import Tally
+from conversations.broadcast_words import progress
 from conversations.text import Source
 from handlers import broadcasts as acting
 from handlers import spreading
