@@ -9,12 +9,15 @@ from conversations.flow import (
     BACK,
     CHANGE,
     EDIT,
+    MENU,
+    OFFICER,
     RESUME,
     SEND,
     STOP,
     SUMMARY,
     Flow,
     Place,
+    Step,
 )
 from conversations.moving import PROOFS, Moving
 from conversations.numbers import KkTail, Nik, ProofNik, a_nik
@@ -33,12 +36,12 @@ from conversations.readers import (
     Wrong,
 )
 from conversations.said import CLEAR, Kind, Said
-from conversations.sayings import STILL_STUCK, STUCK
+from conversations.sayings import ASIDE, ENOUGH, GO_ON, STILL_STUCK, STUCK
 from conversations.showing import PATIENCE
-from conversations.taken import Offer, Reply, Taken
+from conversations.taken import Offer, Reply, Taken, offers
 from conversations.talks import Talk, Talks
 from conversations.telling import Story
-from conversations.text import Say, mark, say
+from conversations.text import Say, lines, mark, say
 from conversations.understand.entities import PROGRAMMES
 from conversations.words import pick, plain
 
@@ -143,11 +146,24 @@ class Answering(Moving):
                 for one in wrong.options
             )
             return Taken(talks.on_top(top.carrying(told)), (Reply(wrong.text, taps),))
-        said_so = self.noticed(top, place, wrong, told=bool(told))
+        if told:
+            said_so = self.noted_down(top, place, told)
+            return self.again(Taken(talks.on_top(top.carrying(told))), before=said_so)
         slips = top.wrong + 1 if wrong.slip else max(top.wrong, 1)
+        if slips > ENDURANCE and top.slip == mark(wrong.text):
+            return self.let_be(Taken(talks))
+        said_so = self.noticed(top, place, wrong)
         slipped = replace(top, wrong=slips, slip=mark(wrong.text))
-        going_on = top.carrying(told) if told else slipped
-        return self.again(Taken(talks.on_top(going_on)), before=said_so)
+        return self.again(Taken(talks.on_top(slipped)), before=said_so)
+
+    def let_be(self, taken: Taken) -> Taken:
+        """Press no further: what was begun waits, and a human can read the words as they are."""
+        top = taken.talks.top
+        aside = self.put_aside(taken)
+        kept = top is not None and aside.talks.draft(top.flow) is not None
+        steps = (OFFICER, *((Step(GO_ON, top.flow),) if top and kept else ()), MENU)
+        words = lines(ENOUGH, ASIDE if kept else None)
+        return replace(aside, replies=(Reply(words, offers(steps)),))
 
     def rather_proof(self, top: Talk, said: Said) -> bool:
         """Tell whether a NIK was sent to a short side question: it is for one's own status."""
@@ -160,19 +176,30 @@ class Answering(Moving):
         flow = self.flow(top)
         if flow is None or flow.overheard is None or place.key == RESUME:
             return {}
-        return flow.overheard.kept(said, place.key, place.answers)
+        return flow.overheard.kept(said, place.key, place.answers, self.facts)
 
-    def noticed(self, top: Talk, place: Place, wrong: Wrong, *, told: bool) -> Say:
-        """Say what is wrong: another way the second time; from the third on there is a human."""
+    def noted_down(self, top: Talk, place: Place, told: dict[str, Value]) -> Say:
+        """Say that what was told beside the question is kept."""
         flow = self.flow(top)
-        if told and flow and flow.overheard:
-            return flow.overheard.noted(place.answers)
-        other = wrong.second or (self.by_number(flow, place) if wrong.text == PICK_ONE else None)
+        kept = flow.overheard if flow else None
+        return kept.noted(self.facts, place.answers, told) if kept else STUCK
+
+    def noticed(self, top: Talk, place: Place, wrong: Wrong) -> Say:
+        """Say what is wrong: another way the second time; from the third on there is a human."""
+        example = self.by_number(self.flow(top), place) if wrong.text == PICK_ONE else None
+        other = wrong.second or example
         if other is None or not top.wrong or top.slip != mark(wrong.text):
             return wrong.text
         if top.wrong + 1 < PATIENCE:
             return other
-        return STUCK if top.wrong % 2 == 0 else STILL_STUCK
+        if top.wrong >= PATIENCE:
+            return STILL_STUCK
+        return self.numbers_only(self.flow(top), place) if example else STUCK
+
+    def numbers_only(self, flow: Flow | None, place: Place) -> Say:
+        """Say between which numbers to choose."""
+        options = engine.options_at(flow, place, self.facts) if flow else ()
+        return say("Cukup ketik angkanya saja, dari 1 sampai {n}.", n=len(options))
 
     def by_number(self, flow: Flow | None, place: Place) -> Say | None:
         """Give the first choice as an example of typing its number."""
@@ -183,6 +210,8 @@ class Answering(Moving):
         return say('Belum pas juga, maaf. Misalnya ketik 1 untuk "{label}".', label=first)
 
 
+ENDURANCE = PATIENCE + 1
+"""Wrong answers in a row, after which the same slip once more ends the asking."""
 TYPED = (Choice, District, Village, Nik, ProofNik, KkTail)
 """Readers that know nothing of voice notes and pictures."""
 

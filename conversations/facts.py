@@ -205,7 +205,7 @@ class Facts:
     helped: bool | None = None
     """The case of "Bicara petugas" is still open."""
     read: str = ""
-    """The link of the family whose status stands right above what was typed; else empty."""
+    """The family whose status stands right above what was typed, and that status (its button)."""
 
     asked: tuple[Unanswered, ...] | None = None
     """What was not understood and may be taught; for officers."""

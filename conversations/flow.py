@@ -203,10 +203,10 @@ def close(*texts: Say, steps: tuple[Step, ...] = (MENU,)) -> Closing:
 class Overheard:
     """How a flow keeps what is told at a question that asks for something else."""
 
-    kept: Callable[[Said, str, Answers], dict[str, Value]]
+    kept: Callable[[Said, str, Answers, Facts], dict[str, Value]]
     """(what was said, key of the open question, answers) to what is carried; empty: nothing."""
-    noted: Callable[[Answers], Say]
-    """Says, from the answers before, that it was kept."""
+    noted: Callable[[Facts, Answers, Answers], Say]
+    """Says, from the answers before and what is now carried, that it was kept."""
 
 
 @dataclass(frozen=True, slots=True)

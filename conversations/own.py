@@ -13,7 +13,16 @@ from bansos.statuses import Stage
 from conversations.facts import MEANINGS, Facts, Family
 from conversations.flow import MENU, Closing, Step
 from conversations.phrases import packed
-from conversations.standing import MOST_LISTED, cash, counted, families, head_of, in_short, to_do
+from conversations.standing import (
+    MOST_LISTED,
+    cash,
+    counted,
+    families,
+    head_of,
+    in_short,
+    shown_as,
+    to_do,
+)
 from conversations.text import Say, label, lines, paragraphs, say
 
 Own: TypeAlias = Callable[[Facts, Family], "Say | None"]
@@ -32,15 +41,17 @@ def before(facts: Facts, about: Own, closing: Closing) -> Closing:
     mine = own(facts, about)
     if mine is None and not facts.read:
         return closing
-    return Closing(packed(mine, *closing.texts), after_it(facts, about, closing.steps))
+    steps = after_it(facts, about, closing.steps, told=mine is not None)
+    return Closing(packed(mine, *closing.texts), steps)
 
 
-def after_it(facts: Facts, about: Own, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+def after_it(facts: Facts, about: Own, steps: tuple[Step, ...], *, told: bool) -> tuple[Step, ...]:
     """Offer what the statuses mean, in place of looking them up, where they were just told."""
     known = families(facts)
     if about not in {money, to_do_next, account} or len(known) != 1:
         return steps
-    meaning = Step(label("Arti status"), MEANINGS, str(known[0].link))
+    shown = shown_as(facts, known[0]) if told else facts.read
+    meaning = Step(label("Arti status"), MEANINGS, shown)
     others = tuple(one for one in steps if one.flow not in {"status", MENU.flow})
     return (*others, meaning, MENU)
 
@@ -50,7 +61,7 @@ def money(facts: Facts, family: Family) -> Say | None:
     stands = in_short(facts, family.household)
     if stands is None:
         return None
-    if len(families(facts)) > 1 or facts.read:
+    if len(families(facts)) > 1 or facts.read == shown_as(facts, family):
         return lines(head(family), say("{stands}.", stands=stands))
     return lines(head(family), *cash(facts, family.household))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from bansos.cases import AccusedRole, Category
 from conversations.facts import Facts
 from conversations.flow import Ask, Closing, Filled, Flow, Is, Overheard, Step, close
+from conversations.kinds import KIND_WORDS
 from conversations.media import Location, Photo
 from conversations.phrases import name_of, option_of
 from conversations.readers import (
@@ -36,11 +37,13 @@ from conversations.telling import (
     ToldVillage,
     ask_district,
     ask_who,
+    both_heard,
     noted,
     overheard,
     role_in,
     told_before,
 )
+from conversations.telling import KINDS as TOLD_KINDS
 from conversations.text import Say, label, lines, paragraphs, say
 from conversations.words import NO, YES, plain
 
@@ -167,25 +170,17 @@ GROUP_CHOICE = Groups(
 )
 
 
+def ask_group(facts: Facts, answers: Answers) -> Say:
+    """Ask what is wrong; of several kinds that were told, which of them is clearest."""
+    if answers.get(TOLD_KINDS):
+        return both_heard(GROUP_CHOICE.options(facts, answers))
+    return say("Apa yang menurut Bapak/Ibu belum tepat?")
+
+
 def kinds(facts: Facts, answers: Answers) -> tuple[Option, ...]:
     """Offer the categories of the chosen group; all of them where none is chosen (a summary)."""
     group = GROUPS.get(str(answers.get("kelompok")), tuple(Category))
     return tuple(option_of(one, facts) for one in group)
-
-
-KIND_WORDS = (
-    (Category.PENSIUNAN, re.compile(r"\bpensiun\w*\b")),
-    (
-        Category.KELUARGA_ASN,
-        re.compile(
-            r"\b(?:istri|suami|anak|bapak|ibu|mertua|menantu)\w* "
-            r"(?:\w+ ){0,3}(?:pns|asn|tni|polri|polisi|tentara)\b"
-        ),
-    ),
-    (Category.PERANGKAT_DESA, re.compile(r"\b(?:kades|kadus|sekdes|lurah|carik|perangkat)\b")),
-    (Category.ASN_TNI_POLRI, re.compile(r"\b(?:pns|asn|tni|polri|polisi|tentara)\b")),
-)
-"""How people tell which kind it is; the first that fits counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,7 +353,7 @@ ASKS = (
     ),
     Ask(
         "kelompok",
-        say("Apa yang menurut Bapak/Ibu belum tepat?"),
+        ask_group,
         GROUP_CHOICE,
         name=say("Soal"),
     ),

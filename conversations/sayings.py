@@ -40,6 +40,11 @@ STILL_STUCK = say(
     "Saya belum bisa membacanya juga, maaf. Lebih mudah lewat petugas: mereka membaca "
     "tulisan Bapak/Ibu apa adanya."
 )
+ENOUGH = say(
+    "Pertanyaan itu kita tinggalkan dulu, Bapak/Ibu. "
+    "Petugas bisa membaca tulisan apa adanya. Boleh juga menanyakan hal lain."
+)
+GO_ON = label("Lanjutkan")
 SUMMARY_HEAD = say("Saya baca ulang, ya:")
 SUMMARY_FOOT = say("Sudah benar?")
 WHICH_WISH = say("Maaf, saya belum yakin. Maksud Bapak/Ibu yang mana? Atau tulis lebih lengkap.")

@@ -10,7 +10,7 @@ from bansos.statuses import Stage, Status
 from conversations.facts import Facts, Family, Grade
 from conversations.phrases import name_of, quarter
 from conversations.readers import short
-from conversations.text import Say, lines, say, say_n, sentence, told
+from conversations.text import Say, lines, mark, say, say_n, sentence, told
 
 MOST_LISTED = 6
 
@@ -135,6 +135,20 @@ def in_short(facts: Facts, household: Household) -> Say | None:
         for benefit in paying(household)
     ]
     return listed(stands) if stands else None
+
+
+def shown_as(facts: Facts, family: Family) -> str:
+    """Name a family and how it stands: what the button under its status carries.
+
+    Where it is still the same, the status need not be told whole once more.
+    """
+    stands = in_short(facts, family.household)
+    return f"{family.link}~{mark(stands)[:8]}" if stands else str(family.link)
+
+
+def link_in(shown: str) -> str:
+    """Give the link out of what the button under a status carries."""
+    return shown.partition("~")[0]
 
 
 def to_do(facts: Facts, household: Household, stages: frozenset[Stage]) -> list[Say]:

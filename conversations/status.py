@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bansos.statuses import Stage
 from conversations.facts import MEANINGS, Facts, Family, Grade
@@ -11,7 +11,18 @@ from conversations.flow import MENU, OFFICER, Ask, Closing, Flow, Known, Step, c
 from conversations.leaving import as_it_stands, under_way, way_out
 from conversations.meanings import in_order, sources
 from conversations.phrases import packed
-from conversations.readers import Answers, Choice, Option, Ref, Value, short, yes_no
+from conversations.readers import (
+    Answers,
+    Choice,
+    Good,
+    Option,
+    Ref,
+    Value,
+    Wrong,
+    short,
+    yes_no,
+)
+from conversations.said import Said
 from conversations.standing import (
     MOST_LISTED,
     cash,
@@ -19,8 +30,10 @@ from conversations.standing import (
     head_of,
     in_short,
     insured,
+    link_in,
     paying,
     place_of,
+    shown_as,
     to_do,
     troubled,
 )
@@ -72,6 +85,15 @@ def family_options(facts: Facts, _answers: Answers) -> tuple[Option, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class ShownFamily(Choice):
+    """A family, also by the button under its status."""
+
+    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
+        """Read a choice; of the button only the link."""
+        return Choice.read(self, replace(said, tap=link_in(said.tap)), facts, answers)
+
+
 def which(facts: Facts, _answers: Answers) -> Say:
     """Ask which family is meant, told apart by where they live."""
     listed = (
@@ -100,7 +122,7 @@ def told_status(facts: Facts, answers: object) -> Closing:
     family = chosen(facts, answers)
     if family is None:
         return close(GONE_FROM_DATA, ELSEWHERE, steps=(OFFICER, MENU))
-    if facts.read == str(family.link) and paying(family.household):
+    if facts.read and facts.read == shown_as(facts, family) and paying(family.household):
         return told_again(facts, family, others=mentions(answers))
     household = family.household
     named = say("{head}", head=head_of(family))
@@ -115,7 +137,7 @@ def told_status(facts: Facts, answers: object) -> Closing:
     steps = (
         *((OFFICER,) if troubled(facts, household) else ()),
         *(way_out(there) if there else ()),
-        meanings_of(family),
+        meanings_of(facts, family),
         Step(label("Bukan keluarga saya"), "bukan_keluarga", str(family.link)),
         Step(label("Keluarga lain"), "bukti"),
         MENU,
@@ -128,7 +150,7 @@ def told_again(facts: Facts, family: Family, *, others: bool) -> Closing:
     """Answer whoever has just read the status: why, and what can be done; not all of it again."""
     household = family.household
     still = say(
-        "Status tadi masih sama (data per {day}): {stands}.",
+        "Status sekarang (data per {day}): {stands}.",
         day=household.as_of,
         stands=in_short(facts, household) or "",
     )
@@ -138,13 +160,13 @@ def told_again(facts: Facts, family: Family, *, others: bool) -> Closing:
     why = OTHERS_FIRST if others else IN_STAGES if Stage.WAIT in stages else None
     return close(
         paragraphs(why, lines(still, *actions), waits),
-        steps=(OFFICER, meanings_of(family), MENU),
+        steps=(OFFICER, meanings_of(facts, family), MENU),
     )
 
 
-def meanings_of(family: Family) -> Step:
+def meanings_of(facts: Facts, family: Family) -> Step:
     """Offer what the statuses of a family mean; stands wherever they were just told."""
-    return Step(label("Arti status"), MEANINGS, str(family.link))
+    return Step(label("Arti status"), MEANINGS, shown_as(facts, family))
 
 
 # Somebody else has been paid already
@@ -237,7 +259,7 @@ ARTI_PUNYA = Flow(
     title=say("Arti status"),
     facts=("families",),
     needs=Grade.LIGHT,
-    asks=(Ask("keluarga", which, Choice(family_options), only=SEVERAL),),
+    asks=(Ask("keluarga", which, ShownFamily(family_options), only=SEVERAL),),
     arg="keluarga",
     after=told_meanings,
     brief=True,

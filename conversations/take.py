@@ -52,6 +52,8 @@ from conversations.words import YES, at_any_point, pick, plain, says
 SAME_TAP = timedelta(seconds=10)
 LOOK = re.compile(r"\b(?:n?ge)?(?:cek|check|lihat|liat)|\bstatus(?: saya| sy)?$")
 """How somebody asks to see the status itself, also a second time."""
+STILL_READ = timedelta(minutes=30)
+"""For so long a status that was shown need not be told whole once more."""
 REMEMBERED = timedelta(hours=1)
 """For so long an answer was "just" given."""
 LOUD = 0.75
@@ -375,7 +377,7 @@ def just_read(talks: Talks, said: Said, facts: Facts) -> str:
     link = next((link for name, _dot, link in under if name == f">{MEANINGS}"), "")
     if not link or said.kind is not Kind.TEXT or LOOK.search(plain(said.text)):
         return ""
-    return link if talks.at is not None and facts.now - talks.at < REMEMBERED else ""
+    return link if talks.at is not None and facts.now - talks.at < STILL_READ else ""
 
 
 def labels_of(talks: Talks) -> list[str]:

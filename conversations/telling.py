@@ -14,6 +14,7 @@ from bansos.addresses import gazetteer
 from bansos.cases import AccusedRole
 from bansos.regions import One
 from conversations.facts import Facts
+from conversations.kinds import exactly, groups_in, kind_in
 from conversations.places import DISTRICT_CODE, District, Village, served
 from conversations.readers import (
     Answers,
@@ -29,28 +30,18 @@ from conversations.readers import (
 )
 from conversations.said import CLEAR, Kind, Said
 from conversations.text import Say, label, lines, say, word
-from conversations.words import NO, YES, plain, says
+from conversations.words import NO, YES, number_in, plain, says
 
-FIRST, STORY, TOLD, SPOT = "awal", "cerita", "dengar", "tempat"
-"""The words that led here; all else that was told; that there is some; the place in the first."""
-CARRIED = (FIRST, TOLD, SPOT)
+FIRST, STORY, TOLD, SPOT, KINDS = "awal", "cerita", "dengar", "tempat", "soal"
+"""The words that led here; all else that was told; that there is some; the place that was told;
+the kinds that were told, where they are several."""
+CARRIED = (FIRST, TOLD, SPOT, KINDS)
 WHERE = frozenset({"kecamatan", "desa"})
 """Questions for a place: there a few words are rather a name that was not found."""
 
 HIDE = re.compile(
     r"\b(?:anonim|rahasia(?:kan|in)?|(?:nama|nm|identitas)\b.{0,20}\b(?:jangan|jgn|tidak usah)|"
     r"(?:jangan|jgn) (?:disebut|di sebut|sebut|kasih tau)\b)"
-)
-CLEARLY = (
-    ("meninggal", re.compile(r"\b(?:meninggal|wafat|almarhum|almarhumah)\b")),
-    ("pegawai", re.compile(r"\b(?:pns|asn|tni|polri|polisi|tentara|pensiunan)\b")),
-    (
-        "mampu",
-        re.compile(
-            r"\b(?:sudah mampu|orang mampu|kaya|sugih|punya mobil|mobilnya|juragan|"
-            r"rumah(?:nya)? (?:tingkat|mewah|gedong|bagus|besar))\b"
-        ),
-    ),
 )
 STORY_WORDS = 5
 FEW_WORDS = 3
@@ -85,8 +76,7 @@ def told_before(facts: Facts, text: str) -> dict[str, Value]:
     if len(spoken.split()) < STORY_WORDS:
         return {}
     found: dict[str, Value] = {FIRST: clean(text)[:1000]}
-    if group := kind_in(spoken):
-        found["kelompok"] = group
+    found |= kinds_told(spoken)
     ways = [way for way in ("anonim", "rahasia") if re.search(rf"\b{way}", spoken)]
     if len(ways) == 1:
         found["cara"] = ways[0]
@@ -97,10 +87,18 @@ def told_before(facts: Facts, text: str) -> dict[str, Value]:
     return found
 
 
-def kind_in(spoken: str) -> str:
-    """Name the one kind of report that a story clearly tells of; empty where none or several."""
-    group = [name for name, words in CLEARLY if words.search(spoken)]
-    return group[0] if len(group) == 1 else ""
+def kinds_told(spoken: str) -> dict[str, Value]:
+    """Keep the kind that a story clearly tells of; where several fit, which they are."""
+    groups = groups_in(spoken)
+    if len(groups) > 1:
+        return {KINDS: list(groups)}
+    return answered(groups[0], spoken) if groups else {}
+
+
+def answered(group: str, spoken: str) -> dict[str, Value]:
+    """Answer with a kind, and which employee it is where that was told as well."""
+    exact = exactly(spoken) if group == "pegawai" else ""
+    return {"kelompok": group, "jenis": exact} if exact else {"kelompok": group}
 
 
 def place_in(spoken: str, facts: Facts) -> str:
@@ -124,9 +122,25 @@ A_MARK = re.compile(r"desa|ds|kel|kelurahan|kec|kecamatan")
 # What is told where something else was asked
 
 
-def overheard(said: Said, key: str, answers: Answers) -> dict[str, Value]:
+def overheard(said: Said, key: str, answers: Answers, facts: Facts) -> dict[str, Value]:
     """Keep what was told at the question ``key`` instead of an answer; nothing where it asks."""
+    spot = "" if key in WHERE or WHERE & set(answers) else place_named(said, facts)
+    if spot:
+        return {SPOT: spot}
     return added(answers, said.text) if tells(said, key) else {}
+
+
+def place_named(said: Said, facts: Facts) -> str:
+    """Name the served place that a few words are, and nothing else; its code, or ""."""
+    spoken = plain(said.text)
+    if said.kind is not Kind.TEXT or not 0 < len(spoken.split()) <= FEW_WORDS:
+        return ""
+    read = gazetteer(facts.regions).read(spoken)
+    if not isinstance(read.found, One) or not read.found.exact:
+        return ""
+    code = read.found.region.code
+    code = code[:DISTRICT_CODE] if read.bare else code
+    return code if served(code, facts) else ""
 
 
 def tells(said: Said, key: str = "") -> bool:
@@ -173,8 +187,11 @@ KEPT = say("Baik, itu saya catat untuk laporan.")
 KEPT_TOO = (say("Itu juga saya catat, Bapak/Ibu."), say("Saya tambahkan ke laporan."))
 
 
-def noted(answers: Answers) -> Say:
+def noted(facts: Facts, answers: Answers, told: Answers) -> Say:
     """Say that what was just told goes into the report; not twice in the same words."""
+    if spot := str(told.get(SPOT) or ""):
+        place = ", ".join(facts.regions.path(spot)[:2])
+        return say("Tempatnya saya catat: {place}.", place=place)
     before = str(answers.get(STORY) or "")
     return KEPT_TOO[before.count("\n") % len(KEPT_TOO)] if before else KEPT
 
@@ -202,18 +219,68 @@ READ_BACK = 120
 class Groups(Choice):
     """What is wrong, by choice or as people tell it ("rumahnya tingkat, punya mobil")."""
 
+    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:
+        """Offer the kinds; of those that a story told of only these."""
+        every = Choice.options(self, facts, answers)
+        told = answers.get(KINDS)
+        return tuple(one for one in every if one.key in told) if isinstance(told, list) else every
+
     def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
-        """Read a choice, or the one kind that a story clearly tells of; the story is kept."""
-        read = Choice.read(self, said, facts, answers)
-        if isinstance(read, Good) or said.kind is not Kind.TEXT or ASKS.search(plain(said.text)):
+        """Read a choice, or the kinds that a story clearly tells of; the story is kept."""
+        read = self.chosen(said, facts, answers)
+        if isinstance(read, Good):
+            told = answers if said.kind is Kind.TAP else {**answers, STORY: said.text}
+            more = answered(str(read.value), whole_story(told))
+            return Good(more.pop("kelompok"), {**more, **read.also})
+        spoken = plain(said.text)
+        several = groups_in(spoken) if said.kind is Kind.TEXT and not ASKS.search(spoken) else ()
+        if len(several) < MANY:
             return read
-        group = kind_in(plain(said.text))
-        if group:
+        fits = tuple(one for one in Choice.options(self, facts, answers) if one.key in several)
+        return Wrong(both_heard(fits), fits, slip=False)
+
+    def chosen(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
+        """Read one kind: offered, named though it was not offered, or clearly told of."""
+        read = Choice.read(self, said, facts, answers)
+        if isinstance(read, Good):
+            return read
+        if answers.get(KINDS) and number_in(said.text) is None:
+            read = Choice(self.given).read(said, facts, answers)
+        spoken = plain(said.text)
+        if isinstance(read, Good) or said.kind is not Kind.TEXT or ASKS.search(spoken):
+            return read
+        if group := kind_in(spoken):
             return Good(group, added(answers, said.text))
-        spoken = plain(said.text).split()
-        fits = [one for one in self.options(facts, answers) if begins_one(one, spoken)]
-        clear = len(fits) == 1 and len(spoken) <= FEW_WORDS and not NO & set(spoken)
+        words = spoken.split()
+        fits = [
+            one for one in Choice(self.given).options(facts, answers) if begins_one(one, words)
+        ]
+        clear = len(fits) == 1 and len(words) <= FEW_WORDS and not NO & set(words)
         return Good(fits[0].key) if clear else read
+
+
+MANY = 2
+
+
+def both_heard(fits: tuple[Option, ...]) -> Say:
+    """Say which kinds were heard, and ask for the one that counts."""
+    return say(
+        "Saya baca dari ceritanya: {kinds}. Mana yang paling jelas? "
+        "Semuanya tetap saya catat. Kalau bukan itu, tulis saja soalnya.",
+        kinds=with_and([one.label for one in fits]),
+    )
+
+
+def with_and(names: list[Say]) -> Say:
+    """Put names behind each other, "dan" before the last."""
+    first, *rest = names
+    spoken = first
+    for at, name in enumerate(rest, start=1):
+        if at == len(rest):
+            spoken = say("{before} dan {name}", before=spoken, name=name)
+        else:
+            spoken = say("{before}, {name}", before=spoken, name=name)
+    return spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -402,8 +469,13 @@ class Roles(Choice):
 NOT_THEM = re.compile(r"\b(?:bukan|selain|kecuali)\b")
 
 
+def whole_story(answers: Answers) -> str:
+    """Put all that was told together, in plain words."""
+    told = (answers.get("siapa"), answers.get(FIRST), answers.get(STORY))
+    return plain(" ".join(str(one or "") for one in told))
+
+
 def role_in(answers: Answers) -> AccusedRole | None:
     """Find the role that a story names."""
-    told = (answers.get("siapa"), answers.get(FIRST), answers.get(STORY))
-    story = plain(" ".join(str(one or "") for one in told))
+    story = whole_story(answers)
     return next((role for role, words in ROLE_WORDS if words.search(story)), None)

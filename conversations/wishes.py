@@ -28,6 +28,7 @@ from conversations.sayings import (
     to_a_stranger,
     two_things,
 )
+from conversations.standing import link_in
 from conversations.taken import Offer, Reply, Taken, offers
 from conversations.talks import Talks
 from conversations.text import LABEL_LIMIT, Say, Source, lines, mark, paragraphs, sentence
@@ -117,7 +118,7 @@ class Wishing(Calling):
 
     def start(self, talks: Talks, name: str, arg: str = "", words: str = "") -> Taken:
         """Start a flow; what can be answered before consent or a proof is answered at once."""
-        read = self.facts.read if name == STATUS else ""
+        read = link_in(self.facts.read) if name == STATUS else ""
         started = super().start(talks, name, arg or read, words)
         flow = self.flow_named(name)
         if not words or flow is None or flow.at_once is None or not self.prelude(flow):
