@@ -6,20 +6,18 @@ wrong codes has to wait, as with receipt codes; the page is there whatever PEKA_
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, PackageLoader
 
 from conversations.text import Catalogue, Say, say, word
 from handlers.facts import Library
-from handlers.web.guard import FRESH, origin
+from handlers.web.guard import origin
 from handlers.web.limits import Allowance
+from handlers.web.open_page import open_page
 from storage import letters, tries
 from storage.letters import Letter
 from storage.unit import Busy, Unit, Writer
@@ -62,16 +60,8 @@ class Counter:
     pace: Allowance = field(default_factory=lambda: Allowance(burst=30, per_second=1))
 
     def __post_init__(self) -> None:
-        """Read the template; its one style is named to the browser by its digest."""
-        made = Environment(loader=PackageLoader("handlers.web", "page"), autoescape=True)
-        self.template = made.get_template("letter.html")
-        style = self.template.module.__dict__["style"]
-        digest = base64.b64encode(hashlib.sha256(str(style).encode()).digest()).decode()
-        policy = (
-            f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; "
-            "form-action 'none'; frame-ancestors 'none'"
-        )
-        self.headers = {**FRESH, "Content-Security-Policy": policy}
+        """Read the template."""
+        self.paper = open_page("letter.html")
 
     async def look(self, request: Request, code: str) -> Response:
         """Answer one look at one code."""
@@ -92,8 +82,7 @@ class Counter:
         """Say it in Indonesian, and below in English."""
         more = {"Retry-After": str(max(1, round(seconds)))} if seconds else {}
         spoken = [self._spoken(letter, text, self.languages[one]) for one in ("id", "en")]
-        html = self.template.render(title=spoken[0]["title"], parts=spoken)
-        return HTMLResponse(html, status, headers={**self.headers, **more})
+        return self.paper.show(spoken, status, more)
 
     def _spoken(self, letter: Letter | None, text: Say, catalogue: Catalogue) -> dict[str, object]:
         rows = self._rows(letter) if letter else {}

@@ -6,19 +6,15 @@ stand in its brackets.  The page is there whatever PEKA_WEB says.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from importlib import resources
 
 from fastapi import APIRouter, Response
-from fastapi.responses import HTMLResponse
-from jinja2 import Environment, PackageLoader
 from markupsafe import Markup, escape
 
 from conversations.facts import Office
-from handlers.web.guard import FRESH
+from handlers.web.open_page import open_page
 
 LANGUAGES = {"Bahasa Indonesia": ("id", "Data pribadi Bapak/Ibu"), "English": ("en", "Your data")}
 BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
@@ -67,23 +63,13 @@ def inline(text: str) -> Markup:
 
 
 def notice_door(office: Office) -> APIRouter:
-    """Make the route; the page is set once, and its one style named to the browser."""
-    made = Environment(loader=PackageLoader("handlers.web", "page"), autoescape=True)
-    template = made.get_template("notice.html")
-    style = str(template.module.__dict__["style"])
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    policy = (
-        f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; "
-        "form-action 'none'; frame-ancestors 'none'"
-    )
-    headers = {**FRESH, "Content-Security-Policy": policy}
+    """Make the route; the text is set once."""
     text = resources.files("handlers.web").joinpath("page/notice.md").read_text("utf-8")
-    shown = list(parts(text, office))
-    page = template.render(title=shown[0]["title"], parts=shown)
+    page, shown = open_page("notice.html"), list(parts(text, office))
     door = APIRouter()
 
     @door.api_route("/privasi", methods=["GET", "HEAD"])
     async def privasi() -> Response:
-        return HTMLResponse(page, headers=headers)
+        return page.show(shown)
 
     return door
