@@ -9,7 +9,16 @@ from bansos.staff import Act, StaffRole, may
 from conversations.asked_back import asked_back
 from conversations.facts import Facts
 from conversations.flow import MENU, OFFICER, Ask, Closing, Flow, Is, Step, close
-from conversations.readers import Answers, Choice, Good, Option, Value, Wrong, yes_no
+from conversations.readers import (
+    Answers,
+    Choice,
+    ChoiceOrWords,
+    Good,
+    Option,
+    Value,
+    Wrong,
+    yes_no,
+)
 from conversations.said import Kind, Said
 from conversations.text import Say, label, lines, paragraphs, say, say_n, sentence
 from conversations.understand.english import is_english
@@ -233,18 +242,15 @@ def tongue(_facts: Facts, text: str) -> dict[str, Value]:
 
 
 @dataclass(frozen=True, slots=True)
-class Tongue(Choice):
+class Tongue(ChoiceOrWords):
     """A language, by choice or by being written in."""
 
-    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
-        """Read a choice; whoever goes on in English wants English."""
-        read = Choice.read(self, said, facts, answers)
-        if isinstance(read, Good) or said.kind is not Kind.TEXT:
-            return read
+    def hear(self, said: Said, facts: Facts, answers: Answers) -> Good | None:
+        """Find the language that is named; whoever goes on in English wants English."""
         named = tongue(facts, said.text)
         if named or is_english(said.text):
             return Good(named.get("bahasa", "en"))
-        return read
+        return None
 
 
 BAHASA = Flow(

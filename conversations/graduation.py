@@ -38,6 +38,7 @@ from conversations.phrases import name_of
 from conversations.readers import (
     Answers,
     Choice,
+    ChoiceOrWords,
     Good,
     Option,
     Ref,
@@ -258,18 +259,15 @@ HAS_CODE = Step(label("Punya kode petugas"), "kode_keluarga")
 
 
 @dataclass(frozen=True, slots=True)
-class Reasons(Choice):
+class Reasons(ChoiceOrWords):
     """Why somebody leaves; in their own words it is another reason, told at once."""
 
-    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
-        """Read a choice, or a reason of its own, unless it is surely another wish."""
-        read = Choice.read(self, said, facts, answers)
-        if isinstance(read, Good) or said.kind is not Kind.TEXT:
-            return read
+    def hear(self, said: Said, facts: Facts, answers: Answers) -> Good | None:
+        """Take a reason of its own, unless it is surely another wish."""
         words = clean(said.text)
         wished = any(one.score >= A_WISH for one in said.meant[:1])
         if len(plain(words).split()) < A_SENTENCE or wished or len(words) > MOST_TOLD:
-            return read
+            return None
         return Good(LeavingReason.LAIN.value, also={"kata": words})
 
 

@@ -123,6 +123,22 @@ class Choice:
         return word(str(value))
 
 
+@dataclass(frozen=True, slots=True)
+class ChoiceOrWords(Choice):
+    """A choice that people also answer in words of their own: what those mean, `hear` tells."""
+
+    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
+        """Read a choice; a text that is none is heard."""
+        read = Choice.read(self, said, facts, answers)
+        if isinstance(read, Good) or said.kind is not Kind.TEXT:
+            return read
+        return self.hear(said, facts, answers) or read
+
+    def hear(self, said: Said, facts: Facts, answers: Answers) -> Good | None:
+        """Tell what a text means that names no option; None where it means nothing here."""
+        raise NotImplementedError
+
+
 PICK_ONE = say("Maaf, saya belum mengerti. Pilih salah satu, atau ketik angkanya. Contoh: 1.")
 NOT_THERE = say("Pilihan itu sudah tidak ada.")
 

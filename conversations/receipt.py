@@ -11,9 +11,18 @@ from conversations.facts import Facts
 from conversations.flow import MENU, OFFICER, Ask, Closing, Flow, Step, Then, close
 from conversations.media import Photo
 from conversations.phrases import name_of, packed, sentence_of
-from conversations.readers import Answers, Choice, Good, Option, Value, Words, Wrong, short
+from conversations.readers import (
+    Answers,
+    ChoiceOrWords,
+    Good,
+    Option,
+    Value,
+    Words,
+    Wrong,
+    short,
+)
 from conversations.report import Picture, Spoken, pictures, spoken
-from conversations.said import Kind, Said
+from conversations.said import Said
 from conversations.text import Say, label, lines, paragraphs, say
 
 NEWS_SHOWN = 350
@@ -152,18 +161,15 @@ WANTED = frozenset({"ya", "ada", "iya", "belum", "belum benar", "belum selesai"}
 
 
 @dataclass(frozen=True, slots=True)
-class NewWords(Choice):
+class NewWords(ChoiceOrWords):
     """Whether something is added; whoever writes it at once has said yes."""
 
-    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
-        """Read a choice, or the words themselves, unless they are surely another wish."""
-        read = Choice.read(self, said, facts, answers)
-        if isinstance(read, Good) or said.kind is not Kind.TEXT:
-            return read
+    def hear(self, said: Said, facts: Facts, answers: Answers) -> Good | None:
+        """Take the words themselves, unless they are surely another wish."""
         words = Words(least=A_FEW_LETTERS).read(said, facts, answers)
         wished = any(one.score >= A_WISH for one in said.meant[:1])
         if wished or isinstance(words, Wrong) or " " not in str(words.value):
-            return read
+            return None
         return Good("kirim", also={"isi": words.value})
 
 

@@ -14,13 +14,13 @@ from conversations.phrases import name_of, option_of
 from conversations.readers import (
     Answers,
     Choice,
+    ChoiceOrWords,
     Good,
     Option,
     Value,
     Words,
-    Wrong,
 )
-from conversations.said import Kind, Said
+from conversations.said import Said
 from conversations.telling import (
     CARRIED,
     FIRST,
@@ -184,18 +184,15 @@ def kinds(facts: Facts, answers: Answers) -> tuple[Option, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Kinds(Choice):
+class Kinds(ChoiceOrWords):
     """The kind, by choice or as people tell it ("istrinya yang pns")."""
 
-    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
-        """Read a choice, or the kind that the words tell of."""
-        read = Choice.read(self, said, facts, answers)
-        if isinstance(read, Good) or said.kind is not Kind.TEXT:
-            return read
+    def hear(self, said: Said, facts: Facts, answers: Answers) -> Good | None:
+        """Find the kind that the words tell of."""
         spoken = plain(said.text)
         found = next((kind.value for kind, words in KIND_WORDS if words.search(spoken)), "")
         offered = {one.key for one in self.options(facts, answers)}
-        return Good(found) if found in offered and not NO & set(spoken.split()) else read
+        return Good(found) if found in offered and not NO & set(spoken.split()) else None
 
 
 HAS_KINDS = Is("kelompok", tuple(name for name, group in GROUPS.items() if len(group) > 1))

@@ -19,6 +19,7 @@ from conversations.places import DISTRICT_CODE, District, Village, served
 from conversations.readers import (
     Answers,
     Choice,
+    ChoiceOrWords,
     Good,
     Option,
     Value,
@@ -284,17 +285,16 @@ def with_and(names: list[Say]) -> Say:
 
 
 @dataclass(frozen=True, slots=True)
-class Loose(Choice):
+class Loose(ChoiceOrWords):
     """A choice that also hears its words inside a few others ("saya tetangganya, bu")."""
 
-    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
-        """Read a choice, or the only one whose words begin one of those said."""
-        read = Choice.read(self, said, facts, answers)
+    def hear(self, said: Said, facts: Facts, answers: Answers) -> Good | None:
+        """Find the only one whose words begin one of those said."""
         spoken = plain(said.text).split()
-        if isinstance(read, Good) or said.kind is not Kind.TEXT or NO & set(spoken):
-            return read
+        if NO & set(spoken):
+            return None
         fits = [one for one in self.options(facts, answers) if begins_one(one, spoken)]
-        return Good(fits[0].key) if len(fits) == 1 else read
+        return Good(fits[0].key) if len(fits) == 1 else None
 
 
 def begins_one(option: Option, spoken: Iterable[str]) -> bool:
@@ -452,18 +452,17 @@ ROLE_WORDS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Roles(Choice):
+class Roles(ChoiceOrWords):
     """Who in an office it is, by choice or as people name them ("itu pak kades, bu")."""
 
-    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
-        """Read a choice, or the one role that the words name."""
-        read = Choice.read(self, said, facts, answers)
+    def hear(self, said: Said, facts: Facts, answers: Answers) -> Good | None:
+        """Find the one role that the words name."""
         spoken = plain(said.text)
-        if isinstance(read, Good) or said.kind is not Kind.TEXT or NOT_THEM.search(spoken):
-            return read
+        if NOT_THEM.search(spoken):
+            return None
         named = [role.value for role, words in ROLE_WORDS if words.search(spoken)]
         offered = {one.key for one in self.options(facts, answers)}
-        return Good(named[0]) if len(named) == 1 and named[0] in offered else read
+        return Good(named[0]) if len(named) == 1 and named[0] in offered else None
 
 
 NOT_THEM = re.compile(r"\b(?:bukan|selain|kecuali)\b")
