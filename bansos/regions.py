@@ -32,7 +32,7 @@ __all__ = [
     "timezone",
 ]
 
-_LEVEL_LENGTHS: Final = (2, 5, 8, 13)
+_PROVINCE_LENGTH: Final = 2
 _REGENCY_LENGTH: Final = 5
 _DISTRICT_LENGTH: Final = 8
 _VILLAGE_LENGTH: Final = 13
@@ -56,6 +56,15 @@ class Level(StrEnum):
     VILLAGE = "village"
 
 
+_LEVELS: Final = {
+    _PROVINCE_LENGTH: Level.PROVINCE,
+    _REGENCY_LENGTH: Level.REGENCY,
+    _DISTRICT_LENGTH: Level.DISTRICT,
+    _VILLAGE_LENGTH: Level.VILLAGE,
+}
+"""By the length of a dotted code, from the largest to the smallest."""
+
+
 @dataclass(frozen=True, slots=True)
 class Region:
     """A place with its dotted code: "35", "35.26", "35.26.08" or "35.26.08.2012"."""
@@ -65,7 +74,7 @@ class Region:
 
     @property
     def level(self) -> Level:
-        return tuple(Level)[_LEVEL_LENGTHS.index(len(self.code))]
+        return _LEVELS[len(self.code)]
 
     @property
     def parent(self) -> str | None:
@@ -164,12 +173,12 @@ class Regions:
 
     def path(self, code: str) -> tuple[str, ...]:
         """Return the names from the place up to the regency: "Labuhan", "Sepulu", "Bangkalan"."""
-        lengths = [length for length in _LEVEL_LENGTHS[1:] if length <= len(code)]
+        lengths = [length for length in _LEVELS if _PROVINCE_LENGTH < length <= len(code)]
         return tuple(self.name(code[:length]) for length in reversed(lengths))
 
     def children(self, code: str) -> tuple[Region, ...]:
         """Return the places one level down, by code; the provinces for ""."""
-        length = next((length for length in _LEVEL_LENGTHS if length > len(code)), 0)
+        length = next((length for length in _LEVELS if length > len(code)), 0)
         return tuple(_region(line) for line in self._below(code, length))
 
     def named(self, length: int) -> Iterator[tuple[str, str]]:
