@@ -8,6 +8,7 @@ import importlib
 import os
 import signal
 import sys
+from collections.abc import Callable
 
 import bot.house
 from bot import cli, data
@@ -35,19 +36,20 @@ def read_once() -> None:
     keep("languages", data.languages())
 
 
-def main() -> None:
-    read_once()
+def fork_for_each_line(serve: Callable[[str], None]) -> None:
+    """Serve in a process of its own for each line that comes in, and print that one's id."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    for _line in sys.stdin:
+    for line in sys.stdin:
         child = os.fork()
         if child == 0:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-            cli.serve(demo=False)
+            serve(line)
             os._exit(0)
         sys.stdout.write(f"{child}\n")
         sys.stdout.flush()
 
 
 if __name__ == "__main__":
-    main()
+    read_once()
+    fork_for_each_line(lambda _line: cli.serve(demo=False))

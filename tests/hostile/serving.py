@@ -7,9 +7,6 @@ the next process is ahead.
 """
 
 import functools
-import os
-import signal
-import sys
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -48,22 +45,13 @@ def later(seconds: float) -> datetime:
     return utc_now() + timedelta(seconds=seconds)
 
 
-def main() -> None:
-    serving.read_once()
-    hurry()
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    for line in sys.stdin:
-        child = os.fork()
-        if child == 0:
-            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-            clock = functools.partial(later, float(line))
-            bot.app.build = functools.partial(bot.app.build, clock=clock)
-            cli.serve(demo=False)
-            os._exit(0)
-        sys.stdout.write(f"{child}\n")
-        sys.stdout.flush()
+def serve(ahead: str) -> None:
+    clock = functools.partial(later, float(ahead))
+    bot.app.build = functools.partial(bot.app.build, clock=clock)
+    cli.serve(demo=False)
 
 
 if __name__ == "__main__":
-    main()
+    serving.read_once()
+    hurry()
+    serving.fork_for_each_line(serve)
