@@ -76,6 +76,17 @@ def texts(stub: Stub, who: str = "") -> list[str]:
     return [reply.text for address, reply, _row in stub.heard if who in ("", address)]
 
 
+def once(fault: Exception) -> Callable[[str, Reply, int], None]:
+    """Refuse the first message so, and none behind it."""
+    left = [fault]
+
+    def answer(_address: str, _reply: Reply, _row: int) -> None:
+        if left:
+            raise left.pop()
+
+    return answer
+
+
 def states(house: House) -> set[str]:
     return {state for (state,) in house.rows("SELECT state FROM peka_outbox")}
 
@@ -336,14 +347,7 @@ async def test_a_long_pause_empties_the_memory_and_replies_come_after_it(
 ) -> None:
     monkeypatch.setattr(attempts, "GIVE_BACK_AFTER", 0.1)
     monkeypatch.setattr(sender_module, "GIVE_BACK_AFTER", 0.1)
-    first = [True]
-
-    def answer(_address: str, _reply: Reply, _row: int) -> None:
-        if first:
-            first.clear()
-            raise TryLater(0.6, "flood", lane=True, counts=False)
-
-    stub = Stub(answer=answer)
+    stub = Stub(answer=once(TryLater(0.6, "flood", lane=True, counts=False)))
     async with sending(prepare(sqlite_url), Limits(100, 0.001, 1_000), stub) as house:
         line = house.sender.lines[ACCOUNT]
         await replies(house, "siti", "1", "2")
@@ -356,14 +360,8 @@ async def test_a_long_pause_empties_the_memory_and_replies_come_after_it(
 
 
 async def test_whoever_blocked_us_is_marked_and_revived_by_the_next_word(sqlite_url: str) -> None:
-    blocked = [True]
-
-    def answer(_address: str, _reply: Reply, _row: int) -> None:
-        if blocked:
-            blocked.clear()
-            raise Unreachable("blocked", blocked=True)
-
-    async with sending(prepare(sqlite_url), stub=Stub(answer=answer)) as house:
+    stub = Stub(answer=once(Unreachable("blocked", blocked=True)))
+    async with sending(prepare(sqlite_url), stub=stub) as house:
         await house.hear("siti", "1", "menu")
         await until(lambda: states(house) == {"failed"})
         assert house.rows("SELECT blocked_at IS NULL FROM peka_person") == [(0,)]
@@ -398,14 +396,8 @@ async def test_of_many_replies_only_the_first_tries_whoever_blocked_us(sqlite_ur
 async def test_what_is_given_back_at_once_may_be_taken_right_behind_the_commit(
     sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    gone = [True]
-
-    def answer(_address: str, _reply: Reply, _row: int) -> None:
-        if gone:
-            gone.clear()
-            raise Unreachable("blocked", blocked=True)
-
-    async with sending(prepare(sqlite_url), stub=Stub(answer=answer)) as house:
+    stub = Stub(answer=once(Unreachable("blocked", blocked=True)))
+    async with sending(prepare(sqlite_url), stub=stub) as house:
         sender, record = house.sender, house.sender.record
 
         async def swept(row: Row, work: Callable[[Unit], None], outcome: str) -> None:
@@ -467,14 +459,7 @@ async def test_a_bug_in_a_channel_is_tried_later_and_leaves_nobody_behind(
     sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(attempts, "BUG_SECONDS", 0.05)
-    first = [True]
-
-    def answer(_address: str, _reply: Reply, _row: int) -> None:
-        if first:
-            first.clear()
-            raise ZeroDivisionError
-
-    async with sending(prepare(sqlite_url), stub=Stub(answer=answer)) as house:
+    async with sending(prepare(sqlite_url), stub=Stub(answer=once(ZeroDivisionError()))) as house:
         await replies(house, "siti", "1", "2")
         await until(lambda: house.rows(DONE) == [(0,)])
     assert texts(house.channel) == ["1", "2"]
