@@ -242,7 +242,7 @@ def queue(
         unit, chat.person, chat.account, turns.body_of(reply), lane=outbox.BULK,
         purpose=broadcast.purpose.value,
     )  # fmt: skip
-    ledger.queued(unit, recipient.id, chat, id_, outside=outside)
+    ledger.queued(unit, recipient, chat, id_, outside=outside)
     if chat.account in acting.PULLED:
         ledger.became(unit, id_, "sent")  # it lies where it will be read
 

@@ -16,6 +16,8 @@ LONG = BigInteger().with_variant(Integer, "sqlite")
 QUEUED = text("state = 'queued'")
 WAITING = text("state = 'waiting'")
 KNOWN_PHONE = text("phone_index IS NOT NULL")
+NUMBERED = text("platform_id IS NOT NULL")
+OUTSIDE = text("outside_at IS NOT NULL")
 
 
 def _id() -> Any:  # noqa: ANN401 - SQLModel's own type of a field
@@ -92,7 +94,13 @@ class Outbox(SQLModel, table=True):
         ),
         Index("ix_outbox_person", "person_id", "id"),
         Index("ix_outbox_queued", "person_id", "id", sqlite_where=QUEUED, postgresql_where=QUEUED),
-        Index("ix_outbox_platform", "account", "platform_id"),
+        Index(
+            "ix_outbox_platform",
+            "account",
+            "platform_id",
+            sqlite_where=NUMBERED,
+            postgresql_where=NUMBERED,
+        ),
         Index("ix_outbox_waiting", "person_id", sqlite_where=WAITING, postgresql_where=WAITING),
     )
     id: int | None = Field(default=None, sa_column=Column(LONG, primary_key=True))
@@ -670,7 +678,13 @@ class Recipient(SQLModel, table=True):
         UniqueConstraint("broadcast_id", "family_id"),
         Index("ix_recipient_outcome", "broadcast_id", "outcome", "due_at"),
         Index("ix_recipient_outbox", "outbox_id"),
-        Index("ix_recipient_outside", "account", "outside_at"),
+        Index(
+            "ix_recipient_outside",
+            "account",
+            "outside_at",
+            sqlite_where=OUTSIDE,
+            postgresql_where=OUTSIDE,
+        ),
     )
     id: int | None = Field(default=None, sa_column=Column(LONG, primary_key=True))
     broadcast_id: int = Field(foreign_key="peka_broadcast.id")

@@ -61,6 +61,7 @@ async def _lives(here: Town) -> None:
         while here.deeds < owed * share and time.monotonic() < latest:
             await asyncio.sleep(0.05)
         here.kill()
+        await here.whatsapp.landed()
         here.jump(ahead)
         await asyncio.sleep(here.chance.uniform(0.2, 1))
         await here.start(ahead)
