@@ -36,7 +36,7 @@ from conversations.readers import (
     Wrong,
 )
 from conversations.said import CLEAR, Kind, Said
-from conversations.sayings import ASIDE, ENOUGH, GO_ON, STILL_STUCK, STUCK
+from conversations.sayings import ASIDE, ENOUGH, GO_ON, HERE_STILL, STILL_STUCK, STUCK
 from conversations.showing import PATIENCE
 from conversations.taken import Offer, Reply, Taken, offers
 from conversations.talks import Talk, Talks
@@ -138,17 +138,26 @@ class Answering(Moving):
         wrong = beside(said, unread(place, said, wrong))
         told = self.overheard(top, place, said)
         wish = said.meant[0] if said.meant and not told and not a_programme(said.text) else None
+        if wish and wish.intent == GREETING:
+            return self.again(Taken(talks), before=HERE_STILL)
         if wish and not wrong.meant and wish.intent != top.flow and wish.score >= CLEAR:
             return self.start(talks, wish.intent, wish.arg, said.text)
+        if told and not wrong.options:
+            noted = self.noted_down(top, place, told)
+            return self.again(Taken(talks.on_top(top.carrying(told))), before=noted)
+        return self.slipped(talks.on_top(top.carrying(told)), place, wrong)
+
+    def slipped(self, talks: Talks, place: Place, wrong: Wrong) -> Taken:
+        """Offer what may have been meant, or say what is wrong and ask again; not for ever."""
+        top = talks.top
+        if top is None:
+            return Taken(talks)
         if wrong.options:
             taps = tuple(
                 Offer(one.label, f"{top.number}.{place.key}.{one.key}", one.more)
                 for one in wrong.options
             )
-            return Taken(talks.on_top(top.carrying(told)), (Reply(wrong.text, taps),))
-        if told:
-            said_so = self.noted_down(top, place, told)
-            return self.again(Taken(talks.on_top(top.carrying(told))), before=said_so)
+            return Taken(talks, (Reply(wrong.text, taps),))
         slips = top.wrong + 1 if wrong.slip else max(top.wrong, 1)
         if slips > ENDURANCE and top.slip == mark(wrong.text):
             return self.let_be(Taken(talks))
@@ -210,6 +219,7 @@ class Answering(Moving):
         return say('Belum pas juga, maaf. Misalnya ketik 1 untuk "{label}".', label=first)
 
 
+GREETING = "salam"
 ENDURANCE = PATIENCE + 1
 """Wrong answers in a row, after which the same slip once more ends the asking."""
 TYPED = (Choice, District, Village, Nik, ProofNik, KkTail)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from bansos.staff import Act, StaffRole, may
-from conversations.asked_back import asked_back
+from conversations.consent import notice
 from conversations.facts import Facts
 from conversations.flow import MENU, OFFICER, Ask, Closing, Flow, Is, Step, close
 from conversations.readers import (
@@ -22,12 +22,7 @@ from conversations.readers import (
 from conversations.said import Kind, Said
 from conversations.text import Say, label, lines, paragraphs, say, say_n, sentence
 from conversations.understand.english import is_english
-from conversations.words import NO, YES, plain
-
-
-@dataclass(frozen=True, slots=True)
-class GiveConsent:
-    """The person agrees that something about them is kept. Result: none."""
+from conversations.words import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,102 +42,6 @@ class SetEducation:
 @dataclass(frozen=True, slots=True)
 class EraseMe:
     """Forget this person; official records stay, without the way to this chat. Result: none."""
-
-
-AGREED = close(say("Baik, izinnya saya catat."))
-NOT_AGREED = close(
-    say(
-        "Tidak apa-apa. Tidak ada yang saya simpan. "
-        "Pertanyaan umum tetap bisa, misalnya soal kartu atau arti status. "
-        "Kalau berubah pikiran, pilih lagi dari Menu."
-    )
-)
-AGREE = Choice(
-    (
-        Option("ya", label("Setuju"), YES),
-        Option("tidak", label("Tidak"), NO),
-        Option("rinci", label("Selengkapnya"), frozenset({"detail", "lengkap", "more"})),
-    )
-)
-ASKING_WHY = re.compile(
-    r"\b(?:kenapa|knp|mengapa|ngapain|buat apa|untuk apa|utk apa|apa itu|maksudnya|why|data apa)\b"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Consent:
-    """Yes, no, or more about it; whoever asks why is told more."""
-
-    version: int = 1
-
-    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:
-        """Offer the three ways."""
-        return AGREE.options(facts, answers)
-
-    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
-        """Read a choice, or a question about it or about what a NIK is."""
-        if slip := asked_back(said.text):
-            return slip
-        if said.kind is Kind.TEXT and ASKING_WHY.search(plain(said.text)):
-            return Good("rinci")
-        return AGREE.read(said, facts, answers)
-
-    def show(self, value: Value, facts: Facts) -> Say:
-        """Show the choice."""
-        return AGREE.show(value, facts)
-
-
-CONSENT = say(
-    "Supaya bisa membantu, boleh saya simpan jawaban Bapak/Ibu, termasuk NIK?\n"
-    "Jawaban disimpan terkunci; obrolan dihapus setelah 7 hari, laporan disimpan kantor.\n"
-    'Lihat atau hapus kapan saja: ketik "data saya".'
-)
-
-
-def ask_consent(facts: Facts, _answers: Answers) -> Say:
-    """Say what is kept, for what, how long and how to have it deleted, in three sentences."""
-    return lines(CONSENT, notice(facts))
-
-
-def notice(facts: Facts) -> Say | None:
-    """Say where the whole notice can be read; nothing where this machine has no address."""
-    link = facts.office.notice
-    return say("Aturan lengkapnya: {link}", link=link) if link else None
-
-
-IZIN = Flow(
-    name="izin",
-    title=say("Izin"),
-    asks=(
-        Ask(
-            "izin",
-            ask_consent,
-            Consent(),
-            again=say("Boleh saya simpan jawaban Bapak/Ibu, termasuk NIK?"),
-        ),
-        Ask(
-            "izin_rinci",
-            say(
-                "Data pribadi hanya boleh disimpan dengan izin Bapak/Ibu.\n\n"
-                "Yang disimpan: yang Bapak/Ibu isi, dan keluarga mana yang terhubung. "
-                "NIK, nomor, obrolan, dan isi laporan disimpan terkunci. "
-                "Hanya petugas yang berwenang boleh melihat.\n"
-                "Berapa lama: isi obrolan dihapus 7 hari setelah selesai. "
-                "Isian yang belum selesai dihapus setelah 14 hari. "
-                "Laporan menjadi arsip kantor.\n"
-                'Menghapus: ketik "data saya" kapan saja.\n\n'
-                "PIN dan kode SMS (OTP) tidak pernah saya minta. Setuju?"
-            ),
-            yes_no(label("Setuju"), label("Tidak")),
-            only=Is("izin", ("rinci",)),
-            again=say("Boleh saya simpan jawaban Bapak/Ibu, termasuk NIK?"),
-        ),
-    ),
-    done=lambda _facts, answers: (
-        GiveConsent() if "ya" in {answers["izin"], answers.get("izin_rinci")} else None
-    ),
-    after=lambda _facts, result: AGREED if isinstance(result, GiveConsent) else NOT_AGREED,
-)
 
 
 def greeting(facts: Facts) -> Say:
@@ -400,7 +299,6 @@ SALAM = Flow(name="salam", title=say("Salam"), after=greeted)
 
 FLOWS = (
     MENU_OF_CITIZENS,
-    IZIN,
     MENU_FLOW,
     BANTUAN,
     BAHASA,

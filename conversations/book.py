@@ -10,6 +10,7 @@ from conversations import (
     around,
     broadcast_acts,
     broadcast_writing,
+    consent,
     decisions,
     graduation,
     graduation_desk,
@@ -34,6 +35,7 @@ from conversations.take import Book
 
 PARTS = (
     around,
+    consent,
     proof,
     status,
     meanings,

@@ -54,7 +54,7 @@ class Calling(Answering):
         if talks.top is None:
             # "Apakah aman sekarang?" is the question of a danger; elsewhere "mau?" is.
             wanted = NO if tap in DANGERS else YES
-            called = called or said_so in CALLS or said_so in wanted
+            called = called or command == OFFICER.flow or said_so in CALLS or said_so in wanted
         return self.go(talks, tap) if called else None
 
     def misread(self, talks: Talks, top: Talk, place: Place, said: Said, wrong: Wrong) -> Taken:

@@ -240,7 +240,7 @@ class Flow:
     heard: Callable[[Facts, str], dict[str, Value]] | None = None
     """Reads the words that led to this flow: answers given in advance, and what is carried."""
     at_once: Callable[[Facts, str], Say | None] | None = None
-    """Answers the words that led here before consent or a proof is asked for."""
+    """Answers the words that led here before anything is asked, consent and proof included."""
     overheard: Overheard | None = None
     """Keeps words that are no answer to the open question, but tell something all the same."""
     anywhere: Callable[[str], tuple[str, Value] | None] | None = None

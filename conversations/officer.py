@@ -198,6 +198,36 @@ def heard(_facts: Facts, text: str) -> dict[str, Value]:
     return {"perihal": topic(text), "isi": text}
 
 
+def until_then(facts: Facts, text: str) -> Say | None:
+    """Say what can be done now, before an officer reads it, where a story tells of a need."""
+    told = heard(facts, text)
+    return FIRST_AID.get(str(told.get("perihal"))) if told else None
+
+
+FIRST_AID = {
+    CaseKind.PBI_NONAKTIF.value: say(
+        "KIS yang tidak aktif bisa diminta aktif lagi kalau perlu berobat. "
+        "Sekarang: minta surat keterangan perlu berobat dari rumah sakit atau puskesmas. "
+        "Bawa ke Dinas Sosial atau desa, dengan KTP dan KK. "
+        "(Peraturan Menteri Sosial 3/2026.)\n\n"
+        "Petugas juga saya panggil. Sedikit pertanyaan dulu."
+    ),
+    CaseKind.KELAPARAN.value: say(
+        "Jangan ditahan sendiri. Minta tolong sekarang ke tetangga, RT, atau kantor desa. "
+        "Kalau ada yang lemas atau sakit, segera ke puskesmas.\n\n"
+        "Petugas juga saya panggil. Sedikit pertanyaan dulu."
+    ),
+    CaseKind.DANA_HILANG.value: say(
+        "Sekarang: jangan berikan kartu atau PIN kepada siapa pun. "
+        "Minta cetak buku tabungan di bank; di situ terlihat kapan uang diambil.\n\n"
+        "Petugas juga saya panggil. Sedikit pertanyaan dulu."
+    ),
+    CaseKind.ANCAMAN.value: say(
+        "Kalau tidak aman sekarang, pergilah ke tempat ramai atau tetangga dekat.\n\n"
+        "Petugas juga saya panggil. Sedikit pertanyaan dulu."
+    ),
+}
+"""What can be done at once; the same advice as in the answers of the urgent flows."""
 MOST_LETTERS = 1000
 KINDS = Subject(
     (
@@ -405,6 +435,7 @@ PETUGAS = Flow(
     arg="perihal",
     carries=("isi",),
     heard=heard,
+    at_once=until_then,
     done=lambda facts, answers: (
         None if facts.helped or answers["perihal"] == HELD else help_for(facts, answers)
     ),
@@ -469,6 +500,23 @@ FOLLOWING = Step(label("Ya, sampaikan"), "susulan")
 BACK_TO_OFFICER = Step(label("Kembali ke petugas"), "petugas")
 END_OFFICER = Step(label("Selesai"), "selesai")
 STILL_OPEN = say("Percakapan dengan petugas tetap terbuka.")
+IS_IT_OVER = say(
+    'Sudah saya sampaikan ke petugas. Kalau memang sudah cukup, pilih "Selesai". '
+    "Kalau belum, tulis saja terus."
+)
+OVER = re.compile(
+    r"(?:(?:ya|iya|oke|ok|baik|siap|sudah|sdh|udah|udh|sementara|untuk sekarang|kayaknya|itu|gitu|"
+    r"begitu|segitu|saja|aja|dulu|jelas|paham|mengerti|banyak|sekali|atas \w+|infonya|"
+    r"terima ?kasih|makasih|mksh|trims|suwun|matur|nuwun|pak|bu|bapak|ibu|mas|mbak|kak) )*"
+    r"(?:cukup|sekian|(?:itu|segitu|begitu|gitu) (?:saja|aja|dulu)|thats all|that s all)"
+    r"(?: (?:ya|kok|saja|aja|dulu|jelas|banyak|sekali|atas \w+|infonya|sekian|terima ?kasih|"
+    r"makasih|mksh|trims|suwun|matur|nuwun|pak|bu|bapak|ibu|mas|mbak|kak))*"
+)
+
+
+def sounds_over(text: str) -> bool:
+    """Tell whether words to an officer are a goodbye and nothing else; they reach the officer."""
+    return OVER.fullmatch(plain(text)) is not None
 
 
 def followed(_facts: Facts, result: object) -> Closing:
@@ -534,7 +582,12 @@ SELESAI = Flow(
     title=say("Selesai"),
     done=lambda _facts, _answers: EndHelp(),
     after=lambda _facts, _result: Closing(
-        (say("Baik, percakapan dengan petugas selesai. Terima kasih, Bapak/Ibu."),),
+        (
+            say(
+                "Baik, percakapan dengan petugas selesai. Terima kasih, Bapak/Ibu. "
+                'Mau dibuka lagi? Tulis "petugas".'
+            ),
+        ),
         relay=False,
     ),
 )

@@ -138,10 +138,10 @@ BUKTI = Flow(
 )
 
 
-def may_be_an_officer(_facts: Facts, text: str) -> Say | None:
+def may_be_an_officer(facts: Facts, text: str) -> Say | None:
     """Say what a bare code needs first, and how an officer comes in; the same of any code."""
     code = code_of(text)
-    if not code:
+    if not code or facts.person.consented:
         return None
     half = len(code) // 2
     return say(

@@ -40,6 +40,7 @@ STILL_STUCK = say(
     "Saya belum bisa membacanya juga, maaf. Lebih mudah lewat petugas: mereka membaca "
     "tulisan Bapak/Ibu apa adanya."
 )
+HERE_STILL = say("Ya, saya di sini, Bapak/Ibu. Kita lanjut, ya.")
 ENOUGH = say(
     "Pertanyaan itu kita tinggalkan dulu, Bapak/Ibu. "
     "Petugas bisa membaca tulisan apa adanya. Boleh juga menanyakan hal lain."

@@ -188,9 +188,10 @@ def hear_of_others(facts: Facts, text: str) -> dict[str, Value]:
     return {MATTER: OTHERS} if known else {}
 
 
-def why_others(_facts: Facts, text: str) -> Say | None:
-    """Say at once why somebody else may have been paid first."""
-    return OTHERS_FIRST if OTHERS_GOT.search(plain(text)) else None
+def why_others(facts: Facts, text: str) -> Say | None:
+    """Say before a proof why somebody else may have been paid first."""
+    asks = not facts.person.links and OTHERS_GOT.search(plain(text))
+    return OTHERS_FIRST if asks else None
 
 
 def mentions(answers: object) -> bool:

@@ -27,10 +27,13 @@ from conversations.flow import (
 )
 from conversations.numbers import a_nik
 from conversations.officer import (
+    END_OFFICER,
     FOLLOWING,
+    IS_IT_OVER,
     NOT_OVER,
+    sounds_over,
 )
-from conversations.readers import Good, Value
+from conversations.readers import Good, Value, Wrong
 from conversations.said import CLEAR, Kind, Meant, Said
 from conversations.sayings import (
     EDITED,
@@ -42,7 +45,7 @@ from conversations.sayings import (
 )
 from conversations.showing import Missing
 from conversations.taken import Book, Finish, Need, Offer, Relay, Reply, Taken, offers
-from conversations.talks import Talks
+from conversations.talks import Talk, Talks
 from conversations.telling import will_they_know
 from conversations.text import Say, say
 from conversations.understand.english import is_english
@@ -186,8 +189,12 @@ class _Turn(Wishing):
 
         Only where nothing else is open, and not where it tells of the person's own trouble.
         """
+        return None if talks.top or talks.relay_at else self.doubted(said)
+
+    def doubted(self, said: Said) -> Then | None:
+        """Take somebody else's words, or a bare link, to be judged, where they are no cry."""
         passed = said.text and (said.forwarded or only_addresses(said.text))
-        if not passed or talks.top or talks.relay_at or in_trouble(said):
+        if not passed or in_trouble(said):
             return None
         flow = self.book.find(HOAX, self.facts)
         ask = flow.ask("pesan") if flow else None
@@ -196,6 +203,13 @@ class _Turn(Wishing):
             return None
         read = ask.reader.read(said, self.facts, {})
         return Then(HOAX, {"pesan": read.value}) if isinstance(read, Good) else None
+
+    def misread(self, talks: Talks, top: Talk, place: Place, said: Said, wrong: Wrong) -> Taken:
+        """Judge what was passed on instead of an answer, and ask again; say what is wrong else."""
+        about = None if wrong.meant else self.doubted(said)
+        if about is None:
+            return super().misread(talks, top, place, said, wrong)
+        return self.run(Taken(self.following(talks, about)))
 
     def about_closed(self, talks: Talks, said: Said, command: str | None) -> Then | None:
         """Take words right behind the news that a case was closed as being about it."""
@@ -347,8 +361,10 @@ class _Turn(Wishing):
         """Hand the message to the officer, as long as the case is open."""
         self.know(("helped",))
         if self.facts.helped:
+            over = said.kind is Kind.TEXT and sounds_over(said.text)
             return Taken(
                 replace(talks, relay_at=self.facts.now, offers=()),
+                (Reply(IS_IT_OVER, offers((END_OFFICER,))),) if over else (),
                 relay=Relay(said),
                 fetch=said.media,
             )

@@ -117,13 +117,11 @@ class Wishing(Calling):
         return Taken(replace(talks, lost=talks.lost + 1), (Reply(text, steps),))
 
     def start(self, talks: Talks, name: str, arg: str = "", words: str = "") -> Taken:
-        """Start a flow; what can be answered before consent or a proof is answered at once."""
+        """Start a flow; what can be answered at once goes before its questions."""
         read = link_in(self.facts.read) if name == STATUS else ""
         started = super().start(talks, name, arg or read, words)
         flow = self.flow_named(name)
-        if not words or flow is None or flow.at_once is None or not self.prelude(flow):
-            return started
-        said = flow.at_once(self.facts, words)
+        said = flow.at_once(self.facts, words) if words and flow and flow.at_once else None
         return with_note(started, said) if said else started
 
     # Two wishes in one message

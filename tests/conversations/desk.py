@@ -11,7 +11,7 @@ from bansos.graduation import LeavingReason
 from bansos.programmes import Period, Programme
 from bansos.schedules import Schedule, ScheduleKind
 from bansos.staff import StaffRole
-from conversations.around import EraseMe, GiveConsent, SetEducation, SetLanguage
+from conversations.around import EraseMe, SetEducation, SetLanguage
 from conversations.broadcast import (
     ActOnBroadcast,
     BroadcastList,
@@ -22,6 +22,7 @@ from conversations.broadcast import (
     Shown,
     Tally,
 )
+from conversations.consent import GiveConsent
 from conversations.decisions import Decided, DecideProposal, OpenProposal, ProposalView
 from conversations.facts import Facts, Learned, OwnData, Person, Proposed, Unanswered
 from conversations.flow import Command, Done, Problem

@@ -13,10 +13,11 @@ from functools import partial
 import pytest
 
 from conversations import flow as engine
-from conversations.around import Consent, Tongue
+from conversations.around import Tongue
 from conversations.book import BOOK
 from conversations.broadcast_answers import Area, Broadside
 from conversations.codes import Code, Receipt
+from conversations.consent import Consent
 from conversations.facts import Facts, Grade, Learned, Person
 from conversations.flow import Both, Condition, Filled, Flow, Is, Not
 from conversations.graduation import Pressure, Reasons

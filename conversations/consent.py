@@ -1,0 +1,174 @@
+"""Consent: what is kept and why, and what people ask before they agree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from conversations.asked_back import asked_back
+from conversations.facts import Facts
+from conversations.flow import Ask, Flow, Is, close
+from conversations.readers import Answers, Choice, Good, Option, Wrong, yes_no
+from conversations.said import Kind, Said
+from conversations.text import Say, label, lines, say
+from conversations.words import NO, YES, plain
+
+
+@dataclass(frozen=True, slots=True)
+class GiveConsent:
+    """The person agrees that something about them is kept. Result: none."""
+
+
+AGREED = close(say("Baik, izinnya saya catat."))
+NOT_AGREED = close(
+    say(
+        "Tidak apa-apa. Tidak ada yang saya simpan. "
+        "Pertanyaan umum tetap bisa, misalnya soal kartu atau arti status. "
+        "Kalau berubah pikiran, pilih lagi dari Menu."
+    )
+)
+AGREE = Choice(
+    (
+        Option("ya", label("Setuju"), YES),
+        Option("tidak", label("Tidak"), NO),
+        Option("rinci", label("Selengkapnya"), frozenset({"detail", "lengkap", "more"})),
+    )
+)
+ASKING_WHY = re.compile(
+    r"\b(?:kenapa|knp|mengapa|ngapain|buat apa|untuk apa|utk apa|apa itu|maksudnya|why|data apa)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Consent(Choice):
+    """Yes, no, or more about it; what is asked about it is answered, then it is asked again."""
+
+    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
+        """Read a choice, or a question about it or about what a NIK is."""
+        if slip := asked_back(said.text):
+            return slip
+        read = Choice.read(self, said, facts, answers)
+        if isinstance(read, Good) or said.kind is not Kind.TEXT:
+            return read
+        spoken = plain(said.text)
+        if ASKING_WHY.search(spoken):
+            return Wrong(WHAT_FOR, meant=True, slip=False) if "izin" in answers else Good("rinci")
+        known = next((told for words, told in DOUBTS if words.search(spoken)), None)
+        return Wrong(known(facts), meant=True, slip=False) if known else read
+
+
+def who(facts: Facts) -> Say:
+    """Say who is asking for consent."""
+    return say(
+        "Saya Peka, program komputer dari {office}; bukan orang. "
+        "Petugas bisa dipanggil kapan saja.",
+        office=facts.office.name,
+    )
+
+
+def safe(facts: Facts) -> Say:
+    """Say what keeps the answers safe, and where to make sure that this is no swindle."""
+    return say(
+        "Jawaban disimpan terkunci; hanya petugas yang berwenang yang membaca. "
+        "PIN dan kode SMS (OTP) tidak pernah saya minta. "
+        "Masih ragu? Tanyakan dulu ke kantor {office}.",
+        office=facts.office.name,
+    )
+
+
+MAY_BE_ANONYMOUS = say(
+    "Melapor bisa tanpa nama: pilihan Anonim muncul setelah izin ini. "
+    "Untuk cek status, NIK tetap perlu."
+)
+NOT_A_DUTY = say(
+    "Tidak wajib, Bapak/Ibu. Tanpa izin, pertanyaan umum tetap saya jawab. "
+    "Untuk cek status atau melapor, izin diperlukan."
+)
+FREE = say("Gratis, Bapak/Ibu. Tidak ada biaya apa pun.")
+WHAT_FOR = say(
+    "Supaya data yang dibuka benar milik keluarga Bapak/Ibu, dan laporan bisa diperiksa."
+)
+DOUBTS: tuple[tuple[re.Pattern[str], Callable[[Facts], Say]], ...] = (
+    (
+        re.compile(
+            r"\b(?:anonim|rahasia\w*|tanpa nama|(?:nama|identitas)\w* .*\b(?:jangan|jgn))\b"
+        ),
+        lambda _facts: MAY_BE_ANONYMOUS,
+    ),
+    (re.compile(r"\b(?:gratis|bayar\w*|biaya\w*|pulsa)\b"), lambda _facts: FREE),
+    (
+        re.compile(r"\b(?:wajib|harus|kalau (?:tidak|gak|ga|nggak|tdk))\b"),
+        lambda _facts: NOT_A_DUTY,
+    ),
+    (
+        re.compile(
+            r"\b(?:aman\w*|bahaya|bocor|disebar\w*|disalahguna\w*|tipu\w*|penipu\w*|nipu|"
+            r"hoa?x|hoaks|dipercaya|percaya|takut|safe|scam)\b"
+        ),
+        safe,
+    ),
+    (
+        re.compile(
+            r"\b(?:siapa|sapa|sopo|robot|bot|manusia|orang beneran|resmi|asli|dari mana|"
+            r"dr mana|who)\b"
+        ),
+        who,
+    ),
+)
+"""What people ask before they agree; the first that fits is answered."""
+
+
+CONSENT = say(
+    "Supaya bisa membantu, boleh saya simpan jawaban Bapak/Ibu, termasuk NIK?\n"
+    "Jawaban disimpan terkunci; obrolan dihapus setelah 7 hari, laporan disimpan kantor.\n"
+    'Lihat atau hapus kapan saja: ketik "data saya".'
+)
+
+
+def ask_consent(facts: Facts, _answers: Answers) -> Say:
+    """Say what is kept, for what, how long and how to have it deleted, in three sentences."""
+    return lines(CONSENT, notice(facts))
+
+
+def notice(facts: Facts) -> Say | None:
+    """Say where the whole notice can be read; nothing where this machine has no address."""
+    link = facts.office.notice
+    return say("Aturan lengkapnya: {link}", link=link) if link else None
+
+
+IZIN = Flow(
+    name="izin",
+    title=say("Izin"),
+    asks=(
+        Ask(
+            "izin",
+            ask_consent,
+            Consent(AGREE.given),
+            again=say("Boleh saya simpan jawaban Bapak/Ibu, termasuk NIK?"),
+        ),
+        Ask(
+            "izin_rinci",
+            say(
+                "Data pribadi hanya boleh disimpan dengan izin Bapak/Ibu.\n\n"
+                "Yang disimpan: yang Bapak/Ibu isi, dan keluarga mana yang terhubung. "
+                "NIK, nomor, obrolan, dan isi laporan disimpan terkunci. "
+                "Hanya petugas yang berwenang boleh melihat.\n"
+                "Berapa lama: isi obrolan dihapus 7 hari setelah selesai. "
+                "Isian yang belum selesai dihapus setelah 14 hari. "
+                "Laporan menjadi arsip kantor.\n"
+                'Menghapus: ketik "data saya" kapan saja.\n\n'
+                "PIN dan kode SMS (OTP) tidak pernah saya minta. Setuju?"
+            ),
+            Consent(yes_no(label("Setuju"), label("Tidak")).given),
+            only=Is("izin", ("rinci",)),
+            again=say("Boleh saya simpan jawaban Bapak/Ibu, termasuk NIK?"),
+        ),
+    ),
+    done=lambda _facts, answers: (
+        GiveConsent() if "ya" in {answers["izin"], answers.get("izin_rinci")} else None
+    ),
+    after=lambda _facts, result: AGREED if isinstance(result, GiveConsent) else NOT_AGREED,
+)
+
+FLOWS = (IZIN,)
