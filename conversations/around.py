@@ -16,10 +16,9 @@ from conversations.readers import (
     Good,
     Option,
     Value,
-    Wrong,
     yes_no,
 )
-from conversations.said import Kind, Said
+from conversations.said import Said
 from conversations.text import Say, label, lines, paragraphs, say, say_n, sentence
 from conversations.understand.english import is_english
 from conversations.words import plain
