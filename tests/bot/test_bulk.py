@@ -13,7 +13,7 @@ from handlers.channel import Limits, Rejected, Reply, Sent, TryLater
 from storage.outbox import BULK
 from tests.bot.test_sender import DONE, FREE, put, replies, sending, states, texts
 from tests.house import ACCOUNT, Stub, prepare
-from tests.waiting import until
+from tests.waiting import pass_by, until
 
 FLOOD = 10_072
 
@@ -45,12 +45,12 @@ async def test_a_flood_holds_what_goes_to_many_to_the_second_and_loses_nobody(
             await replies(house, f"b{n}", "reply")
         await until(lambda: texts(house.channel) == ["reply"] * 5)
         await put(house, "late", "bulk", lane=BULK)
-        await asyncio.sleep(0.2)
+        await pass_by()
         assert "bulk" not in texts(house.channel), "nothing to many while it is held"
         assert house.rows("SELECT DISTINCT attempts FROM peka_outbox") == [(0,)]
     async with sending(sqlite_url, slow, Stub(answer=answer)) as restarted:
         restarted.writer.clock = lambda: later(FLOOD - 60)
-        await asyncio.sleep(0.2)
+        await pass_by()
         assert not restarted.channel.heard, "a restart does not forget it"
         flooded.clear()
         restarted.writer.clock = lambda: later(FLOOD + 60)

@@ -23,7 +23,7 @@ from storage.outbox import BULK, NOTICE, REPLY, Row
 from storage.sql import Sql
 from storage.unit import Busy, Unit, Work, ms
 from tests.house import ACCOUNT, House, Stub, living, make_house, prepare, running
-from tests.waiting import until
+from tests.waiting import pass_by, until
 
 FREE = Limits(per_second=10_000, person_every=0.001, person_burst=1_000)
 TIRED = Sql("UPDATE peka_outbox SET attempts = :attempts, due_at = 0")
@@ -556,7 +556,7 @@ async def test_the_end_lets_land_what_flies_and_hands_over_the_rest(sqlite_url: 
         await replies(house, "siti", "1", "2", "3")
         await begun.wait()
         task.cancel()
-        await asyncio.sleep(0.02)
+        await pass_by(0.02)
         free.set()
         with suppress(asyncio.CancelledError):
             await task

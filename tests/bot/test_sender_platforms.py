@@ -1,6 +1,5 @@
 """The sender against both platforms: what each of their answers becomes in the outbox."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -17,7 +16,7 @@ from storage.unit import Unit
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.whatsapp import FakeWhatsApp
 from tests.house import KEY, House, listen, living, make_house, prepare, running
-from tests.waiting import until
+from tests.waiting import pass_by, until
 
 LIMITS = Limits(per_second=1_000, person_every=0.001, person_burst=1_000)
 PHONE = "6281234500001"
@@ -93,7 +92,7 @@ async def test_telegrams_answers(sqlite_url: str) -> None:
             await until(lambda: outcome(house)[2][0] == "queued")
             asked = len(fake.asked("sendMessage"))
             await put(house, channel.account, "7", "dan lagi")
-            await asyncio.sleep(0.1)
+            await pass_by()
             assert len(fake.asked("sendMessage")) == asked, "the queue is held"
 
 
