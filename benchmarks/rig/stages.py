@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from benchmarks.rig.lapor import BOOK_OF_ONE
 from benchmarks.rig.texts import TALK, update
@@ -61,11 +62,8 @@ def _always() -> bool:
 
 def stages(home: Path, secret: str, seconds: float) -> dict[str, float]:
     """Give microseconds a turn by stage, in order."""
-    off = {"telegram_mode": Telegram.OFF, "web": Web.OFF}
-    house = build_house(
-        Settings(home=home, secret_key=secret, **off),  # type: ignore[arg-type]  # two fields
-        book=BOOK_OF_ONE,
-    )
+    off: dict[str, Any] = {"telegram_mode": Telegram.OFF, "web": Web.OFF}
+    house = build_house(Settings(home=home, secret_key=secret, **off), book=BOOK_OF_ONE)
     watch, reader = Stopwatch(), UpdateReader("telegram:1", 1)
     house.writer.step = lambda step: watch.mark(NAMES.get(step, step))
     turns, writer, channel = house.turns, house.writer, Terminal()

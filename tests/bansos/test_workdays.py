@@ -1,4 +1,5 @@
 from datetime import date, datetime, time, timedelta, timezone
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -77,9 +78,9 @@ def test_a_deadline(received: datetime, due: datetime) -> None:
         {"opens": time(15), "closes": time(8)},
     ],
 )
-def test_a_wrong_setting_is_refused(settings: dict[str, frozenset[int] | time]) -> None:
+def test_a_wrong_setting_is_refused(settings: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="an office"):
-        Calendar(**settings)  # type: ignore[arg-type]  # one wrong, of whatever type
+        Calendar(**settings)
 
 
 def test_an_endless_holiday_is_refused() -> None:

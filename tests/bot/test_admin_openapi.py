@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml  # type: ignore[import-untyped]  # has no types
+import yaml
 from fastapi.routing import APIRoute
 
 from bansos.sheets import Column

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -80,7 +81,8 @@ def opened(browser: Browser, site: Site) -> Iterator[Open]:
     with ExitStack() as stack:
 
         def visit(**options: object) -> Page:
-            context = browser.new_context(**{"viewport": PHONE, "has_touch": True, **options})  # type: ignore[arg-type]  # any of theirs
+            given: dict[str, Any] = {"viewport": PHONE, "has_touch": True, **options}
+            context = browser.new_context(**given)
             stack.callback(context.close)
             page = context.new_page()
             page.on("request", heard)

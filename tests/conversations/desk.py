@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 from bansos.broadcasts import Audience, BroadcastState, Purpose
 from bansos.broadcasts import Outcome as Reached
@@ -357,7 +358,7 @@ PUBLISHED = (
 def load(facts: Facts, names: tuple[str, ...]) -> Facts:
     """Load facts as far as the person goes."""
     families = tuple(family(n + 1) for n in range(facts.person.links))
-    loaded: dict[str, object] = {
+    loaded: dict[str, Any] = {
         "families": families,
         "graduations": (),
         "tasks": (),
@@ -370,4 +371,4 @@ def load(facts: Facts, names: tuple[str, ...]) -> Facts:
         "asked": ASKED,
         "proposed": PROPOSED,
     }
-    return replace(facts, **{name: loaded[name] for name in names})  # type: ignore[arg-type]  # fields by name
+    return replace(facts, **{name: loaded[name] for name in names})

@@ -10,6 +10,7 @@ from collections import defaultdict, deque
 from collections.abc import Callable
 from contextlib import suppress
 from http import HTTPStatus
+from types import TracebackType
 from typing import Any, Self
 
 import aiohttp
@@ -81,11 +82,16 @@ class HostileTelegram(FakeTelegram):
         self._again.add(asyncio.ensure_future(self._watch_lag()))
         return await super().__aenter__()
 
-    async def __aexit__(self, *given: object) -> None:
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         for task in self._again:
             task.cancel()
         await asyncio.gather(*self._again, return_exceptions=True)
-        await super().__aexit__(*given)  # type: ignore[arg-type]  # handed on as it came
+        await super().__aexit__(kind, fault, trace)
 
     # What Peka sends
 

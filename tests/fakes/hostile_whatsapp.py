@@ -7,6 +7,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
+from types import TracebackType
 from typing import Any
 
 import aiohttp
@@ -77,11 +78,16 @@ class HostileWhatsApp(FakeWhatsApp):
         self._paired.clear()
         self._pairs.clear()
 
-    async def __aexit__(self, *given: object) -> None:
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         for task in self._work:
             task.cancel()
         await asyncio.gather(*self._work, return_exceptions=True)
-        await super().__aexit__(*given)  # type: ignore[arg-type]  # handed on as it came
+        await super().__aexit__(kind, fault, trace)
 
     # What Peka sends
 

@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import json
 import logging
+import socket
 import threading
 import tracemalloc
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -60,6 +61,18 @@ class Open:
         return count(self.url, f"peka_{table}")
 
 
+class Announced(uvicorn.Server):
+    """A server that tells when it is there."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = threading.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.ready.set()
+
+
 @asynccontextmanager
 async def listening(application: FastAPI) -> AsyncIterator[str]:
     """Serve in a thread of its own, with a loop of its own."""
@@ -70,19 +83,11 @@ async def listening(application: FastAPI) -> AsyncIterator[str]:
         access_log=False,
         timeout_graceful_shutdown=2,
     )
-    server = uvicorn.Server(config)
-    ready = threading.Event()
-    startup = server.startup
-
-    async def started(**given: Any) -> None:  # noqa: ANN401 - uvicorn's own
-        await startup(**given)
-        ready.set()
-
-    server.startup = started  # type: ignore[method-assign,assignment]  # the only hook
+    server = Announced(config)
     thread = threading.Thread(target=server.run)
     thread.start()
     try:
-        assert await asyncio.to_thread(ready.wait, 30)
+        assert await asyncio.to_thread(server.ready.wait, 30)
         port = server.servers[0].sockets[0].getsockname()[1]
         yield f"http://127.0.0.1:{port}"
     finally:

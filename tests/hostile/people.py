@@ -66,11 +66,13 @@ NOT_A_STEP = frozenset({"Menu", "Bicara petugas", "Batal", "Ubah", "Bukan keluar
 def understood_in(catalogue: Catalogue) -> dict[str, tuple[str, str]]:
     """Tell each question by a piece of it, in both languages."""
     return {
-        name: tuple(  # type: ignore[misc]  # of two
-            max(IN_PIECES.split(text), key=len) for text in (msgid, catalogue.one(msgid))
-        )
+        name: (longest(msgid), longest(catalogue.one(msgid)))
         for name, msgid in {**QUESTIONS, "erased": ERASED}.items()
     }
+
+
+def longest(text: str) -> str:
+    return max(IN_PIECES.split(text), key=len)
 
 
 @dataclass(frozen=True)

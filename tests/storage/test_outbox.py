@@ -28,10 +28,20 @@ class Desk:
     def __init__(self, writer: Writer, clock: SetClock, url: str) -> None:
         self.writer, self.clock, self.url = writer, clock, url
 
-    async def put(self, who: str, text: str = "halo", **more: object) -> int:
+    async def put(
+        self,
+        who: str,
+        text: str = "halo",
+        *,
+        lane: int = REPLY,
+        secret: bool = False,
+        lease: str | None = None,
+        due: int | None = None,
+    ) -> int:
         def work(unit: Unit) -> int:
             person = people.know(unit, ACCOUNT, who)
-            return outbox.put(unit, person.id, ACCOUNT, text.encode(), **more)  # type: ignore[arg-type]  # any of its own
+            return outbox.put(unit, person.id, ACCOUNT, text.encode(), lane=lane, secret=secret,
+                              lease=lease, due=due)  # fmt: skip
 
         return await self.writer.do(work)
 
