@@ -23,7 +23,8 @@ from pydantic import ValidationError
 from conversations.said import Kind, Said
 from handlers.channel import Delivery, Message, Odd, Presence, Signal, Undecodable
 from handlers.telegram.core import bare, told
-from handlers.telegram.said import said_in, spoken
+from handlers.telegram.plain import Tap, Words, plain
+from handlers.telegram.said import LONGEST, said_in, spoken
 
 _NAME = 64
 _ENVELOPE_FIELDS = """
@@ -52,11 +53,35 @@ class UpdateReader:
 
     def read(self, raw: bytes) -> Delivery:
         """Read one update; raises Undecodable where not even its id can be found."""
+        update = plain(raw)
+        if update is not None and update.message is not None:
+            return self._words(str(update.update_id), update.message)
+        if update is not None and update.callback_query is not None:
+            return self._tap(str(update.update_id), update.callback_query)
+        return self.thoroughly(raw)
+
+    def _words(self, update_id: str, words: Words) -> Delivery:
+        text = words.text[:LONGEST].replace("\0", "")
+        said = Said(
+            text=self._plain(text) if text[:1] == "/" else text, reply_to=str(words.message_id)
+        )
+        at = datetime.fromtimestamp(words.date, UTC)
+        message = Message(self.account, update_id, str(words.chat.id), said, at=at)
+        return Delivery(messages=(message,))
+
+    def _tap(self, update_id: str, tap: Tap) -> Delivery:
+        said = Said(Kind.TAP, tap=tap.data.replace("\0", ""))
+        address = str(tap.message.chat.id)
+        message = Message(self.account, update_id, address, said, receipt=tap.id)
+        return Delivery(messages=(message,))
+
+    def thoroughly(self, raw: bytes) -> Delivery:
+        """Read an update of any shape with aiogram; of a plain one the outcome is the same."""
         try:
             update = Update.model_validate_json(raw)
         except ValidationError as error:
             if (mended := _mended(raw)) != raw:
-                return self.read(mended)
+                return self.thoroughly(mended)
             reason = _reason(error)
             if (known := self._core(raw)) is not None:
                 return known
