@@ -61,6 +61,7 @@ def _lite(connection: sqlite3.Connection, _record: object) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
+        "temp_store=MEMORY",  # a savepoint's undo pages: 3 to 7 writes a turn to a file in /tmp
         "cache_size=-65536",
     ):
         connection.execute(f"PRAGMA {pragma}")

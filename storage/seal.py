@@ -15,6 +15,7 @@ from functools import cached_property
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 KEY_ID = 4
@@ -47,7 +48,7 @@ class Sealer:
     def open(self, sealed: bytes, table: str, column: str, row: bytes) -> bytes:
         """Open what :meth:`seal` sealed for the same cell; raises :class:`Unsealable`."""
         sealed = bytes(sealed)
-        cipher = dict(self._ciphers).get(sealed[:KEY_ID])
+        cipher = self._openers.get(sealed[:KEY_ID])
         if cipher is None:
             raise Unsealable("sealed with a key that is not in PEKA_SECRET_KEY")
         nonce, body = sealed[KEY_ID : KEY_ID + NONCE], sealed[KEY_ID + NONCE :]
@@ -58,9 +59,9 @@ class Sealer:
 
     def index(self, kind: str, value: str) -> bytes:
         """Make the blind index of a value (a NIK, an address …): HMAC-SHA256, 16 bytes."""
-        return hmac.digest(
-            self._index_key, f"{kind}:{value}".encode("utf-8", "replace"), "sha256"
-        )[:INDEX]
+        signing = self._indexing.copy()
+        signing.update(f"{kind}:{value}".encode("utf-8", "replace"))
+        return signing.finalize()[:INDEX]
 
     def mac(self, purpose: str, data: bytes) -> bytes:
         """Sign ``data`` for one purpose, with the oldest key: who lacks it cannot sign anew."""
@@ -74,8 +75,13 @@ class Sealer:
         )
 
     @cached_property
-    def _index_key(self) -> bytes:
-        return _derive(self.secrets[-1], b"index", 32)
+    def _openers(self) -> dict[bytes, AESGCM]:
+        return dict(self._ciphers)
+
+    @cached_property
+    def _indexing(self) -> HMAC:
+        """Keyed once and copied: a quarter of the time of beginning anew."""
+        return HMAC(_derive(self.secrets[-1], b"index", 32), SHA256())
 
 
 def _place(table: str, column: str, row: bytes) -> bytes:

@@ -97,7 +97,7 @@ async def outcomes(tasks: list[asyncio.Future[str]]) -> list[str | BaseException
 
 
 async def test_the_writer_of_sqlite_is_durable(sqlite_url: str) -> None:
-    wanted = {"synchronous": 2, "journal_mode": "wal", "foreign_keys": 1}
+    wanted = {"synchronous": 2, "journal_mode": "wal", "foreign_keys": 1, "temp_store": 2}
     async with writing(sqlite_url) as writer:
         for name, value in wanted.items():
             assert await writer.do(asking(f"PRAGMA {name}")) == [(value,)], name
