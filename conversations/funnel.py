@@ -23,15 +23,18 @@ def steps(book: Book, before: Talks, taken: Taken, facts: Facts) -> Iterator[tup
         return
     known = {talk.number: talk for talk in (*before.stack, *(one for _at, one in before.drafts))}
     now = {talk.number: talk for talk in (*after.stack, *(one for _at, one in after.drafts))}
+    stood = ""
     if top := before.top:
         moved = now.get(top.number)
         ended = moved is None and not any(one.text is CANCELLED for one in taken.replies)
-        there = question(book, top, facts)
-        if there and (ended or (moved and there.partition(".")[2] in moved.given)):
-            yield there, PASSED
+        stood = question(book, top, facts)
+        if stood and (ended or (moved and stood.partition(".")[2] in moved.given)):
+            yield stood, PASSED
     if (top := after.top) and (there := question(book, top, facts)):
         earlier = known.get(top.number)
-        if earlier is None or question(book, earlier, facts) != there:
+        if earlier is not before.top:
+            stood = question(book, earlier, facts) if earlier else ""
+        if stood != there:
             yield there, SHOWN
 
 

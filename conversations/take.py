@@ -144,8 +144,8 @@ class _Turn(Wishing):
         if said.kind is Kind.FETCHED:
             return self.fetched(talks, said)
         if said.meant:
-            said = replace(said, meant=tuple(one for one in said.meant if self.here(one)))
-            said = replace(said, meant=self.called_for(self.loud(talks, said.meant)))
+            here = tuple(one for one in said.meant if self.here(one))
+            said = replace(said, meant=self.called_for(self.loud(talks, here)))
         about = self.passed_on(talks, said)
         urgent = None if about else next((meant for meant in said.meant if meant.urgent), None)
         if urgent is not None and said.kind is Kind.TEXT and plain(said.text) not in CALLS:
@@ -153,8 +153,8 @@ class _Turn(Wishing):
             clear = urgent.score >= CLEAR or not talks.told
             talks = replace(talks, told=said.text) if clear else talks
         command = at_any_point(said.text) if said.kind is Kind.TEXT else None
-        through = urgent is not None or self.for_peka(talks, said, command)
-        if talks.relay_at and talks.top is None and not through:
+        relaying = talks.relay_at and talks.top is None and urgent is None
+        if relaying and not self.for_peka(talks, said, command):
             return self.relayed(talks, said)
         if urgent is None and (about := about or self.about_closed(talks, said, command)):
             return self.run(Taken(self.following(talks, about)))

@@ -7,11 +7,12 @@ taken up again, and what the last message offered.  It is kept as one sealed JSO
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
+
+from pydantic_core import from_json, to_json
 
 from conversations.flow import Flow
 from conversations.readers import Answers, Value
@@ -164,7 +165,7 @@ class Talks:
 
 def write(talks: Talks) -> bytes:
     """Write the state as JSON; :func:`read` gives it back equal."""
-    return json.dumps(
+    return to_json(
         {
             "v": 1,
             "stack": [_talk_out(talk) for talk in talks.stack],
@@ -177,17 +178,15 @@ def write(talks: Talks) -> bytes:
             "lost": talks.lost,
             **({"told": talks.told} if talks.told else {}),
             **({"echo": talks.echo} if talks.echo else {}),
-        },
-        ensure_ascii=False,
-        separators=(",", ":"),
-    ).encode()
+        }
+    )
 
 
 def read(stored: bytes | None) -> Talks:
     """Read a stored state; unknown keys of a newer release are let go, missing ones are empty."""
     if not stored:
         return Talks()
-    data: dict[str, Any] = json.loads(stored)
+    data: dict[str, Any] = from_json(stored)
     tapped, tapped_at = data.get("tapped", ("", None))
     return Talks(
         stack=tuple(_talk_in(one) for one in data.get("stack", ())),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from bansos.broadcasts import Terms
@@ -46,17 +47,22 @@ class Library:
         local = self.local(now)
         return self.terms.quiet.over(local, self.calendar) <= local
 
-    def office_at(self, now: datetime) -> known.Office:
-        """Tell the office as it is at ``now``."""
-        return replace(self.office, open_now=self.calendar.is_open(self.local(now)))
+    def office_at(self, local: datetime) -> known.Office:
+        """Tell the office as it is at a time on its own clock."""
+        shut, opened = self._offices
+        return opened if self.calendar.is_open(local) else shut
+
+    @cached_property
+    def _offices(self) -> tuple[known.Office, known.Office]:
+        return replace(self.office, open_now=False), replace(self.office, open_now=True)
 
 
-def basics(unit: Unit, person: Known, library: Library, channel: str) -> Facts:
-    """Give the facts that every turn has."""
-    officer = person.officer
+def basics(unit: Unit, person: Known, library: Library, channel: str, freed: int = 0) -> Facts:
+    """Give the facts that every turn has; ``freed``: messages that waited for this person."""
+    officer, local = person.officer, library.local(unit.now)
     return Facts(
         now=unit.now,
-        today=library.local(unit.now).date(),
+        today=local.date(),
         person=known.Person(
             language=person.language,
             consented=person.consent_at is not None,
@@ -71,13 +77,14 @@ def basics(unit: Unit, person: Known, library: Library, channel: str) -> Facts:
         wording=library.wording,
         course=library.course,
         area=library.area,
-        office=library.office_at(unit.now),
+        office=library.office_at(local),
         staff=known.Staff(officer.id, officer.name, officer.role, officer.regions)
         if officer
         else None,
+        freed=freed,
     )
 
 
 def again(unit: Unit, person: Known, library: Library, facts: Facts) -> Facts:
     """Give the facts anew after a command may have changed them."""
-    return replace(basics(unit, person, library, facts.channel), freed=facts.freed)
+    return basics(unit, person, library, facts.channel, facts.freed)

@@ -65,6 +65,8 @@ FAILURES_UNTIL_POISON = 3
 LOADS = 5
 COMMANDS = 3
 """Of one turn: consent, a proof, and what was asked for; what comes after is a bug."""
+WORDY = frozenset({Kind.TEXT, Kind.PHOTO, Kind.VOICE})
+"""Kinds whose words are asked what they mean."""
 WINDOWED = "whatsapp"
 """The channel on which news may have to wait until the person writes."""
 NOT_READ = say(
@@ -184,7 +186,8 @@ class Turns:
         A message that fails three times becomes poison, and its sender is told so.
         """
         try:
-            understood = replace(message, said=self.translate(message.said))
+            said = self.translate(message.said)
+            understood = message if said is message.said else replace(message, said=said)
             return await self.writer.do(
                 lambda unit: self.turn(unit, channel, understood, origin), message.address
             )
@@ -206,7 +209,9 @@ class Turns:
         if not said.text:
             return said
         text, cut = redact(said.text)
-        meant = self.understand(text) if said.kind in {Kind.TEXT, Kind.PHOTO, Kind.VOICE} else ()
+        meant = self.understand(text) if said.kind in WORDY else ()
+        if not cut and not meant:
+            return said
         return replace(said, text=text, secrets=frozenset(str(kind) for kind in cut), meant=meant)
 
     async def announce(self) -> None:
@@ -274,7 +279,7 @@ class Turns:
             return True
         freed = self.freed(unit, channel, person) if person.wrote else 0
         unit.step("known")
-        facts = replace(self.facts(unit, person, channel), freed=freed)
+        facts = facts_of.basics(unit, person, self.library, channel.name, freed)
         context = Context(unit, person, facts, self.library, origin)
         taken = self.take(context, before, message.said)
         unit.step("taken")
@@ -342,10 +347,6 @@ class Turns:
             teaching.keep_unknown(unit, day, ms(midnight), context.person.id, words)
         if counts:
             unit.after.append(lambda: self.tally.count(counts))
-
-    def facts(self, unit: Unit, person: Known, channel: Channel) -> Facts:
-        """Load what every turn may know."""
-        return facts_of.basics(unit, person, self.library, channel.name)
 
     def take(self, context: Context, talks: state.Talks, said: Said) -> Taken:
         """Take the message, loading facts as flows ask for them, and carry out what it ends in.
