@@ -59,15 +59,22 @@ class Stalled(Exception):
 async def body_of(request: Request, cap: int) -> bytes:
     """Read a body piece by piece up to ``cap`` bytes; raises TooBig or Stalled."""
     declared = request.headers.get("content-length", "")
-    if declared.isdigit() and int(declared) > cap:
+    whole = int(declared) if declared.isdigit() else -1
+    if whole > cap:
         raise TooBig
     pieces: list[bytes] = []
     size = 0
-    async for piece in pieces_of(request):
-        size += len(piece)
-        if size > cap:
-            raise TooBig
-        pieces.append(piece)
+    try:
+        async with asyncio.timeout(SILENCE_SECONDS) as patience:
+            async for piece in request.stream():
+                size += len(piece)
+                if size > cap:
+                    raise TooBig
+                pieces.append(piece)
+                if size != whole:  # a small body comes in one piece: nothing more to wait for
+                    patience.reschedule(asyncio.get_running_loop().time() + SILENCE_SECONDS)
+    except TimeoutError:
+        raise Stalled from None
     return b"".join(pieces)
 
 
