@@ -143,7 +143,9 @@ class Moving(Showing):
                 later.append(talk)
             elif known.waits and talk.given:
                 below.append(replace(talk, view=RESUME))
-        return replace(talks, stack=tuple(below)).shelve(tuple(later), self.facts.now)
+        kept = tuple(below)
+        cleared = talks if kept == talks.stack else replace(talks, stack=kept)
+        return cleared.shelve(tuple(later), self.facts.now)
 
     def opened(self, talks: Talks, name: str, given: Mapping[str, tuple[int, Value]]) -> Taken:
         """Open a flow afresh, or ask whether its draft is to be taken up."""

@@ -232,6 +232,8 @@ def short(text: str, most: int = SHOWN_IN_SUMMARY) -> str:
 
 def clean(text: str) -> str:
     """Drop what no database or person can use: NUL, lone surrogates, other control characters."""
+    if text.isprintable():
+        return text.strip()
     kept = (c if c.isprintable() or c == "\n" else " " if c.isspace() else "" for c in text)
     return "".join(kept).strip()
 

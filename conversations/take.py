@@ -145,7 +145,8 @@ class _Turn(Wishing):
             return self.fetched(talks, said)
         if said.meant:
             here = tuple(one for one in said.meant if self.here(one))
-            said = replace(said, meant=self.called_for(self.loud(talks, here)))
+            meant = self.called_for(self.loud(talks, here))
+            said = said if meant == said.meant else replace(said, meant=meant)
         about = self.passed_on(talks, said)
         urgent = None if about else next((meant for meant in said.meant if meant.urgent), None)
         if urgent is not None and said.kind is Kind.TEXT and plain(said.text) not in CALLS:

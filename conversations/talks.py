@@ -123,6 +123,8 @@ class Talks:
     def shelve(self, talks: tuple[Talk, ...], at: datetime) -> Talks:
         """Keep talks that were begun as drafts; one draft a flow, the newest three."""
         begun = tuple((at, talk) for talk in talks if talk.answers)
+        if not begun:
+            return self
         names = {talk.flow for _at, talk in begun}
         others = tuple(one for one in self.drafts if one[1].flow not in names)
         return replace(self, drafts=(*others, *begun)[-DRAFTS_LIMIT:])
@@ -149,7 +151,8 @@ class Talks:
 
     def without_draft(self, flow: str) -> Talks:
         """Forget the draft of a flow."""
-        return replace(self, drafts=tuple(one for one in self.drafts if one[1].flow != flow))
+        kept = tuple(one for one in self.drafts if one[1].flow != flow)
+        return self if kept == self.drafts else replace(self, drafts=kept)
 
     def aged(self, now: datetime) -> Talks:
         """Let time pass: open talks of yesterday become drafts, old drafts and relays end."""

@@ -80,7 +80,8 @@ class Wishing(Calling):
     def wished(self, talks: Talks, said: Said) -> Taken:
         """Start the first wish, and see to the second."""
         first = said.meant[0]
-        started = self.start(replace(talks, lost=0), first.intent, first.arg, said.text)
+        found = replace(talks, lost=0) if talks.lost else talks
+        started = self.start(found, first.intent, first.arg, said.text)
         fresh = self.not_again(talks, started, first)
         both = self.with_second(fresh, said)
         return with_note(both, SEND_AGAIN) if said.media else both

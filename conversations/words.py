@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -39,6 +40,7 @@ SHORTEST_NEAR_MISS = 4
 LONGEST_LABEL_TYPED = 60
 
 
+@lru_cache(maxsize=256)  # a turn folds the same few words seven times, and labels never change
 def plain(text: str) -> str:
     """Fold to what a thumb meant: NFKC, lower case, no punctuation, single spaces."""
     folded = unicodedata.normalize("NFKC", text[:4096]).casefold()

@@ -358,7 +358,8 @@ class Turns:
             command = taken.relay or (taken.finish.command if taken.finish else None)
             if command is None:
                 return taken
-            taken = self.carry_out(context, replace(taken, relay=None), command)
+            handed = replace(taken, relay=None) if taken.relay else taken
+            taken = self.carry_out(context, handed, command)
         raise RuntimeError("the commands of one turn do not end")
 
     def carry_out(self, context: Context, taken: Taken, command: Command) -> Taken:

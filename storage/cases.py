@@ -9,7 +9,7 @@ from typing import Any
 
 from bansos.cases import HIDDEN, AccusedRole, CaseKind, CaseState, told_area
 from storage import events as told
-from storage.sql import Sql
+from storage.sql import Insert, Sql
 from storage.unit import Unit, moment, ms
 
 CASE, EVENT, REPORTER = "peka_case", "peka_case_event", "peka_reporter"
@@ -17,13 +17,13 @@ CASE, EVENT, REPORTER = "peka_case", "peka_case_event", "peka_reporter"
 _COLUMNS = """c.id, c.uuid, c.ref, c.kind, c.state, c.category, c.village, c.accused_role,
     c.accused_area, c.mode, c.urgent, c.body, c.opened_at, c.due_at, c.closed_at, c.waiting,
     c.officer_id, c.joined_to, c.family_id"""
-_OPEN = Sql(
+_OPEN = Insert(
     """
     INSERT INTO peka_case (uuid, ref, kind, state, category, village, accused_role, accused_area,
                            mode, urgent, body, joined_to, family_id, waiting, news,
                            opened_at, due_at)
     VALUES (:uuid, :ref, :kind, :state, :category, :village, :role, :area, :mode, :urgent, :body,
-            :joined, :family, :waiting, '', :at, :due) RETURNING id
+            :joined, :family, :waiting, '', :at, :due)
     """
 )
 _GET = Sql(f"SELECT {_COLUMNS} FROM peka_case c WHERE c.ref = :ref", lock="FOR UPDATE OF c")
@@ -176,14 +176,14 @@ def to_announce(unit: Unit) -> list[tuple[Case, str]]:
 def open_case(unit: Unit, opening: Opening) -> Case:
     """Open a case and give it back as it is kept."""
     uuid, at = os.urandom(16), ms(opening.at or unit.now)
-    rows = unit.run(
+    number = unit.add(
         _OPEN, uuid=uuid, ref=opening.ref, kind=opening.kind, state=opening.state,
         category=opening.category, village=opening.village, role=opening.accused_role,
         area=opening.accused_area, mode=opening.mode, urgent=opening.urgent,
         body=unit.seal.seal(opening.body, CASE, "body", uuid), joined=opening.joined_to,
         family=opening.family, waiting=True, at=at, due=ms(opening.due) if opening.due else None,
     )  # fmt: skip
-    found = by_id(unit, int(rows[0][0]))
+    found = by_id(unit, number)
     if found is None:
         raise LookupError("a case that was just opened")
     if found.mode not in HIDDEN:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from storage import ledger
 from storage.people import TABLE as PERSON
 from storage.seal import Unsealable
-from storage.sql import Sql
+from storage.sql import Insert, Sql
 from storage.unit import Unit, ms
 
 TABLE = "peka_outbox"
@@ -26,12 +26,12 @@ BACK_AGAIN = "back again"
 """Why a message is tried again whose person could not be reached, and came back meanwhile."""
 RANK = {"queued": 0, "waiting": 0, "sent": 1, "delivered": 2, "read": 3, "failed": 4}
 
-_PUT = Sql(
+_PUT = Insert(
     """
     INSERT INTO peka_outbox (uuid, person_id, account, lane, purpose, body, secret, state, due_at,
                              attempts, lease, leased_until, made_at)
     VALUES (:uuid, :person, :account, :lane, :purpose, :body, :secret, 'queued', :due,
-            0, :lease, :until, :at) RETURNING id
+            0, :lease, :until, :at)
     """
 )
 
@@ -215,7 +215,7 @@ def put(  # noqa: PLR0913 - a message has this many sides
     ``made`` is coarser than now where the very moment would tell who caused the message.
     """
     uuid, at = os.urandom(16), ms(unit.now)
-    rows = unit.run(
+    return unit.add(
         _PUT,
         uuid=uuid,
         person=person,
@@ -229,7 +229,6 @@ def put(  # noqa: PLR0913 - a message has this many sides
         until=at + LEASE_SECONDS * 1000 if lease else None,
         at=made or at,
     )
-    return int(rows[0][0])
 
 
 def take_due(unit: Unit, account: str, lease: str, most: int = 100, bulk: int = 100) -> list[Row]:

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import Any
 
-from storage.sql import Sql
+from storage.sql import Insert, Sql
 from storage.staff import Officer
 from storage.unit import Unit, ms
 
@@ -30,11 +30,11 @@ _FIND = Sql(
     lock="FOR UPDATE OF p",
 )
 _FIND_ID = Sql("SELECT account, address_index FROM peka_person WHERE id = :id")
-_ADD = Sql(
+_ADD = Insert(
     """
     INSERT INTO peka_person (uuid, account, address_index, address, language, education,
                              made_at, seen_at)
-    VALUES (:uuid, :account, :index, :address, :language, :education, :at, :seen) RETURNING id
+    VALUES (:uuid, :account, :index, :address, :language, :education, :at, :seen)
     """
 )
 _SAVE = Sql(
@@ -143,7 +143,7 @@ def know(
         its = unit.seal.index("address", candidate) if place else index
         rows = unit.run(_FIND, account=account, address=its)
         if rows:
-            known = _read(unit, account, rows[0])
+            known = _read(unit, account, rows[0], "" if place else address)
             known.seen = seen
             if place:
                 _move(unit, known, address, index)
@@ -227,12 +227,12 @@ def forget_proofs(unit: Unit, person: int) -> None:
 def _add(unit: Unit, account: str, address: str, index: bytes, language: str, seen: int) -> Known:
     uuid, at = os.urandom(16), ms(unit.now)
     sealed = unit.seal.seal(address.encode("utf-8", "replace"), TABLE, "address", uuid)
-    rows = unit.run(
+    number = unit.add(
         _ADD, uuid=uuid, account=account, index=index, address=sealed, language=language,
         education=True, at=at, seen=seen or at,
     )  # fmt: skip
     return Known(
-        id=rows[0][0],
+        id=number,
         uuid=uuid,
         account=account,
         address=address,
@@ -270,15 +270,16 @@ def _move(unit: Unit, known: Known, address: str, index: bytes) -> None:
     known.address = address
 
 
-def _read(unit: Unit, account: str, row: tuple[Any, ...]) -> Known:
-    (id_, uuid, address, language, consent, education, blocked, talks, made,
+def _read(unit: Unit, account: str, row: tuple[Any, ...], known_as: str = "") -> Known:
+    """Open a row; ``known_as``: the address by which it was found, which is not opened again."""
+    (id_, uuid, sealed, language, consent, education, blocked, talks, made,
      staff, name, role, regions, links, firm, _phone_index) = row  # fmt: skip
     own = bytes(uuid)
     return Known(
         id=id_,
         uuid=own,
         account=account,
-        address=unit.seal.open(address, TABLE, "address", own).decode(),
+        address=known_as or unit.seal.open(sealed, TABLE, "address", own).decode(),
         language=str(language),
         consent_at=consent,
         education=bool(education),

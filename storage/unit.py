@@ -26,7 +26,7 @@ from sqlalchemy.exc import DBAPIError
 
 from storage import engines
 from storage.seal import Sealer
-from storage.sql import Sql
+from storage.sql import Insert, Sql
 
 T = TypeVar("T")
 Clock = Callable[[], datetime]
@@ -113,6 +113,11 @@ class Unit:
         """Run a hot statement and give its rows (none for a statement without any)."""
         self.cursor.execute(sql.lite if self.lite else sql.postgres, values)
         return self.cursor.fetchall() if self.cursor.description else []
+
+    def add(self, sql: Insert, **values: object) -> int:
+        """Insert a row and give its number."""
+        self.cursor.execute(sql.lite if self.lite else sql.postgres, values)
+        return int(self.cursor.lastrowid if self.lite else self.cursor.fetchone()[0])
 
     def changed(self, sql: Sql, **values: object) -> int:
         """Run a hot statement and tell how many rows it touched."""
