@@ -62,7 +62,8 @@ ANSWERS = (
         say(
             "Saldo kosong belum tentu uangnya hilang. Bisa jadi uangnya belum dikirim. "
             "Bisa juga nama atau NIK di bank belum cocok; itu sering terjadi (Juni 2025).\n\n"
-            "Cek dulu statusnya. Kalau ada yang mengambil uangnya, bicaralah dengan petugas."
+            "Statusnya menunjukkan yang mana. "
+            "Kalau ada yang mengambil uangnya, bicaralah dengan petugas."
         ),
         source="swarakita-manado Jun 2025 (1,3 juta rekening gagal)",
         as_of="2025-06",
@@ -74,7 +75,7 @@ ANSWERS = (
         say("Cair sebagian"),
         say(
             "PKH dan Sembako dikirim sendiri-sendiri, jadi bisa tidak bersamaan. "
-            "Cek statusnya satu per satu. Cetak buku tabungan menunjukkan yang sudah masuk.\n\n"
+            "Lihat statusnya satu per satu. Cetak buku tabungan menunjukkan yang sudah masuk.\n\n"
             "Kalau ada yang memotong, itu tidak boleh. Ceritakan ke petugas."
         ),
         source="ayobogor 2024 (tahapan cair); inews 13 Mar 2022",
@@ -273,7 +274,7 @@ ANSWERS = (
         "exclude_meninggal",
         say("Tercatat meninggal"),
         say(
-            "Maaf, ini pasti mengagetkan. Datanya keliru kalau Bapak/Ibu masih ada. "
+            "Maaf, ini pasti mengagetkan. Kalau orangnya masih hidup, datanya yang keliru. "
             "Segera ke Dukcapil (kantor KTP dan KK) untuk memperbaiki; bawa KTP dan KK. "
             "Lalu tunjukkan hasilnya ke desa atau Dinas Sosial. (Per 2025.)\n\n"
             "Petugas di sini juga bisa membantu."

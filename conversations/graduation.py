@@ -347,7 +347,7 @@ def before_sending(facts: Facts, answers: Answers) -> Say:
     """Say in few words what happens, until when it can be stopped, and what follows."""
     pause = say(
         "Kalau dikirim, tidak ada yang berubah selama 7 hari. "
-        'Sampai {day}, Bapak/Ibu bisa berhenti cukup dengan kata "batal".',
+        'Sampai {day}, Bapak/Ibu bisa membatalkan cukup dengan kata "batal".',
         day=last_day(facts.today),
     )
     if answers.get("bukti") == "keinginan":
@@ -384,7 +384,7 @@ def requested(facts: Facts, result: object) -> Closing:
             paragraphs(
                 WISH_NOTED if not result.firm else REQUEST_NOTED,
                 say(
-                    'Sampai {day} cukup tulis "batal" untuk berhenti. Setelah itu pun masih '
+                    'Berubah pikiran? Sampai {day} cukup tulis "batal". Setelah itu pun masih '
                     "bisa, sampai petugas mengajukan.",
                     day=result.last_day,
                 ),

@@ -33,7 +33,7 @@ def as_it_stands(facts: Facts, there: Leaving) -> Say:
             state=name_of(there.state, facts),
             meaning=sentence_of(there.state, facts),
         ),
-        say('Mau berhenti? Cukup tulis "batal".') if stoppable(there) else None,
+        say('Berubah pikiran? Cukup tulis "batal".') if stoppable(there) else None,
     )
 
 

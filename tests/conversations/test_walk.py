@@ -33,6 +33,7 @@ from conversations.readers import Choice, Or, Reader, Ref, Words
 from conversations.receipt import NewWords
 from conversations.report import Kinds
 from conversations.said import Kind, Meant, Media, Said, Spot
+from conversations.status import ShownFamily
 from conversations.take import Reply
 from conversations.tasks import TaskList
 from conversations.teaching import Meaning
@@ -117,6 +118,7 @@ SAMPLES: dict[type, tuple[Said, ...]] = {
     Ref: (Said(text="K1"), Said(text="?")),
     StatusName: (Said(text="exclude pekerjaan"), Said(text="zzz")),
     Choice: (Said(text="zzz"),),
+    ShownFamily: (Said(text="zzz"),),
     Subject: (Said(text="kartu saya dipegang bu ketua"), Said(Kind.VOICE, media=Media("v"))),
     TaskList: (Said(text="tugas"), Said(text="zzz")),
     Consent: (Said(text="kenapa harus setuju"), Said(text="zzz")),
@@ -263,6 +265,7 @@ ARGUMENTS: dict[type, tuple[str, ...]] = {
     ProofNik: (NIK,),
     StatusName: ("spm", "arti omspan apa", "zzz"),
     Choice: ("1", "kartu", "en", "zzz"),
+    ShownFamily: ("1", "1~0a1b2c3d", "zzz"),
     Subject: ("kartu", "zzz"),
     Tongue: ("en", "zzz"),
 }
