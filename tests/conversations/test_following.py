@@ -1,0 +1,147 @@
+"""What follows on what was just read or asked: short answers, codes, goodbyes, doubts."""
+
+import pytest
+
+from conversations.codes import code_of
+from conversations.consent import AGREE, Consent
+from conversations.kinds import exactly, groups_in
+from conversations.officer import sounds_over, until_then
+from conversations.readers import Good, Wrong
+from conversations.said import Said
+from conversations.status import OTHERS_GOT
+from conversations.text import Source
+from conversations.understand.codes import code_in
+from conversations.words import plain
+from tests.conversations.samples import facts
+
+
+@pytest.mark.parametrize(
+    ("text", "flow"),
+    [
+        ("V6V7-63FF", "kode_keluarga"),
+        ("kodenya v6v7 63ff", "kode_keluarga"),
+        ("ini kode dari bu petugas: v6v7-63ff", "kode_keluarga"),
+        ("masuk V6V7-63FF", "masuk"),
+        ("login v6v7 63ff", "masuk"),
+        ("kode masuk: V6V7-63FF", "masuk"),
+        ("saya petugas, masuk V6V7-63FF", "masuk"),
+        ("tugas k7q3m9", "tugas_buka"),
+        ("#K7Q3M9", "tugas_buka"),
+        ("batu 7 kopi 4 awan 2", "kode_laporan"),
+        ("K7QF-3MNP-4RTX-9WAB", "kode_surat"),
+        ("kode surat K7QF 3MNP 4RTX 9WAB", "kode_surat"),
+        ("tahap4", ""),
+        ("desil4", ""),
+        ("bulan 11", ""),
+        ("rp200rb", ""),
+        ("PKH2026", ""),
+        ("3526084507820003", ""),
+        ("masuk", ""),
+        ("sudah masuk belum pkh saya", ""),
+    ],
+)
+def test_a_bare_code_is_known_by_its_form(text: str, flow: str) -> None:
+    found = code_in(text)
+    assert (found.intent if found else "") == flow
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("K7Q3-M9TD", "K7Q3M9TD"),
+        ("kode: k7q3 m9td", "K7Q3M9TD"),
+        ("kodenya K7Q3M9TD", "K7Q3M9TD"),
+        ("kodenya apa ya", ""),
+        ("", ""),
+    ],
+)
+def test_a_code_is_taken_out_of_what_stands_around_it(text: str, code: str) -> None:
+    assert code_of(text) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "over"),
+    [
+        ("sudah cukup makasih pak", True),
+        ("cukup bu", True),
+        ("itu saja dulu bu, terima kasih banyak", True),
+        ("sekian terima kasih", True),
+        ("terima kasih", False),
+        ("uangnya sudah cukup untuk sekolah", False),
+        ("cukup lama saya menunggu", False),
+        ("selesai kapan ya bu", False),
+        ("ya", False),
+    ],
+)
+def test_a_goodbye_to_an_officer_is_told_from_a_sentence(text: str, *, over: bool) -> None:
+    assert sounds_over(text) is over
+
+
+@pytest.mark.parametrize(
+    ("text", "others"),
+    [
+        ("tetangga sy sdh cair kok sy blm", True),
+        ("temen kelompok udah pada cair sy blm", True),
+        ("yang lain sudah ambil punya saya belum", True),
+        ("tonggoku wis oleh duit, aku durung cair", True),
+        ("hp pinjam tetangga bu, mau nanya nasib pkh saya", False),
+        ("pkh saya belum cair", False),
+    ],
+)
+def test_somebody_else_s_money_is_heard_of(text: str, *, others: bool) -> None:
+    assert bool(OTHERS_GOT.search(plain(text))) is others
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "bisa anonim?",
+        "boleh anonim ya",
+        "ini siapa",
+        "kamu robot ya",
+        "aman ga?",
+        "aman ya bu",
+        "ini penipuan bukan",
+        "gratis ya",
+        "harus ya",
+        "kalau tidak mau gimana",
+    ],
+)
+def test_a_question_about_consent_is_neither_yes_nor_no(text: str) -> None:
+    read = Consent(AGREE.given).read(Said(text=text), facts(), {})
+    assert isinstance(read, Wrong)
+    assert read.meant
+    assert not read.slip
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [("iya boleh", "ya"), ("ya setuju", "ya"), ("tidak", "tidak"), ("buat apa", "rinci")],
+)
+def test_an_answer_to_consent_stays_one(text: str, answer: str) -> None:
+    assert Consent(AGREE.given).read(Said(text=text), facts(), {}) == Good(answer)
+
+
+@pytest.mark.parametrize(
+    ("text", "groups", "exact"),
+    [
+        ("rumahnya tingkat anaknya polisi", ("pegawai", "mampu"), "keluarga_asn"),
+        ("istri pak kades pns", ("pegawai",), ""),
+        ("dia pns", ("pegawai",), "asn_tni_polri"),
+        ("pensiunan polisi", ("pegawai",), "pensiunan"),
+        ("bu ani", (), ""),
+    ],
+)
+def test_every_kind_that_a_story_tells_of_is_named(
+    text: str, groups: tuple[str, ...], exact: str
+) -> None:
+    assert groups_in(text) == groups
+    assert exactly(text) == exact
+
+
+def test_help_for_now_comes_with_a_call_for_an_officer_where_there_is_need() -> None:
+    told = until_then(facts(), "tolong mau bicara petugas, anak saya di RS kis nya tidak aktif")
+    assert told is not None
+    assert "surat keterangan" in told.into(Source())
+    assert until_then(facts(), "mau bicara petugas soal sekolah anak saya") is None
+    assert until_then(facts(), "petugas") is None
