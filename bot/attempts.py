@@ -126,8 +126,7 @@ class Attempts(Noting):
             await self.record(row, partial(waiting.announce, id_=row.id, platform=platform),
                               waiting.ANNOUNCED)  # fmt: skip
         elif row.lane == outbox.BULK:
-            line.landing[row.id] = (row, platform)
-            line.landed.set()
+            line.land(row, platform)
         else:
             await self.record(row, lambda unit: outbox.sent(unit, row, platform), "sent")
 

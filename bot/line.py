@@ -22,7 +22,11 @@ BULK_AT_ONCE = 36
 """Messages to many under way at once: the rest is for replies, however slow the platform is."""
 BULK_SECONDS = 3.0
 LEAST_BULK, MOST_BULK = 20, 600
-"""Messages to many that are held in memory: what leaves in three seconds."""
+"""Messages to many that wait in memory: what leaves in three seconds."""
+MORE_SECONDS = 2.0
+"""So long after the outbox had messages to many it is looked for more as soon as there is room."""
+MOST_WITH_BULK = 900
+"""As many messages as are held at all when one to many is added; the rest is for replies."""
 
 LONGEST_PAUSE = 3600.0
 """Seconds: how long pauses towards one person grow."""
@@ -42,15 +46,15 @@ class Line:
     replies: set[int] = field(default_factory=set)
     """Those of them that are replies."""
     bulk: set[int] = field(default_factory=set)
-    """Those that go to many."""
+    """Those that go to many and have not left."""
     landing: dict[int, tuple[Row, str]] = field(default_factory=dict)
     """Those of them that were sent, with the platform's id: recorded together, soon."""
     landed: asyncio.Event = field(default_factory=asyncio.Event)
     bulk_flying: int = 0
     bulk_until: float = 0.0
     """Until then nothing goes to many: the platform said so."""
-    more: bool = False
-    """The outbox had more for many than there was room for."""
+    fed_at: float = -MORE_SECONDS
+    """When the outbox last had something for many."""
     ready: list[tuple[int, int, int]] = field(default_factory=list)
     """Heap of (lane, order of arrival, person)."""
     flying: set[int] = field(default_factory=set)
@@ -98,7 +102,7 @@ class Line:
         """How many more messages to many may be held."""
         if self.bulk_until > self.pace.clock():
             return 0
-        return max(0, self.bulk_target - len(self.bulk))
+        return max(0, min(self.bulk_target - len(self.bulk), MOST_WITH_BULK - len(self.held)))
 
     @property
     def idle(self) -> bool:
@@ -109,8 +113,9 @@ class Line:
 
     @property
     def hungry(self) -> bool:
-        """The outbox has more for many, and there is room again."""
-        return self.more and len(self.bulk) < self.bulk_target / 2
+        """There is room again for many, and a moment ago the outbox had more of them."""
+        lately = self.pace.clock() - self.fed_at < MORE_SECONDS
+        return lately and len(self.bulk) < self.bulk_target / 2
 
     def add(self, row: Row) -> None:
         """Line a message up behind the person's others; an urgent one hurries those before it."""
@@ -140,6 +145,12 @@ class Line:
         share = self.shares.setdefault(person, Allowance(0.0, self.pace.clock()))
         share.level = min(share.level, 1.0 - seconds / self.limits.person_every)
         return seconds
+
+    def land(self, row: Row, platform: str) -> None:
+        """Note that a message to many has left: there is room for another before it is recorded."""
+        self.landing[row.id] = (row, platform)
+        self.bulk.discard(row.id)
+        self.landed.set()
 
     def let_go(self, rows: Iterable[Row]) -> None:
         """Hold messages no longer."""

@@ -35,6 +35,8 @@ STALE_AFTER = 20.0
 LANDING_SECONDS = 5.0
 """At the end, how long messages on their way are waited for."""
 SWEEP_SECONDS = 1.0
+HUNGRY_SECONDS = 0.02
+"""How often due messages are looked for; and while a broadcast leaves faster than they come."""
 RESERVED_AT_ONCE = 10
 """Instants that a process reserves in one go; more would keep another's replies waiting."""
 PEOPLE_REMEMBERED = 20_000
@@ -194,8 +196,9 @@ class Sender(Attempts):
                     pass
                 except Exception as fault:
                     log.error("sweep.failed", exc_info=fault)
+            hungry = any(line.hungry for line in self.lines.values())
             with suppress(TimeoutError):
-                async with asyncio.timeout(SWEEP_SECONDS):
+                async with asyncio.timeout(HUNGRY_SECONDS if hungry else SWEEP_SECONDS):
                     await self.hungry.wait()
             self.hungry.clear()
 
@@ -233,7 +236,8 @@ class Sender(Attempts):
         rows = outbox.take_due(unit, account, self.lease, most, bulk)
         if line.probing and not rows:
             rows = outbox.take_due(unit, account, self.lease, 0, 1)
-        line.more = bulk > 0 and sum(row.lane == outbox.BULK for row in rows) >= bulk
+        if any(row.lane == outbox.BULK for row in rows):
+            line.fed_at = line.pace.clock()
         unit.after.append(partial(line_up, line, rows))
 
 
