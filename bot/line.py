@@ -147,7 +147,7 @@ class Line:
         return seconds
 
     def land(self, row: Row, platform: str) -> None:
-        """Note that a message to many has left: there is room for another before it is recorded."""
+        """Note that a message to many has left: another may come before it is recorded."""
         self.landing[row.id] = (row, platform)
         self.bulk.discard(row.id)
         self.landed.set()
