@@ -158,7 +158,7 @@ class Answering(Moving):
                 for one in wrong.options
             )
             return Taken(talks, (Reply(wrong.text, taps),))
-        slips = top.wrong + 1 if wrong.slip else max(top.wrong, 1)
+        slips = top.wrong + 1 if wrong.slip else top.wrong
         if slips > ENDURANCE and top.slip == mark(wrong.text):
             return self.let_be(Taken(talks))
         said_so = self.noticed(top, place, wrong)

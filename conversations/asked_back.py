@@ -15,7 +15,7 @@ ABOUT_KK = re.compile(
 )
 FETCHING = re.compile(
     r"\b(?:se?bentar|bentar|se?bntr|bntr|tunggu|wait|hold on|ketinggalan|lupa|"
-    r"(?:ambil|cari|tanya|lihat|liat) (?:dulu|ktp|kk)|"
+    r"(?:ambil|cari|lihat|liat) (?:dulu|ktp|kk)|tanya (?:\w+ )?(?:anak|suami|istri|ibu|bapak)|"
     r"(?:ktp|kk)(?:nya| ny)? (?:\w+ )?(?:di|sama|dipegang) (?:anak|suami|istri|ibu|bapak|rumah))\b"
 )
 A_NUMBER = re.compile(r"\d{4}")

@@ -52,6 +52,8 @@ class Consent(Choice):
         if isinstance(read, Good) or said.kind is not Kind.TEXT:
             return read
         spoken = plain(said.text)
+        if A_NUMBER.search(spoken):
+            return Wrong(NUMBER_FIRST, meant=True, slip=False)
         if ASKING_WHY.search(spoken):
             return Wrong(WHAT_FOR, meant=True, slip=False) if "izin" in answers else Good("rinci")
         known = next((told for words, told in DOUBTS if words.search(spoken)), None)
@@ -77,6 +79,11 @@ def safe(facts: Facts) -> Say:
     )
 
 
+A_NUMBER = re.compile(r"\d{4}")
+NUMBER_FIRST = say(
+    "Nomor itu belum saya simpan, karena izinnya belum ada. "
+    "Pilih Setuju dulu, lalu ketik nomornya sekali lagi."
+)
 MAY_BE_ANONYMOUS = say(
     "Melapor bisa tanpa nama: pilihan Anonim muncul setelah izin ini. "
     "Untuk cek status, NIK tetap perlu."

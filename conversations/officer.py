@@ -313,8 +313,29 @@ def connected(facts: Facts, result: object) -> Closing:
         result.days,
         hours=facts.office.hours,
     )
-    closed = None if facts.office.open_now else OFFICE_CLOSED
-    return Closing((paragraphs(lines(PASSED_ON, when, closed), GO_ON_WRITING),), (), relay=True)
+    told = lines(PASSED_ON, when, *closed_now(facts, result.days))
+    return Closing((paragraphs(told, GO_ON_WRITING),), (), relay=True)
+
+
+def closed_now(facts: Facts, days: int) -> tuple[Say, ...]:
+    """Say that the office is closed; where it is urgent, who answers now."""
+    if facts.office.open_now:
+        return ()
+    return (OFFICE_CLOSED, at_night(facts)) if days <= SOON else (OFFICE_CLOSED,)
+
+
+def at_night(facts: Facts) -> Say:
+    """Name who answers when the office is closed."""
+    return say(
+        "Malam hari atau hari libur: {phone}, pusat panggilan Kementerian Sosial, "
+        "24 jam (nomor per {day}).",
+        phone=facts.office.ministry,
+        day=facts.office.ministry_as_of,
+    )
+
+
+SOON = 1
+"""Working days within which an urgent matter is answered."""
 
 
 PASSED_ON = say("Sudah saya sampaikan ke petugas. Jawabannya datang di sini.")

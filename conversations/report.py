@@ -19,8 +19,9 @@ from conversations.readers import (
     Option,
     Value,
     Words,
+    Wrong,
 )
-from conversations.said import Said
+from conversations.said import Kind, Said
 from conversations.telling import (
     CARRIED,
     FIRST,
@@ -293,7 +294,31 @@ SOURCE = Loose(
         Option("lain", label("Lainnya")),
     )
 )
-WAY = Choice(
+
+
+@dataclass(frozen=True, slots=True)
+class Ways(Choice):
+    """How to report; whoever asks what the ways mean is told once more, in other words."""
+
+    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
+        """Read a choice, or a question about the choices."""
+        read = Choice.read(self, said, facts, answers)
+        asked = said.kind is Kind.TEXT and ABOUT_WAYS.search(plain(said.text))
+        if isinstance(read, Good) or not asked:
+            return read
+        return Wrong(DIFFERENCE, meant=True, slip=False)
+
+
+ABOUT_WAYS = re.compile(
+    r"\b(?:beda\w*|maksud\w*|arti\w*|(?:yang|yg) mana|mending|sebaiknya|bagus\w* mana|"
+    r"apa itu|itu apa|bingung)\b"
+)
+DIFFERENCE = say(
+    "Rahasia: petugas tidak melihat siapa Bapak/Ibu, dan kabarnya sampai ke sini. "
+    "Anonim: kami pun tidak bisa menghubungi; kodenya harus disimpan. "
+    "Terbuka: nama Bapak/Ibu terlihat petugas. Belum yakin? Pilih Rahasia."
+)
+WAY = Ways(
     (
         Option(
             "rahasia",
@@ -339,6 +364,7 @@ ASKS = (
         ways,
         WAY,
         name=say("Cara melapor"),
+        again=say("Pilih cara melapor: Rahasia, Anonim, atau Terbuka."),
     ),
     Ask(
         "nama",

@@ -91,7 +91,7 @@ class Showing:
         intro = None if top.shown or place.key == RESUME else flow.intro
         whole = paragraphs(
             engine.text_of(intro, self.facts, place.answers) if intro else None,
-            self.question(flow, place, wrong=bool(top.wrong and before)),
+            self.question(flow, place, again=before is not None),
         )
         if not top.shown:
             taken = replace(taken, talks=taken.talks.on_top(replace(top, shown=True)))
@@ -121,8 +121,8 @@ class Showing:
         ask = place.ask
         return ask.paper(self.facts, place.answers) if ask and ask.paper else None
 
-    def question(self, flow: Flow, place: Place, *, wrong: bool = False) -> Say:
-        """Give the words of the open question; fewer after a wrong answer where there are."""
+    def question(self, flow: Flow, place: Place, *, again: bool = False) -> Say:
+        """Give the words of the open question; fewer where it is asked again."""
         if place.key == SUMMARY:
             read_back = engine.summary_lines(place, self.facts)
             foot = engine.text_of(flow.before_sending or SUMMARY_FOOT, self.facts, place.answers)
@@ -133,7 +133,7 @@ class Showing:
             return say("Ada isian yang belum selesai: {title}. Lanjutkan?", title=flow.title)
         if place.ask is None:
             return NOT_HERE
-        text = (place.ask.again if wrong else None) or place.ask.text
+        text = (place.ask.again if again else None) or place.ask.text
         return engine.text_of(text, self.facts, place.answers)
 
     def know(self, names: tuple[str, ...]) -> None:

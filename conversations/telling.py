@@ -55,7 +55,8 @@ MARKS = re.compile(r"\b(?:desa|ds|kel|kelurahan|kec|kecamatan|dusun|dsn|kampung|
 LIVES = re.compile(r"(?:\w+ )?(?:(?:rumah|tinggal|orang|alamat|lokasi)\w* )?di \w")
 ASKS = re.compile(
     r"\b(?:gimana|gmn|bagaimana|kapan|kenapa|knp|mengapa|dimana|di mana|apakah|tanya|bingung|lupa|"
-    r"(?:gak|ga|nggak|tidak|tdk) (?:tau|tahu))\b"
+    r"(?:gak|ga|nggak|tidak|tdk) (?:tau|tahu)|apa (?:sih )?(?:itu|beda\w*|maksud\w*|arti\w*)|"
+    r"beda\w*|maksudnya)\b"
 )
 """Words of a question, or of somebody who does not know."""
 WANTS = re.compile(
@@ -128,7 +129,9 @@ def overheard(said: Said, key: str, answers: Answers, facts: Facts) -> dict[str,
     spot = "" if key in WHERE or WHERE & set(answers) else place_named(said, facts)
     if spot:
         return {SPOT: spot}
-    return added(answers, said.text) if tells(said, key) else {}
+    told = added(answers, said.text) if tells(said, key) else {}
+    several: list[Value] = [*groups_in(plain(said.text))] if key == "kelompok" else []
+    return {**told, KINDS: several} if told and len(several) >= MANY else told
 
 
 def place_named(said: Said, facts: Facts) -> str:
@@ -230,8 +233,8 @@ class Groups(Choice):
         """Read a choice, or the kinds that a story clearly tells of; the story is kept."""
         read = self.chosen(said, facts, answers)
         if isinstance(read, Good):
-            told = answers if said.kind is Kind.TAP else {**answers, STORY: said.text}
-            more = answered(str(read.value), whole_story(told))
+            spoken = f"{whole_story(answers)} {plain(said.text)}"
+            more = answered(str(read.value), spoken)
             return Good(more.pop("kelompok"), {**more, **read.also})
         spoken = plain(said.text)
         several = groups_in(spoken) if said.kind is Kind.TEXT and not ASKS.search(spoken) else ()
@@ -245,7 +248,10 @@ class Groups(Choice):
         read = Choice.read(self, said, facts, answers)
         if isinstance(read, Good):
             return read
-        if answers.get(KINDS) and number_in(said.text) is None:
+        told = answers.get(KINDS)
+        if isinstance(told, list) and said.kind is Kind.TEXT and BOTH.search(plain(said.text)):
+            return Good(told[0])
+        if told and number_in(said.text) is None:
             read = Choice(self.given).read(said, facts, answers)
         spoken = plain(said.text)
         if isinstance(read, Good) or said.kind is not Kind.TEXT or ASKS.search(spoken):
@@ -261,6 +267,8 @@ class Groups(Choice):
 
 
 MANY = 2
+BOTH = re.compile(r"\b(?:(?:ke)?dua ?(?:dua)?nya|semua(?:nya)?|kabeh|kabbhi|both|all)\b")
+"""Said of several kinds: the one that is easiest to check counts, the story tells the rest."""
 
 
 def both_heard(fits: tuple[Option, ...]) -> Say:

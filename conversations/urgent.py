@@ -7,7 +7,7 @@ import re
 from bansos.cases import CaseKind
 from conversations.facts import Facts
 from conversations.flow import MENU, Closing, Flow, Step, close
-from conversations.officer import HUNGRY
+from conversations.officer import HUNGRY, at_night
 from conversations.readers import Value
 from conversations.text import Say, label, paragraphs, say
 from conversations.words import plain
@@ -104,12 +104,7 @@ def hunger(facts: Facts) -> Closing:
                 'Petugas Dinas Sosial bisa membantu. Pilih "Bicara petugas". '
                 "Tulis berapa orang, dan apakah ada bayi. Semua gratis."
             ),
-            say(
-                "Malam hari atau hari libur: {phone}, pusat panggilan Kementerian Sosial, "
-                "24 jam (nomor per {day}).",
-                phone=facts.office.ministry,
-                day=facts.office.ministry_as_of,
-            ),
+            at_night(facts),
         ),
         steps=(NO_FOOD, MENU),
     )

@@ -11,7 +11,8 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 _YES = """
 ya iya y iyo yo yoi yup nggih inggih enggi ok oke okay oks siap boleh setuju benar betul
-lanjut yes yess iyaa yaa jadi mau bener leres iyes
+lanjut yes yess iyaa yaa jadi mau bener leres iyes silakan silahkan monggo mangga oleh olle wis
+nggeh inggeh iyeh gpp gapapa
 """
 _NO = """
 tidak tdk tak gak ga g gk nggak ngga enggak engga ndak nda idak dak mboten ora bunten enten
