@@ -186,8 +186,7 @@ class Turns:
         A message that fails three times becomes poison, and its sender is told so.
         """
         try:
-            said = self.translate(message.said)
-            understood = message if said is message.said else replace(message, said=said)
+            understood = self.understood(message)
             return await self.writer.do(
                 lambda unit: self.turn(unit, channel, understood, origin), message.address
             )
@@ -203,6 +202,11 @@ class Turns:
                 raise Busy(f"a turn failed ({fault_code})") from fault
             await self.give_up(channel, message, raw, fault_code)
             return True
+
+    def understood(self, message: Message) -> Message:
+        """Give the message as the turn may see it."""
+        said = self.translate(message.said)
+        return message if said is message.said else replace(message, said=said)
 
     def translate(self, said: Said) -> Said:
         """Cut secrets out before anybody sees them, then ask what the words may mean."""

@@ -9,7 +9,6 @@ import itertools
 import time
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -80,8 +79,8 @@ def stages(home: Path, secret: str, seconds: float) -> dict[str, float]:
             bodies = [update(person, number, text) for person in group]
             watch.last = time.thread_time()
             heard = [reader.read(body).messages[0] for body in bodies]
-            watch.mark("read the update (aiogram)")
-            clean = [replace(one, said=turns.translate(one.said)) for one in heard]
+            watch.mark("read the update")
+            clean = [turns.understood(one) for one in heard]
             watch.mark("cut secrets, understand")
             jobs = [_Job(work(one), _unheard, _always) for one in clean]
             writer._transaction(jobs)  # noqa: SLF001 - the very heart, without its thread
