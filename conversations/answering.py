@@ -136,8 +136,10 @@ class Answering(Moving):
         if self.rather_proof(top, said):
             return self.start(talks, "bukti", said.text)
         wrong = beside(said, unread(place, said, wrong))
-        told = self.overheard(top, place, said)
-        wish = said.meant[0] if said.meant and not told and not a_programme(said.text) else None
+        answered = wrong.meant and not wrong.slip
+        told = {} if answered else self.overheard(top, place, said)
+        small = a_programme(said.text) or (said.meant and said.meant[0].intent == NOTHING)
+        wish = said.meant[0] if said.meant and not told and not small else None
         if wish and wish.intent == GREETING:
             return self.again(Taken(talks), before=HERE_STILL)
         if wish and not wrong.meant and wish.intent != top.flow and wish.score >= CLEAR:
@@ -219,7 +221,8 @@ class Answering(Moving):
         return say('Belum pas juga, maaf. Misalnya ketik 1 untuk "{label}".', label=first)
 
 
-GREETING = "salam"
+GREETING, NOTHING = "salam", "tidak_ada"
+"""Small words that are no wish beside an open question."""
 ENDURANCE = PATIENCE + 1
 """Wrong answers in a row, after which the same slip once more ends the asking."""
 TYPED = (Choice, District, Village, Nik, ProofNik, KkTail)

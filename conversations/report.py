@@ -273,13 +273,19 @@ def introduction(_facts: Facts, answers: Answers) -> Say:
     )
 
 
+NO_RELATION = frozenset(
+    {
+        "tidak kenal", "gak kenal", "ga kenal", "nggak kenal", "tdk kenal", "tidak ada", "gak ada",
+        "ga ada", "bukan siapa siapa", "tidak ada hubungan", "gak ada hubungan", "orang lain",
+    }
+)  # fmt: skip
 RELATION = Loose(
     (
         Option("tetangga", label("Tetangga")),
         Option("kerabat", label("Keluarga besar"), frozenset({"keluarga", "saudara", "famili"})),
         Option("warga", label("Warga sedesa"), frozenset({"warga"})),
         Option("pengurus", label("Pengurus desa"), frozenset({"rt", "rw", "kader"})),
-        Option("lain", label("Lainnya")),
+        Option("lain", label("Lainnya"), NO_RELATION),
     )
 )
 SOURCE = Loose(

@@ -31,7 +31,7 @@ from conversations.officer import Subject, Tell
 from conversations.places import District, Village
 from conversations.readers import Choice, Or, Reader, Ref, Words
 from conversations.receipt import NewWords
-from conversations.report import Kinds
+from conversations.report import Kinds, Ways
 from conversations.said import Kind, Meant, Media, Said, Spot
 from conversations.status import ShownFamily
 from conversations.take import Reply
@@ -119,6 +119,7 @@ SAMPLES: dict[type, tuple[Said, ...]] = {
     StatusName: (Said(text="exclude pekerjaan"), Said(text="zzz")),
     Choice: (Said(text="zzz"),),
     ShownFamily: (Said(text="zzz"),),
+    Ways: (Said(text="apa bedanya"), Said(text="zzz")),
     Subject: (Said(text="kartu saya dipegang bu ketua"), Said(Kind.VOICE, media=Media("v"))),
     TaskList: (Said(text="tugas"), Said(text="zzz")),
     Consent: (Said(text="kenapa harus setuju"), Said(text="zzz")),
