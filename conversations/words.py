@@ -41,7 +41,7 @@ SHORTEST_NEAR_MISS = 4
 LONGEST_LABEL_TYPED = 60
 
 
-@lru_cache(maxsize=256)  # a turn folds the same few words seven times, and labels never change
+@lru_cache(maxsize=64)  # a turn folds the same few words seven times; soon they are forgotten
 def plain(text: str) -> str:
     """Fold to what a thumb meant: NFKC, lower case, no punctuation, single spaces."""
     folded = unicodedata.normalize("NFKC", text[:4096]).casefold()
