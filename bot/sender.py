@@ -220,7 +220,7 @@ class Sender(Attempts):
             return 0
         if line.probing:
             return 0 if line.held else 1
-        return min(100, line.soon - len(line.held))
+        return min(100, line.soon - (len(line.held) - len(line.landing)))
 
     def take_due(self, unit: Unit, account: str, line: Line, most: int, bulk: int) -> None:
         """Lease what is due; what may not go to many now stays where it is.
