@@ -400,7 +400,9 @@ class World:
                     await house.sender.sweep_line(account, line)
                 house.committed.clear()
                 if not self.leaving(house):
-                    return
+                    await house.turns.fall_due()  # the last outcome may just have been recorded
+                    if not self.leaving(house):
+                        return
                 if house.sender.tasks:
                     await asyncio.wait(house.sender.tasks)
                 else:
