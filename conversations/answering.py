@@ -22,6 +22,7 @@ from conversations.flow import (
 from conversations.moving import PROOFS, Moving
 from conversations.numbers import KkTail, Nik, ProofNik, a_nik
 from conversations.odd import aside
+from conversations.officer import danger_in, nearly_there
 from conversations.places import District, Village
 from conversations.readers import (
     NOT_WORDS,
@@ -35,7 +36,7 @@ from conversations.readers import (
     Words,
     Wrong,
 )
-from conversations.said import CLEAR, Kind, Said
+from conversations.said import CLEAR, Kind, Said, grave
 from conversations.sayings import ASIDE, ENOUGH, GO_ON, HERE_STILL, STILL_STUCK, STUCK
 from conversations.showing import PATIENCE
 from conversations.taken import Offer, Reply, Taken, offers
@@ -140,8 +141,10 @@ class Answering(Moving):
         told = {} if answered else self.overheard(top, place, said)
         small = a_programme(said.text) or (said.meant and said.meant[0].intent == NOTHING)
         wish = said.meant[0] if said.meant and not told and not small else None
-        if wish and wish.intent == GREETING:
+        if wish and wish.intent == GREETING and wish.score >= CLEAR and not grave(said):
             return self.again(Taken(talks), before=HERE_STILL)
+        if wish and wish.perhaps:
+            wish = None
         if wish and not wrong.meant and wish.intent != top.flow and wish.score >= CLEAR:
             return self.start(talks, wish.intent, wish.arg, said.text)
         if told and not wrong.options:
@@ -161,9 +164,12 @@ class Answering(Moving):
             )
             return Taken(talks, (Reply(wrong.text, taps),))
         slips = top.wrong + 1 if wrong.slip else top.wrong
-        if slips > ENDURANCE and top.slip == mark(wrong.text):
+        danger = danger_in(talks)
+        if slips > ENDURANCE and top.slip == mark(wrong.text) and danger is None:
             return self.let_be(Taken(talks))
         said_so = self.noticed(top, place, wrong)
+        if danger is not None and said_so in {STUCK, STILL_STUCK}:
+            said_so = nearly_there(self.facts, danger)
         slipped = replace(top, wrong=slips, slip=mark(wrong.text))
         return self.again(Taken(talks.on_top(slipped)), before=said_so)
 

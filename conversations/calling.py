@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bansos.cases import CaseKind
 from conversations.answering import Answering
-from conversations.flow import OFFICER, Place
-from conversations.readers import Wrong
-from conversations.said import Kind, Meant, Said
+from conversations.flow import OFFICER, Place, Step
+from conversations.officer import MENDESAK, URGENT, danger_in, nearly_there, topic
+from conversations.readers import PICK_ONE, Wrong
+from conversations.said import Kind, Meant, Said, grave
 from conversations.sayings import (
     ALMOST,
+    HEARD_DANGER,
     OLD_BUTTON,
 )
-from conversations.taken import Reply, Taken
+from conversations.taken import Reply, Taken, offers
 from conversations.talks import Talk, Talks
 from conversations.words import NO, YES, plain
 
-URGENT = frozenset({"mendesak", "kartu_dipegang", "temani"})
-"""The flows behind the button of a danger: they lead to a human."""
 DANGERS = frozenset({">mendesak.ancaman", ">temani"})
 """Buttons under "are you safe now?": there "tidak" calls for a human."""
 _CALLS = (
@@ -59,8 +60,35 @@ class Calling(Answering):
 
     def misread(self, talks: Talks, top: Talk, place: Place, said: Said, wrong: Wrong) -> Taken:
         """Keep the way to a human where a danger was told instead of an answer."""
+        if grave(said) and wrong.text == PICK_ONE:
+            danger = danger_in(talks)
+            heard = nearly_there(self.facts, danger) if danger else HEARD_DANGER
+            wrong = replace(wrong, text=heard, second=PICK_ONE)
         taken = super().misread(talks, top, place, said, wrong)
-        return self.keeping_help(taken) if said.meant[:1] and said.meant[0].urgent else taken
+        if said.meant[:1] and said.meant[0].urgent:
+            return self.keeping_help(taken)
+        return self.with_human(taken, said) if grave(said) else taken
+
+    def with_human(self, taken: Taken, said: Said) -> Taken:
+        """Put a way to a human under a question, where its answer may have told of a danger."""
+        if self.facts.staff or danger_in(taken.talks) or not (taken.replies and taken.talks.top):
+            return taken
+        last = taken.replies[-1]
+        flows = {one.tap[1:].partition(".")[0] for one in last.offers}
+        if flows & {OFFICER.flow, *URGENT}:
+            return taken
+        about = topic(said.text)
+        arg = "" if about == CaseKind.BANTUAN.value else about
+        human = offers((Step(OFFICER.label, MENDESAK.name, arg),))
+        told = replace(taken.talks, told=said.text)
+        several = (*taken.replies[:-1], replace(last, offers=(*last.offers, *human)))
+        return replace(taken, talks=told, replies=several)
+
+    def start(self, talks: Talks, name: str, arg: str = "", words: str = "") -> Taken:
+        """Start a flow; on the way to a human already, that way goes on with what was told."""
+        if name == OFFICER.flow and any(talk.flow in URGENT for talk in talks.stack):
+            return self.again(Taken(talks), before=ALMOST)
+        return super().start(talks, name, arg, words)
 
     @staticmethod
     def keeping_help(taken: Taken) -> Taken:

@@ -10,7 +10,7 @@ from conversations.asked_back import asked_back
 from conversations.facts import Facts
 from conversations.flow import Ask, Flow, Is, close
 from conversations.readers import Answers, Choice, Good, Option, Wrong, yes_no
-from conversations.said import Kind, Said
+from conversations.said import CLEAR, Kind, Said, grave
 from conversations.text import Say, label, lines, say
 from conversations.words import NO, YES, plain
 
@@ -46,18 +46,31 @@ class Consent(Choice):
 
     def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
         """Read a choice, or a question about it or about what a NIK is."""
-        if slip := asked_back(said.text):
+        danger = grave(said) and not ONLY_A_DOUBT.fullmatch(plain(said.text))
+        if not danger and (slip := asked_back(said.text)):
             return slip
         read = Choice.read(self, said, facts, answers)
-        if isinstance(read, Good) or said.kind is not Kind.TEXT:
+        if isinstance(read, Good) or said.kind is not Kind.TEXT or danger:
             return read
-        spoken = plain(said.text)
-        if A_NUMBER.search(spoken):
-            return Wrong(NUMBER_FIRST, meant=True, slip=False)
-        if ASKING_WHY.search(spoken):
-            return Wrong(WHAT_FOR, meant=True, slip=False) if "izin" in answers else Good("rinci")
-        known = next((told for words, told in DOUBTS if words.search(spoken)), None)
-        return Wrong(known(facts), meant=True, slip=False) if known else read
+        return doubted(said, facts, answers) or read
+
+
+def doubted(said: Said, facts: Facts, answers: Answers) -> Good | Wrong | None:
+    """Answer a number that comes too early, or what is asked about the consent."""
+    spoken = plain(said.text)
+    if A_NUMBER.search(spoken):
+        return Wrong(NUMBER_FIRST, meant=True, slip=False)
+    if len(spoken.split()) > LONGEST_DOUBT or wishes(said):
+        return None
+    if ASKING_WHY.search(spoken):
+        return Wrong(WHAT_FOR, meant=True, slip=False) if "izin" in answers else Good("rinci")
+    known = next((told for words, told in DOUBTS if words.search(spoken)), None)
+    return Wrong(known(facts), meant=True, slip=False) if known else None
+
+
+def wishes(said: Said) -> bool:
+    """Tell whether words clearly ask for something else than what this consent is."""
+    return any(one.score >= CLEAR and one.intent not in OF_US for one in said.meant[:1])
 
 
 def who(facts: Facts) -> Say:
@@ -79,7 +92,19 @@ def safe(facts: Facts) -> Say:
     )
 
 
-A_NUMBER = re.compile(r"\d{4}")
+OF_US = frozenset({"hoaks", "arti_status", "data_saya"})
+"""Wishes that, beside the question for consent, are about who asks and what for."""
+ONLY_A_DOUBT = re.compile(
+    r"(?:(?:ini|itu|apa|apakah|ada|harus|pakai|saya|sy|aku|kalau) )*"
+    r"(?:(?:di)?bayar(?:an)?|biaya(?:nya)?|gratis|pulsa|"
+    r"takut (?:(?:kena )?(?:di)?tipu|penipuan|(?:data(?:nya|ku)? )?"
+    r"(?:bocor|disebar|disalahgunakan)))"
+    r"(?: (?:gak|ga|nggak|ngga|tidak|tdk|kah|ya|kan|dong|apa|berapa|bu|pak|saya|sy))*"
+)
+"""Asks for the price, or fears a swindle: sounds like a danger, and is none."""
+LONGEST_DOUBT = 6
+"""Words of a doubt; what is longer is about something else."""
+A_NUMBER = re.compile(r"(?:\d ?){6}")
 NUMBER_FIRST = say(
     "Nomor itu belum saya simpan, karena izinnya belum ada. "
     "Pilih Setuju dulu, lalu ketik nomornya sekali lagi."
@@ -105,7 +130,10 @@ DOUBTS: tuple[tuple[re.Pattern[str], Callable[[Facts], Say]], ...] = (
     ),
     (re.compile(r"\b(?:gratis|bayar\w*|biaya\w*|pulsa)\b"), lambda _facts: FREE),
     (
-        re.compile(r"\b(?:wajib|harus|kalau (?:tidak|gak|ga|nggak|tdk))\b"),
+        re.compile(
+            r"\b(?:wajib|harus(?! (?:gimana|gmn|bagaimana|ke ?mana|apa))|"
+            r"kalau (?:tidak|gak|ga|nggak|tdk))\b"
+        ),
         lambda _facts: NOT_A_DUTY,
     ),
     (
@@ -117,7 +145,8 @@ DOUBTS: tuple[tuple[re.Pattern[str], Callable[[Facts], Say]], ...] = (
     ),
     (
         re.compile(
-            r"\b(?:siapa|sapa|sopo|robot|bot|manusia|orang beneran|resmi|asli|dari mana|"
+            r"\b(?:(?:siapa|sapa|sopo)(?! (?:saja|aja|sj|(?:yang|yg) (?:dapat|dpt|berhak|bisa)))|"
+            r"robot|bot|manusia|orang beneran|resmi|asli|dari mana|"
             r"dr mana|who)\b"
         ),
         who,

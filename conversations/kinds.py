@@ -32,9 +32,20 @@ KIND_WORDS = (
 """How people tell which kind it is; the first that fits counts."""
 
 
+NEGATED = re.compile(
+    r"\b(?:bukan|dudu|belum|blm|tidak|tdk|tak|gak|ga|gk|nggak|ngga|enggak|ndak|ora|mboten|bunten)"
+    r" (?:(?:orang|yang|yg|anggota|seorang|lagi) )?$"
+)
+
+
 def groups_in(spoken: str) -> tuple[str, ...]:
-    """Name the kinds of report that a story tells of, in plain words."""
-    return tuple(name for name, words in CLEARLY if words.search(spoken))
+    """Name the kinds of report that a story tells of, in plain words; "bukan pns" tells none."""
+    return tuple(name for name, words in CLEARLY if told(words, spoken))
+
+
+def told(words: re.Pattern[str], spoken: str) -> bool:
+    """Tell whether one of the words stands somewhere without a negation right before it."""
+    return any(not NEGATED.search(spoken[: one.start()]) for one in words.finditer(spoken))
 
 
 def kind_in(spoken: str) -> str:

@@ -21,6 +21,8 @@ from conversations.officer import (
     BACK_TO_OFFICER,
     END_OFFICER,
     STILL_OPEN,
+    danger_in,
+    not_called,
 )
 from conversations.readers import Good, Value
 from conversations.said import Kind, Said
@@ -276,9 +278,21 @@ class Moving(Showing):
             steps=(BACK_TO_OFFICER, END_OFFICER, *others),
         )
 
+    def not_called(self, talks: Talks, closing: Closing) -> Closing:
+        """Take back the promise of a human where consent was refused with a danger below."""
+        danger = danger_in(talks) if talks.top and talks.top.flow == "izin" else None
+        refused = danger is not None and danger_in(self.popped(talks)) is None
+        agreed = self.facts.person.consented
+        return (
+            not_called(self.facts, closing, danger)
+            if danger and refused and not agreed
+            else closing
+        )
+
     def closed(self, taken: Taken, closing: Closing) -> Taken:
         """End the talk that has the floor with its closing words."""
         closing = self.beside_officer(taken.talks, closing)
+        closing = self.not_called(taken.talks, closing)
         then = self.wanted(taken.talks.pop(), closing.then)
         talks = taken.talks.pop() if then else self.popped(taken.talks)
         if closing.forget:

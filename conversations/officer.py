@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bansos.cases import AccusedRole, CaseKind
 from conversations.facts import Facts
 from conversations.flow import (
     MENU,
+    OFFICER,
     Ask,
     Both,
     Closing,
@@ -35,6 +36,7 @@ from conversations.readers import (
 )
 from conversations.report import Spoken, accused, spoken
 from conversations.said import Kind, Meant, Said
+from conversations.talks import Talk, Talks
 from conversations.telling import Roles
 from conversations.text import Say, label, lines, paragraphs, say, say_n
 from conversations.words import plain
@@ -132,7 +134,7 @@ HUNGRY = re.compile(
 HINTS = (
     (
         CaseKind.ANCAMAN,
-        re.compile(r"\b(?:di)?ancam|\bpaksa|\bdipaksa|\bpukul|\bdipukul|\btakut\b"),
+        re.compile(r"\b(?:di|meng|ng)?ancam|\b(?:di)?paksa|\b(?:di|me)?[pm]ukul|\btakut\b"),
     ),
     (CaseKind.KELAPARAN, HUNGRY),
     (CaseKind.DANA_HILANG, re.compile(r"\b(?:uang|saldo|duit|dana)\b.*\b(?:hilang|raib|diambil)")),
@@ -159,7 +161,8 @@ def story(text: str) -> bool:
 
 def topic(text: str, meant: tuple[Meant, ...] = ()) -> str:
     """Tell what a story is about, where that is clear; else it is a question."""
-    known = next((TOPICS[one.intent] for one in meant if one.intent in TOPICS), None)
+    sure = (one.intent for one in meant if not one.perhaps)
+    known = next((TOPICS[one] for one in sure if one in TOPICS), None)
     folded = plain(text)
     hinted = next((kind for kind, hint in HINTS if hint.search(folded)), CaseKind.BANTUAN)
     found = known or hinted
@@ -168,6 +171,8 @@ def topic(text: str, meant: tuple[Meant, ...] = ()) -> str:
 
 HELD = "kartu_dipegang"
 """The topic, and the flow, of a card in other hands: it asks more than the other topics."""
+URGENT = frozenset({"mendesak", HELD, "temani"})
+"""The flows behind the button of a danger: they lead to a human."""
 IN_GOOD_HANDS = ("kartu", "dana_hilang", "pbi_nonaktif", "takut", "dipaksa_paket")
 """Urgent flows that do not cut in where the matter is on its way to a human."""
 
@@ -200,7 +205,7 @@ def heard(_facts: Facts, text: str) -> dict[str, Value]:
 
 def until_then(facts: Facts, text: str) -> Say | None:
     """Say what can be done now, before an officer reads it, where a story tells of a need."""
-    told = heard(facts, text)
+    told = {} if facts.helped else heard(facts, text)
     return FIRST_AID.get(str(told.get("perihal"))) if told else None
 
 
@@ -210,21 +215,21 @@ FIRST_AID = {
         "Sekarang: minta surat keterangan perlu berobat dari rumah sakit atau puskesmas. "
         "Bawa ke Dinas Sosial atau desa, dengan KTP dan KK. "
         "(Peraturan Menteri Sosial 3/2026.)\n\n"
-        "Petugas juga saya panggil. Sedikit pertanyaan dulu."
+        "Setelah ini petugas bisa saya panggilkan. Sedikit pertanyaan dulu."
     ),
     CaseKind.KELAPARAN.value: say(
         "Jangan ditahan sendiri. Minta tolong sekarang ke tetangga, RT, atau kantor desa. "
         "Kalau ada yang lemas atau sakit, segera ke puskesmas.\n\n"
-        "Petugas juga saya panggil. Sedikit pertanyaan dulu."
+        "Setelah ini petugas bisa saya panggilkan. Sedikit pertanyaan dulu."
     ),
     CaseKind.DANA_HILANG.value: say(
         "Sekarang: jangan berikan kartu atau PIN kepada siapa pun. "
         "Minta cetak buku tabungan di bank; di situ terlihat kapan uang diambil.\n\n"
-        "Petugas juga saya panggil. Sedikit pertanyaan dulu."
+        "Setelah ini petugas bisa saya panggilkan. Sedikit pertanyaan dulu."
     ),
     CaseKind.ANCAMAN.value: say(
         "Kalau tidak aman sekarang, pergilah ke tempat ramai atau tetangga dekat.\n\n"
-        "Petugas juga saya panggil. Sedikit pertanyaan dulu."
+        "Setelah ini petugas bisa saya panggilkan. Sedikit pertanyaan dulu."
     ),
 }
 """What can be done at once; the same advice as in the answers of the urgent flows."""
@@ -512,6 +517,51 @@ TEMANI = Flow(
     ),
     after=beside,
 )
+
+# A danger that was told, on its way to a human
+
+
+def danger_in(talks: Talks) -> Talk | None:
+    """Find the open talk that carries a danger, or a story, to a human."""
+    return next((talk for talk in talks.stack if told_in(talk)), None)
+
+
+def told_in(talk: Talk) -> bool:
+    """Tell whether a talk carries a danger, or a story, to a human."""
+    return talk.flow in URGENT or (talk.flow == PETUGAS.name and "isi" in talk.answers)
+
+
+def nearly_there(facts: Facts, danger: Talk) -> Say:
+    """Say that nothing told is lost, and what is safe now, where the answers do not fit."""
+    return lines(KEPT_FOR_OFFICER, for_now(facts, danger))
+
+
+def for_now(facts: Facts, danger: Talk) -> Say | None:
+    """Name who helps before an officer does, as it is told for this danger elsewhere too."""
+    about = danger.given.get("perihal")
+    if about == CaseKind.ANCAMAN.value:
+        return say(
+            "Kalau tidak aman sekarang, pergilah ke tempat ramai atau tetangga dekat. "
+            "Kalau ada kekerasan: {violence} (nomor per {day}).",
+            violence=facts.office.violence,
+            day=facts.office.numbers_as_of,
+        )
+    return at_night(facts) if about == CaseKind.KELAPARAN.value else None
+
+
+KEPT_FOR_OFFICER = say(
+    "Cerita Bapak/Ibu tidak hilang. Jawab dulu pertanyaan ini, supaya bisa sampai ke petugas."
+)
+
+
+def not_called(facts: Facts, closing: Closing, danger: Talk) -> Closing:
+    """Say that no officer was called, and leave who helps and the way to one."""
+    *before, last = closing.texts
+    told = paragraphs(last, lines(for_now(facts, danger), NOBODY_CALLED))
+    return replace(closing, texts=(*before, told), steps=(OFFICER, *closing.steps))
+
+
+NOBODY_CALLED = say("Petugas belum saya panggil. Masih bisa kapan saja: pilih tombolnya.")
 
 # After a case was closed
 

@@ -92,3 +92,8 @@ class Said:
     """Somebody else's words, passed on; false also where the channel does not tell."""
     reply_to: str = ""
     """The channel's id of this very message, so that it can be deleted."""
+
+
+def grave(said: Said) -> bool:
+    """Tell whether words are, or may be, about a danger."""
+    return any(one.urgent or one.perhaps for one in said.meant)

@@ -98,6 +98,7 @@ STILL_HERE = say(
     "Saya masih di sini, Bapak/Ibu. Petugas bisa membaca dan menjawab. "
     'Pilih "Bicara petugas", atau tulis "tolong".'
 )
+HEARD_DANGER = say('Itu saya baca, Bapak/Ibu. Kalau perlu bantuan orang, pilih "Bicara petugas".')
 ALMOST = say("Sebentar lagi sampai ke petugas, Bapak/Ibu. Tinggal ini dulu:")
 ENGLISH = Step(label("English"), "bahasa", "en")
 IN_ENGLISH = say("English? Tap the button, or write: english")

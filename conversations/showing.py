@@ -17,6 +17,7 @@ from conversations.flow import (
     Step,
     place_of,
 )
+from conversations.officer import danger_in
 from conversations.papers import Paper
 from conversations.sayings import (
     CANCEL,
@@ -107,7 +108,8 @@ class Showing:
         beside = self.beside(place)
         room = len(tappable) + len(beside) < MOST_ROWS - 1
         help_now = offers((*beside, OFFICER, *((CANCEL,) if room else ())))
-        first = before if before in {STUCK, STILL_STUCK} else lines(before, STUCK)
+        calm = before in {STUCK, STILL_STUCK} or danger_in(taken.talks)
+        first = before if calm else lines(before, STUCK)
         stuck = (Reply(first),) if before else ()
         return taken.saying(*stuck, Reply(whole, (*tappable, *help_now)))
 

@@ -164,10 +164,17 @@ class _Turn(Wishing):
         return self.in_english(taken) if self.strange(talks, said) else taken
 
     def loud(self, talks: Talks, meant: tuple[Meant, ...]) -> tuple[Meant, ...]:
-        """Let only a sure danger cut into what is under way; an officer's words are none."""
+        """Let only a sure danger cut into what is under way; an officer's words are none.
+
+        Of the others it stays known that they may be one.
+        """
         if talks.top is None and not talks.relay_at and self.facts.staff is None:
             return meant
-        return tuple(one for one in meant if not one.urgent or one.score >= LOUD)
+        heard = tuple(one for one in meant if not one.urgent or one.score >= LOUD)
+        if talks.top is None or self.facts.staff is not None:
+            return heard
+        quiet = (one for one in meant if one.urgent and one.score < LOUD)
+        return (*heard, *(replace(one, urgent=False, perhaps=True) for one in quiet))
 
     def for_peka(self, talks: Talks, said: Said, command: str | None) -> bool:
         """Tell whether words in an open talk with an officer are for Peka all the same.

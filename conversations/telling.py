@@ -249,7 +249,7 @@ class Groups(Choice):
         if isinstance(read, Good):
             return read
         told = answers.get(KINDS)
-        if isinstance(told, list) and said.kind is Kind.TEXT and BOTH.search(plain(said.text)):
+        if isinstance(told, list) and said.kind is Kind.TEXT and both(plain(said.text)):
             return Good(told[0])
         if told and number_in(said.text) is None:
             read = Choice(self.given).read(said, facts, answers)
@@ -267,8 +267,15 @@ class Groups(Choice):
 
 
 MANY = 2
+MOST_OF_BOTH = 4
 BOTH = re.compile(r"\b(?:(?:ke)?dua ?(?:dua)?nya|semua(?:nya)?|kabeh|kabbhi|both|all)\b")
 """Said of several kinds: the one that is easiest to check counts, the story tells the rest."""
+
+
+def both(spoken: str) -> bool:
+    """Tell whether a few words say that every kind is meant; "bukan semuanya" does not."""
+    said = spoken.split()
+    return len(said) <= MOST_OF_BOTH and not NO & {*said} and bool(BOTH.search(spoken))
 
 
 def both_heard(fits: tuple[Option, ...]) -> Say:

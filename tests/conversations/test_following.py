@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.data import understanding
 from conversations.codes import code_of
 from conversations.consent import AGREE, Consent
 from conversations.kinds import exactly, groups_in
@@ -9,6 +10,7 @@ from conversations.officer import sounds_over, until_then
 from conversations.readers import Good, Wrong
 from conversations.said import Said
 from conversations.status import OTHERS_GOT
+from conversations.telling import both
 from conversations.text import Source
 from conversations.understand.codes import code_in
 from conversations.words import plain
@@ -105,6 +107,9 @@ def test_somebody_else_s_money_is_heard_of(text: str, *, others: bool) -> None:
         "gratis ya",
         "harus ya",
         "kalau tidak mau gimana",
+        "bayar gak",
+        "takut ditipu",
+        "nik 3526 0845",
     ],
 )
 def test_a_question_about_consent_is_neither_yes_nor_no(text: str) -> None:
@@ -112,6 +117,25 @@ def test_a_question_about_consent_is_neither_yes_nor_no(text: str) -> None:
     assert isinstance(read, Wrong)
     assert read.meant
     assert not read.slip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "saya takut sama suami",
+        "anak belum makan 2 hari harus gimana",
+        "pendamping minta bayaran; kalau gak bayar kartu ditahan",
+        "kks diambil pak rt harus gimana",
+        "siapa saja yang dapat pkh",
+        "desil 2025 saya berapa",
+        "bansos 2026 kapan cair",
+    ],
+)
+def test_what_tells_of_a_danger_or_asks_for_help_is_no_doubt_about_consent(text: str) -> None:
+    said = Said(text=text, meant=understanding().read(text))
+    read = Consent(AGREE.given).read(said, facts(), {})
+    assert isinstance(read, Wrong)
+    assert not read.meant
 
 
 @pytest.mark.parametrize(
@@ -130,13 +154,33 @@ def test_an_answer_to_consent_stays_one(text: str, answer: str) -> None:
         ("dia pns", ("pegawai",), "asn_tni_polri"),
         ("pensiunan polisi", ("pegawai",), "pensiunan"),
         ("bu ani", (), ""),
+        ("bukan pns dan belum meninggal", (), ""),
+        ("bukan orang kaya", (), ""),
+        ("bukan cuma pns", ("pegawai",), "asn_tni_polri"),
     ],
 )
 def test_every_kind_that_a_story_tells_of_is_named(
     text: str, groups: tuple[str, ...], exact: str
 ) -> None:
     assert groups_in(text) == groups
-    assert exactly(text) == exact
+    if groups:
+        assert exactly(text) == exact
+
+
+@pytest.mark.parametrize(
+    ("text", "every"),
+    [
+        ("dua duanya", True),
+        ("iya semuanya bu", True),
+        ("keduanya", True),
+        ("bukan dua duanya", False),
+        ("bukan semuanya salah", False),
+        ("suaminya yang kaya sudah wafat", False),
+        ("semua orang di desa sini juga tahu", False),
+    ],
+)
+def test_both_is_said_in_a_few_words_and_without_a_no(text: str, *, every: bool) -> None:
+    assert both(text) is every
 
 
 def test_help_for_now_comes_with_a_call_for_an_officer_where_there_is_need() -> None:
@@ -145,3 +189,8 @@ def test_help_for_now_comes_with_a_call_for_an_officer_where_there_is_need() -> 
     assert "surat keterangan" in told.into(Source())
     assert until_then(facts(), "mau bicara petugas soal sekolah anak saya") is None
     assert until_then(facts(), "petugas") is None
+
+
+def test_who_is_helped_already_is_promised_nobody() -> None:
+    asked = "tolong mau bicara petugas, anak saya di RS kis nya tidak aktif"
+    assert until_then(facts(helped=True), asked) is None
