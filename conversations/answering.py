@@ -22,7 +22,7 @@ from conversations.flow import (
 from conversations.moving import PROOFS, Moving
 from conversations.numbers import KkTail, Nik, ProofNik, a_nik
 from conversations.odd import aside
-from conversations.officer import danger_in, nearly_there
+from conversations.officer import HELD, danger_in, nearly_there
 from conversations.places import District, Village
 from conversations.readers import (
     NOT_WORDS,
@@ -37,11 +37,19 @@ from conversations.readers import (
     Wrong,
 )
 from conversations.said import CLEAR, Kind, Said, grave
-from conversations.sayings import ASIDE, ENOUGH, GO_ON, HERE_STILL, STILL_STUCK, STUCK
+from conversations.sayings import (
+    ASIDE,
+    ENOUGH,
+    GO_ON,
+    HERE_STILL,
+    PLACE_LATER,
+    STILL_STUCK,
+    STUCK,
+)
 from conversations.showing import PATIENCE
 from conversations.taken import Offer, Reply, Taken, offers
 from conversations.talks import Talk, Talks
-from conversations.telling import Story
+from conversations.telling import WHERE, Story
 from conversations.text import Say, lines, mark, say
 from conversations.understand.entities import PROGRAMMES
 from conversations.words import pick, plain
@@ -167,11 +175,23 @@ class Answering(Moving):
         danger = danger_in(talks)
         if slips > ENDURANCE and top.slip == mark(wrong.text) and danger is None:
             return self.let_be(Taken(talks))
+        if slips > ENDURANCE and (later := self.place_later(talks, place)):
+            return later
         said_so = self.noticed(top, place, wrong)
         if danger is not None and said_so in {STUCK, STILL_STUCK}:
             said_so = nearly_there(self.facts, danger)
         slipped = replace(top, wrong=slips, slip=mark(wrong.text))
         return self.again(Taken(talks.on_top(slipped)), before=said_so)
+
+    def place_later(self, talks: Talks, place: Place | None) -> Taken | None:
+        """Go on to the officer without the place of somebody in need, who can be asked for it."""
+        top, flow = talks.top, self.flow(talks.top)
+        if top is None or flow is None or place is None or place.key not in WHERE:
+            return None
+        if top is not danger_in(talks) or top.flow == HELD:  # a letter names the place
+            return None
+        on = self.kept(talks, top, flow, place, Good("", {"desa": ""}))
+        return replace(on, replies=(Reply(PLACE_LATER), *on.replies))
 
     def let_be(self, taken: Taken) -> Taken:
         """Press no further: what was begun waits, and a human can read the words as they are."""

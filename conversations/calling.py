@@ -21,6 +21,8 @@ from conversations.words import NO, YES, plain
 
 DANGERS = frozenset({">mendesak.ancaman", ">temani"})
 """Buttons under "are you safe now?": there "tidak" calls for a human."""
+LIFE = frozenset({"putus_asa", "takut", "kekerasan", "darurat"})
+"""Dangers to somebody's life; beside them even a question that was answered shows a human."""
 _CALLS = (
     "tolong saya|tolong bu|tolong pak|tolong aku|minta tolong|mau|mau bu|mau pak|ya mau|iya mau|"
     "bantu saya|bantu|please|yes please|tidak aman|tdk aman|ga aman|gak aman|belum aman|not safe|"
@@ -67,14 +69,17 @@ class Calling(Answering):
         taken = super().misread(talks, top, place, said, wrong)
         if said.meant[:1] and said.meant[0].urgent:
             return self.keeping_help(taken)
-        return self.with_human(taken, said) if grave(said) else taken
+        told = any((one.urgent or one.perhaps) and one.intent in LIFE for one in said.meant)
+        answered = wrong.meant and not wrong.slip and not told
+        return self.with_human(taken, said) if grave(said) and not answered else taken
 
     def with_human(self, taken: Taken, said: Said) -> Taken:
         """Put a way to a human under a question, where its answer may have told of a danger."""
         if self.facts.staff or danger_in(taken.talks) or not (taken.replies and taken.talks.top):
             return taken
         last = taken.replies[-1]
-        flows = {one.tap[1:].partition(".")[0] for one in last.offers}
+        shown = (one.tap for reply in taken.replies for one in reply.offers)
+        flows = {tap[1:].partition(".")[0] for tap in shown}
         if flows & {OFFICER.flow, *URGENT}:
             return taken
         about = topic(said.text)
@@ -87,7 +92,8 @@ class Calling(Answering):
     def start(self, talks: Talks, name: str, arg: str = "", words: str = "") -> Taken:
         """Start a flow; on the way to a human already, that way goes on with what was told."""
         if name == OFFICER.flow and any(talk.flow in URGENT for talk in talks.stack):
-            return self.again(Taken(talks), before=ALMOST)
+            later = self.place_later(talks, self.place(talks))
+            return later or self.again(Taken(talks), before=ALMOST)
         return super().start(talks, name, arg, words)
 
     @staticmethod

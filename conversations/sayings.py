@@ -98,6 +98,7 @@ STILL_HERE = say(
     "Saya masih di sini, Bapak/Ibu. Petugas bisa membaca dan menjawab. "
     'Pilih "Bicara petugas", atau tulis "tolong".'
 )
+PLACE_LATER = say("Tidak apa-apa. Tempatnya bisa ditanyakan petugas nanti.")
 HEARD_DANGER = say('Itu saya baca, Bapak/Ibu. Kalau perlu bantuan orang, pilih "Bicara petugas".')
 ALMOST = say("Sebentar lagi sampai ke petugas, Bapak/Ibu. Tinggal ini dulu:")
 ENGLISH = Step(label("English"), "bahasa", "en")

@@ -109,7 +109,7 @@ class Showing:
         room = len(tappable) + len(beside) < MOST_ROWS - 1
         help_now = offers((*beside, OFFICER, *((CANCEL,) if room else ())))
         calm = before in {STUCK, STILL_STUCK} or danger_in(taken.talks)
-        first = before if calm else lines(before, STUCK)
+        first = before if calm and before else lines(before, STUCK)
         stuck = (Reply(first),) if before else ()
         return taken.saying(*stuck, Reply(whole, (*tappable, *help_now)))
 

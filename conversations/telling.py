@@ -251,6 +251,15 @@ class Groups(Choice):
         told = answers.get(KINDS)
         if isinstance(told, list) and said.kind is Kind.TEXT and both(plain(said.text)):
             return Good(told[0])
+        if (
+            isinstance(told, list)
+            and said.kind is Kind.TEXT
+            and NEITHER.fullmatch(plain(said.text))
+        ):
+            others = tuple(
+                one for one in Choice(self.given).options(facts, answers) if one.key not in told
+            )
+            return Wrong(OTHER_KIND, others, meant=True, slip=False)
         if told and number_in(said.text) is None:
             read = Choice(self.given).read(said, facts, answers)
         spoken = plain(said.text)
@@ -270,6 +279,14 @@ MANY = 2
 MOST_OF_BOTH = 4
 BOTH = re.compile(r"\b(?:(?:ke)?dua ?(?:dua)?nya|semua(?:nya)?|kabeh|kabbhi|both|all)\b")
 """Said of several kinds: the one that is easiest to check counts, the story tells the rest."""
+
+
+NEITHER = re.compile(
+    r"(?:(?:bukan|tidak|tdk|gak|ga|nggak|ndak|salah|neither)(?: |$))+"
+    r"(?:(?:itu|ini|yang itu|(?:ke)?dua ?(?:dua)?nya|semua(?:nya)?|kabeh|"
+    r"salah|bu|pak|kak)(?: |$))*"
+)
+OTHER_KIND = say("Baik, bukan itu. Yang mana, kalau begitu?")
 
 
 def both(spoken: str) -> bool:

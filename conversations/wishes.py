@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from conversations.around import MENU_FLOW
-from conversations.calling import Calling, human_of
+from conversations.calling import LIFE, Calling, human_of
 from conversations.flow import MENU, OFFICER, Flow, Step
 from conversations.numbers import a_nik
 from conversations.odd import fitting
@@ -48,8 +48,6 @@ FAINT = frozenset({"ke_mana", "tidak_ada"})
 """What says nothing new right after a danger: there the way to a human stays."""
 SMALL_TALK = frozenset({MENU_FLOW.name, *COURTESIES})
 """Said beside a real wish; no wish of its own there."""
-LIFE = frozenset({"putus_asa", "takut", "kekerasan", "darurat"})
-"""Dangers beside which nothing else is offered: what was told goes along to the human."""
 
 
 class Wishing(Calling):
@@ -145,6 +143,7 @@ class Wishing(Calling):
         """Find the second wish: sure enough, something else, and not offered already.
 
         Beside "is this true?" there is none: the rest are the words of the message in doubt.
+        Nor beside a danger to life: what was told goes along to the human.
         Nor for an officer, who commands in single words.
         """
         first = said.meant[0]

@@ -10,7 +10,7 @@ from conversations.officer import sounds_over, until_then
 from conversations.readers import Good, Wrong
 from conversations.said import Said
 from conversations.status import OTHERS_GOT
-from conversations.telling import both
+from conversations.telling import NEITHER, both
 from conversations.text import Source
 from conversations.understand.codes import code_in
 from conversations.words import plain
@@ -181,6 +181,21 @@ def test_every_kind_that_a_story_tells_of_is_named(
 )
 def test_both_is_said_in_a_few_words_and_without_a_no(text: str, *, every: bool) -> None:
     assert both(text) is every
+
+
+@pytest.mark.parametrize(
+    ("text", "neither"),
+    [
+        ("bukan dua duanya", True),
+        ("bukan itu bu", True),
+        ("bukan semuanya salah", True),
+        ("bukan", True),
+        ("bukan pns", False),
+        ("tidak punya mobil", False),
+    ],
+)
+def test_neither_of_the_kinds_is_told_from_another_kind(text: str, *, neither: bool) -> None:
+    assert bool(NEITHER.fullmatch(text)) is neither
 
 
 def test_help_for_now_comes_with_a_call_for_an_officer_where_there_is_need() -> None:
