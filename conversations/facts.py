@@ -83,6 +83,21 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class Helping:
+    """The case in which this chat is talking with an officer, as far as a talk needs it."""
+
+    kind: str
+    urgent: bool = False
+    answered: bool = True
+    """An officer has written in it; before that nobody has it in hand."""
+
+    @property
+    def stays(self) -> bool:
+        """The citizen's word does not close it: it is urgent, or nobody has answered yet."""
+        return self.urgent or not self.answered
+
+
+@dataclass(frozen=True, slots=True)
 class Office:
     """The Dinas Sosial that runs this Peka: settings that the office confirms."""
 
@@ -204,6 +219,8 @@ class Facts:
     """Messages that waited for this person to write; they go out with this turn, first."""
     helped: bool | None = None
     """The case of "Bicara petugas" is still open."""
+    helping: Helping | None = None
+    """That case; loaded with ``helped``."""
     read: str = ""
     """The family whose status stands right above what was typed, and that status (its button)."""
 

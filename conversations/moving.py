@@ -300,7 +300,7 @@ class Moving(Showing):
         taken = replace(taken, talks=talks)
         if closing.relay is not None:
             since = self.facts.now if closing.relay else None
-            taken = replace(taken, talks=replace(taken.talks, relay_at=since))
+            taken = replace(taken, talks=replace(taken.talks, relay_at=since, passed=None))
         if then is not None:
             taken = replace(taken, talks=self.following(taken.talks, then))
         below = {MENU.flow, *(talk.flow for talk in taken.talks.stack)}

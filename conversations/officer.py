@@ -75,7 +75,24 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class EndHelp:
-    """The citizen needs no more answers. Result: none."""
+    """The citizen needs no more answers. Result: :class:`StillRead`, or none: it is closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class StillRead:
+    """Only the chat ends: a case that is urgent, or not answered yet, stays open."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddToHelp:
+    """Say more in the case that is open for this chat. Result: :class:`AddedToHelp`."""
+
+    words: Spoken
+
+
+@dataclass(frozen=True, slots=True)
+class AddedToHelp:
+    """An officer finds the words in the open case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +112,7 @@ class FollowedUp:
 
     talking: bool
     """What is written from now on goes to the officer."""
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,8 +321,10 @@ def connected(facts: Facts, result: object) -> Closing:
     if isinstance(result, dict) and result.get("perihal") == HELD:
         before = {"cerita": result["isi"]} if "isi" in result else {}
         return Closing((), then=Then(HELD, before))
+    if isinstance(result, AddedToHelp):
+        return Closing((paragraphs(PASSED_ON, WRITE_ON),), (), relay=True)
     if not isinstance(result, HelpOpened):
-        return Closing((STILL_CONNECTED,), (), relay=True)
+        return Closing((still_connected(facts),), (), relay=True)
     if not result.safe:
         told = paragraphs(NOT_WRITTEN_TO, say(
             "Jawaban bisa dibaca dengan kode ini: {code}. "
@@ -312,14 +332,31 @@ def connected(facts: Facts, result: object) -> Closing:
             code=result.code,
         ))  # fmt: skip
         return Closing((told,), (MENU,), secret=True, relay=False)
-    when = say_n(
-        "Biasanya dijawab dalam {n} hari kerja. Jam kantor: {hours}.",
-        "Biasanya dijawab dalam {n} hari kerja. Jam kantor: {hours}.",
-        result.days,
-        hours=facts.office.hours,
-    )
-    told = lines(PASSED_ON, when, *closed_now(facts, result.days))
-    return Closing((paragraphs(told, GO_ON_WRITING),), (), relay=True)
+    told = lines(PASSED_ON, *how_soon(facts, result.days), *closed_now(facts, result.days))
+    go_on = WRITE_ON if result.days <= SOON else GO_ON_WRITING
+    return Closing((paragraphs(told, go_on),), (), relay=True)
+
+
+def how_soon(facts: Facts, days: int) -> tuple[Say, ...]:
+    """Say when to expect an answer; of an urgent matter only what officers are asked to do."""
+    hours = facts.office.hours
+    if days > SOON:
+        return (say_n(
+            "Biasanya dijawab dalam {n} hari kerja. Jam kantor: {hours}.",
+            "Biasanya dijawab dalam {n} hari kerja. Jam kantor: {hours}.",
+            days,
+            hours=hours,
+        ),)  # fmt: skip
+    later = say("Di luar jam kantor bisa lebih lama. Jam kantor: {hours}.", hours=hours)
+    return (OPENED_TODAY, later) if facts.office.open_now else (later,)
+
+
+def still_connected(facts: Facts) -> Say:
+    """Tell how the open case stands, and that what is written reaches it."""
+    case = facts.helping
+    if case is None or not case.stays:
+        return STILL_CONNECTED
+    return paragraphs(lines(STILL_OPEN, None if case.answered else NOT_ANSWERED), WRITE_ON)
 
 
 def closed_now(facts: Facts, days: int) -> tuple[Say, ...]:
@@ -345,6 +382,11 @@ SOON = 1
 
 PASSED_ON = say("Sudah saya sampaikan ke petugas. Jawabannya datang di sini.")
 OFFICE_CLOSED = say("Sekarang kantor tutup, jadi dibaca saat buka lagi.")
+STILL_OPEN = say("Percakapan dengan petugas tetap terbuka.")
+OPENED_TODAY = say("Petugas diminta membukanya hari ini.")
+NOT_ANSWERED = say("Petugas belum menjawab. Pesan Bapak/Ibu tetap dibaca petugas.")
+WRITE_ON = say('Yang Bapak/Ibu tulis berikutnya sampai ke petugas. Perlu hal lain? Ketik "menu".')
+"""Of an urgent matter: nobody is led to end it."""
 GO_ON_WRITING = say(
     'Yang Bapak/Ibu tulis berikutnya sampai ke petugas. Sudah cukup? Ketik "selesai". '
     'Perlu hal lain? Ketik "menu".'
@@ -451,6 +493,27 @@ def asks(*unless: Condition) -> tuple[Ask, ...]:
     )
 
 
+def add_more(answers: Answers) -> AddToHelp | None:
+    """Hand what was told to the case that is open already; nothing told, nothing to hand."""
+    words = told_by(answers)
+    return AddToHelp(words) if words.text or words.voice else None
+
+
+ALONE = (CaseKind.KELAPARAN.value, CaseKind.PBI_NONAKTIF.value)
+"""Urgent matters that are about nobody else: one open case of them is enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAlready:
+    """An urgent case of the very same matter is open for this chat."""
+
+    def holds(self, facts: Facts, answers: Answers) -> bool:
+        """Compare the topic with the open case."""
+        topic, case = answers.get("perihal"), facts.helping
+        return case is not None and topic in ALONE and case.kind == topic
+
+
+OPEN_ALREADY = OpenAlready()
 PETUGAS = Flow(
     name="petugas",
     title=say("Bicara petugas"),
@@ -463,7 +526,11 @@ PETUGAS = Flow(
     heard=heard,
     at_once=until_then,
     done=lambda facts, answers: (
-        None if facts.helped or answers["perihal"] == HELD else help_for(facts, answers)
+        add_more(answers)
+        if facts.helped
+        else None
+        if answers["perihal"] == HELD
+        else help_for(facts, answers)
     ),
     after=connected,
 )
@@ -472,13 +539,19 @@ MENDESAK = Flow(
     name="mendesak",
     title=say("Bicara petugas"),
     consent=True,
-    facts=("families",),
-    asks=asks(),
+    facts=("helped", "families"),
+    asks=asks(Not(OPEN_ALREADY)),
     handles=IN_GOOD_HANDS,
     arg="perihal",
     carries=("cerita",),
     heard=retold,
-    done=lambda facts, answers: None if answers["perihal"] == HELD else help_for(facts, answers),
+    done=lambda facts, answers: (
+        add_more(answers)
+        if OPEN_ALREADY.holds(facts, answers)
+        else None
+        if answers["perihal"] == HELD
+        else help_for(facts, answers)
+    ),
     after=connected,
 )
 
@@ -570,11 +643,11 @@ MORE_TO_SAY = Step(label("Kirim keterangan"), NOT_OVER.flow)
 FOLLOWING = Step(label("Ya, sampaikan"), "susulan")
 BACK_TO_OFFICER = Step(label("Kembali ke petugas"), "petugas")
 END_OFFICER = Step(label("Selesai"), "selesai")
-STILL_OPEN = say("Percakapan dengan petugas tetap terbuka.")
 IS_IT_OVER = say(
     'Sudah saya sampaikan ke petugas. Kalau memang sudah cukup, pilih "Selesai". '
     "Kalau belum, tulis saja terus."
 )
+DELIVERED = say("Sudah saya sampaikan ke petugas.")
 OVER = re.compile(
     r"(?:(?:ya|iya|oke|ok|baik|siap|sudah|sdh|udah|udh|sementara|untuk sekarang|kayaknya|itu|gitu|"
     r"begitu|segitu|saja|aja|dulu|jelas|paham|mengerti|banyak|sekali|atas \w+|infonya|"
@@ -597,7 +670,8 @@ def followed(_facts: Facts, result: object) -> Closing:
             (say("Baik, tidak saya sampaikan. Kalau soal lain, tulis saja atau pilih Menu."),)
         )
     if result.talking:
-        return Closing((paragraphs(OPEN_AGAIN, GO_ON_WRITING),), (), relay=True)
+        go_on = WRITE_ON if result.urgent else GO_ON_WRITING
+        return Closing((paragraphs(OPEN_AGAIN, go_on),), (), relay=True)
     return Closing(
         (
             say(
@@ -648,18 +722,20 @@ SUSULAN = Flow(
     after=followed,
 )
 
+TALK_ENDED = say(
+    "Baik, percakapan dengan petugas selesai. Terima kasih, Bapak/Ibu. "
+    'Mau dibuka lagi? Tulis "petugas".'
+)
+CHAT_ENDED = say(
+    "Baik, sekarang saya yang menjawab lagi. Pesan Bapak/Ibu tetap dibaca petugas. "
+    'Mau menambah? Tulis "petugas".'
+)
 SELESAI = Flow(
     name="selesai",
     title=say("Selesai"),
     done=lambda _facts, _answers: EndHelp(),
-    after=lambda _facts, _result: Closing(
-        (
-            say(
-                "Baik, percakapan dengan petugas selesai. Terima kasih, Bapak/Ibu. "
-                'Mau dibuka lagi? Tulis "petugas".'
-            ),
-        ),
-        relay=False,
+    after=lambda _facts, result: Closing(
+        (CHAT_ENDED if isinstance(result, StillRead) else TALK_ENDED,), relay=False
     ),
 )
 

@@ -27,10 +27,12 @@ from conversations.flow import (
 )
 from conversations.numbers import a_nik
 from conversations.officer import (
+    DELIVERED,
     END_OFFICER,
     FOLLOWING,
     IS_IT_OVER,
     NOT_OVER,
+    TOPICS,
     sounds_over,
 )
 from conversations.readers import Good, Value, Wrong
@@ -57,6 +59,8 @@ LOOK = re.compile(r"\b(?:n?ge)?(?:cek|check|lihat|liat)|\bstatus(?: saya| sy)?$"
 """How somebody asks to see the status itself, also a second time."""
 STILL_READ = timedelta(minutes=30)
 """For so long a status that was shown need not be told whole once more."""
+SILENCE = timedelta(minutes=10)
+"""After so long without a word to the officer the next one is said to have arrived."""
 REMEMBERED = timedelta(hours=1)
 """For so long an answer was "just" given."""
 LOUD = 0.75
@@ -129,7 +133,9 @@ class _Turn(Wishing):
         if not said.secrets:
             return self.hear(now, said)
         left = CUT_OUT.sub("", said.text).strip(" .")
-        heard = said.meant or (self.free(self.place(now)) and len(left) >= WORTH_HEARING)
+        relaying = bool(now.relay_at and now.top is None and left)
+        free = self.free(self.place(now)) and len(left) >= WORTH_HEARING
+        heard = said.meant or relaying or free
         if heard:
             rest = self.hear(now, said)
             return replace(rest, replies=(Reply(SECRET), *rest.replies), erase=True)
@@ -154,9 +160,9 @@ class _Turn(Wishing):
             clear = urgent.score >= CLEAR or not talks.told
             talks = replace(talks, told=said.text) if clear else talks
         command = at_any_point(said.text) if said.kind is Kind.TEXT else None
-        relaying = talks.relay_at and talks.top is None and urgent is None
+        relaying = talks.relay_at and talks.top is None
         if relaying and not self.for_peka(talks, said, command):
-            return self.relayed(talks, said)
+            return self.relayed(talks, said, urgent)
         if urgent is None and (about := about or self.about_closed(talks, said, command)):
             return self.run(Taken(self.following(talks, about)))
         helped = self.calling(talks, said, command) if said.kind is Kind.TEXT else None
@@ -187,10 +193,10 @@ class _Turn(Wishing):
             return True
         if command == "batal" and self.undoable():
             return True
-        if plain(said.text) in COMMANDS and (command or said.meant):
+        called = command == "bantuan" or plain(said.text) in CALLS
+        if called and human_of(talks):
             return True
-        shown = {tap[1:].partition(".")[0] for tap, _spoken in talks.offers}
-        return any(one.score >= CLEAR and one.intent in shown for one in said.meant[:1])
+        return plain(said.text) in COMMANDS and bool(command or said.meant)
 
     def passed_on(self, talks: Talks, said: Said) -> Then | None:
         """Take what somebody passes on, or a bare link, as asking whether it is true.
@@ -365,18 +371,47 @@ class _Turn(Wishing):
         kept = talks.without_file(said.media.ref) if said.media else talks
         return self.again(Taken(kept, (Reply(sentence),)))
 
-    def relayed(self, talks: Talks, said: Said) -> Taken:
-        """Hand the message to the officer, as long as the case is open."""
+    def relayed(self, talks: Talks, said: Said, urgent: Meant | None) -> Taken:
+        """Hand the message to the officer, as long as the case is open; help comes beside it."""
         self.know(("helped",))
-        if self.facts.helped:
-            over = said.kind is Kind.TEXT and sounds_over(said.text)
-            return Taken(
-                replace(talks, relay_at=self.facts.now, offers=()),
-                (Reply(IS_IT_OVER, offers((END_OFFICER,))),) if over else (),
-                relay=Relay(said),
-                fetch=said.media,
+        if not self.facts.helped:
+            return self.hear(replace(talks, relay_at=None), said)
+        now = self.facts.now
+        passing = replace(talks, relay_at=now, passed=now, offers=())
+        too = self.alongside(talks, said, urgent)
+        more = Taken(passing)
+        if too is not None:
+            more = self.not_again(
+                passing, self.start(passing, too.intent, too.arg, said.text), too
             )
-        return self.hear(replace(talks, relay_at=None), said)
+        signs = self.sign(talks, said, alone=too is None)
+        return replace(more, replies=(*signs, *more.replies), relay=Relay(said), fetch=said.media)
+
+    def alongside(self, talks: Talks, said: Said, urgent: Meant | None) -> Meant | None:
+        """Name what is answered beside an officer: a danger, or what the menu has just shown.
+
+        A danger that the open case is about is in good hands there; one for life never is.
+        """
+        case = self.facts.helping
+        if urgent is not None:
+            kind = TOPICS.get(urgent.intent)
+            there = case is not None and kind == case.kind and urgent.intent not in LIFE
+            return None if there else urgent
+        shown = {tap[1:].partition(".")[0] for tap, _spoken in talks.offers} - {OFFICER.flow}
+        first = said.meant[:1]
+        return next((one for one in first if one.score >= CLEAR and one.intent in shown), None)
+
+    def sign(self, talks: Talks, said: Said, *, alone: bool) -> tuple[Reply, ...]:
+        """Say that words have reached the officer: the first ones, after a silence, at a goodbye.
+
+        Beside another answer always, lest it look as if only Peka had read them.
+        """
+        if said.kind is Kind.TEXT and sounds_over(said.text):
+            case = self.facts.helping
+            ends = case is None or not case.stays
+            return (Reply(IS_IT_OVER, offers((END_OFFICER,))) if ends else Reply(DELIVERED),)
+        quiet = talks.passed is None or self.facts.now - talks.passed >= SILENCE
+        return (Reply(DELIVERED),) if quiet or not alone else ()
 
 
 def in_trouble(said: Said) -> bool:

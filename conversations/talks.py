@@ -93,6 +93,8 @@ class Talks:
     """When the person last wrote."""
     relay_at: datetime | None = None
     """Since when what is written goes to an officer; None: it does not."""
+    passed: datetime | None = None
+    """When words were last handed to that officer; None: none were since the talk was opened."""
     lost: int = 0
     """Messages in a row that were not understood."""
     told: str = ""
@@ -179,6 +181,7 @@ def write(talks: Talks) -> bytes:
             "at": _time_out(talks.at),
             "relay": _time_out(talks.relay_at),
             "lost": talks.lost,
+            **({"passed": _time_out(talks.passed)} if talks.passed else {}),
             **({"told": talks.told} if talks.told else {}),
             **({"echo": talks.echo} if talks.echo else {}),
         }
@@ -200,6 +203,7 @@ def read(stored: bytes | None) -> Talks:
         tapped_at=_time_in(tapped_at),
         at=_time_in(data.get("at")),
         relay_at=_time_in(data.get("relay")),
+        passed=_time_in(data.get("passed")),
         lost=data.get("lost", 0),
         told=data.get("told", ""),
         echo=data.get("echo", ""),

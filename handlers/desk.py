@@ -19,7 +19,7 @@ from bansos.staff import (
     may,
 )
 from conversations import talks
-from conversations.facts import Facts, OwnData, Task
+from conversations.facts import Facts, Helping, OwnData, Task
 from conversations.flow import Step
 from conversations.take import Reply, offers
 from conversations.text import label, say
@@ -223,8 +223,15 @@ def _task(case: Case, library: Library) -> Task:
 
 
 def load_helped(unit: Unit, person: Known, _library: Library, facts: Facts) -> Facts:
-    """Tell whether a case of help is open for this person."""
-    return replace(facts, helped=open_help(unit, person.id) is not None)
+    """Tell whether a case of help is open for this person, and how it stands."""
+    case = open_help(unit, person.id)
+    helping = Helping(case.kind, case.urgent, answered(case)) if case else None
+    return replace(facts, helped=case is not None, helping=helping)
+
+
+def answered(case: Case) -> bool:
+    """Tell whether an officer has written in a case: only then somebody has it in hand."""
+    return case.officer is not None
 
 
 def open_help(unit: Unit, person: int) -> Case | None:

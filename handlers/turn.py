@@ -358,13 +358,21 @@ class Turns:
         That is one command; only where consent or a proof came first, a second one may follow.
         """
         taken = self.loading(context, lambda facts: take(self.book, talks, said, facts))
+        if taken.relay is not None:  # help may follow beside it; it never takes its place
+            taken = self.handed_over(context, taken, taken.relay)
         for _ in range(COMMANDS):
-            command = taken.relay or (taken.finish.command if taken.finish else None)
-            if command is None:
+            if taken.finish is None:
                 return taken
-            handed = replace(taken, relay=None) if taken.relay else taken
-            taken = self.carry_out(context, handed, command)
+            taken = self.carry_out(context, taken, taken.finish.command)
         raise RuntimeError("the commands of one turn do not end")
+
+    def handed_over(self, context: Context, taken: Taken, relay: Command) -> Taken:
+        """Hand what was written to the officer, and look at the facts anew."""
+        context.unit.step("command")
+        carry_out(context, relay)
+        context.unit.step("done")
+        context.facts = facts_of.again(context.unit, context.person, self.library, context.facts)
+        return replace(taken, relay=None)
 
     def carry_out(self, context: Context, taken: Taken, command: Command) -> Taken:
         """Carry out one command, look at the facts anew, and let the conversation go on."""

@@ -9,7 +9,17 @@ from bansos.cases import CaseKind, CaseState, is_urgent, start_of, working_days
 from bansos.staff import AccusedRole
 from conversations.flow import MENU, OFFICER, Done, Problem
 from conversations.held import holder_name, since_when
-from conversations.officer import EndHelp, FollowedUp, FollowUp, Held, HelpOpened, OpenHelp
+from conversations.officer import (
+    AddedToHelp,
+    AddToHelp,
+    EndHelp,
+    FollowedUp,
+    FollowUp,
+    Held,
+    HelpOpened,
+    OpenHelp,
+    StillRead,
+)
 from conversations.report import Spoken
 from conversations.said import Kind
 from conversations.status import Disputed, DisputeLink, Unlink
@@ -121,7 +131,9 @@ def in_despair(context: Context, command: OpenHelp) -> Done | None:
         return None
     if case.waiting:  # told already and not answered yet: told again
         context.notices += desk.alert(context.unit, case, "added", author=context.person.id)
-    add(context, case, case, command.about, ())
+    last = cases.events(context.unit, case.id)[-1:]
+    if not last or last[0].text != told(command.about):  # else it was passed on as it was written
+        add(context, case, case, command.about, ())
     return Done(HelpOpened(case.ref))
 
 
@@ -172,29 +184,42 @@ def relay(context: Context, command: Relay) -> Done:
         said = command.said
         voice = said.media.ref if said.media and said.kind is Kind.VOICE else ""
         text = said.text or WORDLESS.get(said.kind, "(bukan tulisan)")
-        spoken = Spoken("" if voice else text, voice)
-        unanswered = case.waiting
-        add(context, case, case, spoken, ())
-        if case.urgent and not unanswered:
-            soon = desk.due(
-                context.library,
-                CaseKind(case.kind),
-                start_of(CaseKind(case.kind)),
-                context.unit.now,
-            )
-            cases.move(context.unit, case, case.state, waiting=True, due=soon)
+        hand_over(context, case, Spoken("" if voice else text, voice))
         if said.media and not voice:
             keep_evidence(context, case, Spoken(voice=said.media.ref), ())
     return Done()
 
 
+def hand_over(context: Context, case: Case, words: Spoken) -> None:
+    """Note words in an open case; an urgent one that was answered gets its clock anew."""
+    unanswered = case.waiting
+    add(context, case, case, words, ())
+    if case.urgent and not unanswered:
+        kind = CaseKind(case.kind)
+        soon = desk.due(context.library, kind, start_of(kind), context.unit.now)
+        cases.move(context.unit, case, case.state, waiting=True, due=soon)
+
+
 WORDLESS = {Kind.PHOTO: "(foto)", Kind.DOCUMENT: "(berkas)", Kind.LOCATION: "(lokasi)"}
+
+
+@does(AddToHelp)
+def add_to_help(context: Context, command: AddToHelp) -> Done | Problem:
+    """Put what was said beside a call for an officer into the case that is open already."""
+    case = desk.open_help(context.unit, context.person.id)
+    if case is None:
+        return Problem("", say('Percakapan itu sudah ditutup. Tulis "petugas" sekali lagi.'))
+    hand_over(context, case, command.words)
+    return Done(AddedToHelp())
 
 
 @does(EndHelp)
 def end_help(context: Context, command: EndHelp) -> Done:
-    """Close the case: the citizen has heard enough."""
+    """Close the case: the citizen has heard enough. An urgent or unanswered one stays open."""
     case = desk.open_help(context.unit, context.person.id)
+    if case is not None and (case.urgent or not desk.answered(case)):
+        cases.note(context.unit, case.id, "ended", "(mengakhiri obrolan; perkara tetap terbuka)")
+        return Done(StillRead())
     if case is not None:
         cases.note(context.unit, case.id, "closed", "Diselesaikan oleh warga.")
         state = CaseState.SELESAI
@@ -215,7 +240,7 @@ def follow_up(context: Context, command: FollowUp) -> Done | Problem:
             return Problem("", ADDED_BEFORE)
         case = reopen(context, case, own)
     add(context, case, own, command.words, ())
-    return Done(FollowedUp(talking=CaseKind(case.kind) in desk.HELP))
+    return Done(FollowedUp(CaseKind(case.kind) in desk.HELP, urgent=case.urgent))
 
 
 # Links that are not right

@@ -59,7 +59,17 @@ from conversations.lessons import (
     Results,
     ShowResults,
 )
-from conversations.officer import EndHelp, FollowedUp, FollowUp, Held, HelpOpened, OpenHelp
+from conversations.officer import (
+    AddedToHelp,
+    AddToHelp,
+    EndHelp,
+    FollowedUp,
+    FollowUp,
+    Held,
+    HelpOpened,
+    OpenHelp,
+    StillRead,
+)
 from conversations.proof import Proved, ProveFamily, UseFamilyCode
 from conversations.receipt import AddToReport, OpenReport, ReportView
 from conversations.report import Filed, FileReport
@@ -217,7 +227,8 @@ OUTCOMES: dict[type, tuple[Outcome, ...]] = {
         Done(Results(tuple(Counted("35.26.08.2012", "Melati " * 5, n, 1, 1) for n in range(70)))),
         Done(Results((Counted("", "", 5, 1, 1),))),
     ),
-    EndHelp: (Done(),),
+    EndHelp: (Done(), Done(StillRead())),
+    AddToHelp: (Done(AddedToHelp()), Problem("", say("Sudah ditutup."))),
     LinkStaff: (
         Done(StaffLinked("Rina", StaffRole.PENDAMPING, ("35.26.08", "35.26.18"))),
         Problem("kode", WRONG),

@@ -485,7 +485,12 @@ def test_words_go_to_the_officer_until_selesai(chat: Chat) -> None:
     assert chat.taken is not None
     assert chat.taken.relay is not None
     assert chat.taken.relay.said.text == "kapan ya"
+    assert chat.text == "Sudah saya sampaikan ke petugas."
+    chat.say("masih lama ya")
+    assert chat.taken.relay is not None
     assert chat.replies == ()
+    chat.wait(minutes=10)
+    assert chat.say("masih di sini") == "Sudah saya sampaikan ke petugas."
     assert chat.say("selesai") == "Terputus."
     chat.say("kapan ya")
     assert chat.taken.relay is None
@@ -513,9 +518,11 @@ def test_a_question_opened_by_a_button_is_answered_while_an_officer_listens(chat
     assert chat.taken.relay is not None
 
 
-def test_a_danger_passes_by_the_officer(chat: Chat) -> None:
+def test_a_danger_reaches_the_officer_and_is_answered_too(chat: Chat) -> None:
     relayed(chat).hear(Said(text="saya takut", meant=(Meant("darurat", 0.9, urgent=True),)))
-    assert chat.text == "Telepon sekarang."
+    assert chat.text == "Sudah saya sampaikan ke petugas.\nTelepon sekarang."
+    assert chat.taken is not None
+    assert chat.taken.relay is not None
 
 
 def test_an_officer_puts_a_long_talk_aside(chat: Chat) -> None:
