@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from conversations.asked_back import asked_back
 from conversations.facts import Facts
 from conversations.flow import Ask, Flow, Is, close
-from conversations.readers import Answers, Choice, Good, Option, Wrong, yes_no
+from conversations.readers import Answers, Choice, Good, Option, Wrong
 from conversations.said import CLEAR, Kind, Said, grave
 from conversations.text import Say, label, lines, say
-from conversations.words import NO, YES, plain
+from conversations.words import ALLOWED, NO, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +28,10 @@ NOT_AGREED = close(
         "Kalau berubah pikiran, pilih lagi dari Menu."
     )
 )
+MAY = (Option("ya", label("Setuju"), ALLOWED), Option("tidak", label("Tidak"), NO))
 AGREE = Choice(
     (
-        Option("ya", label("Setuju"), YES),
-        Option("tidak", label("Tidak"), NO),
+        *MAY,
         Option("rinci", label("Selengkapnya"), frozenset({"detail", "lengkap", "more"})),
     )
 )
@@ -196,7 +196,7 @@ IZIN = Flow(
                 'Menghapus: ketik "data saya" kapan saja.\n\n'
                 "PIN dan kode SMS (OTP) tidak pernah saya minta. Setuju?"
             ),
-            Consent(yes_no(label("Setuju"), label("Tidak")).given),
+            Consent(MAY),
             only=Is("izin", ("rinci",)),
             again=say("Boleh saya simpan jawaban Bapak/Ibu, termasuk NIK?"),
         ),

@@ -124,11 +124,7 @@ def told_status(facts: Facts, answers: object) -> Closing:
         return close(GONE_FROM_DATA, ELSEWHERE, steps=(OFFICER, MENU))
     if facts.read and facts.read == shown_as(facts, family) and paying(family.household):
         return told_again(facts, family, others=mentions(answers))
-    household = family.household
-    named = say("{head}", head=head_of(family))
-    if len(families(facts)) > 1:
-        named = say("{head} ({place})", head=head_of(family), place=place_of(facts, family))
-    head = say("Keluarga {head}, data per {day}:", head=named, day=household.as_of)
+    household, head = family.household, headed(facts, family)
     told_all = [*cash(facts, household), *insured(facts, household)] or [NOTHING_LISTED]
     first, *rest = told_all
     there = under_way(facts, family)
@@ -146,20 +142,24 @@ def told_status(facts: Facts, answers: object) -> Closing:
     return Closing(packed(lines(head, first), *rest, others, ELSEWHERE), steps)
 
 
+def headed(facts: Facts, family: Family) -> Say:
+    """Name the family and the day of its data; of several also where it lives."""
+    named = say("{head}", head=head_of(family))
+    if len(families(facts)) > 1:
+        named = say("{head} ({place})", head=head_of(family), place=place_of(facts, family))
+    return say("Keluarga {head}, data per {day}:", head=named, day=family.household.as_of)
+
+
 def told_again(facts: Facts, family: Family, *, others: bool) -> Closing:
     """Answer whoever has just read the status: why, and what can be done; not all of it again."""
     household = family.household
-    still = say(
-        "Status sekarang (data per {day}): {stands}.",
-        day=household.as_of,
-        stands=in_short(facts, household) or "",
-    )
+    still = say("{stands}.", stands=in_short(facts, household) or "")
     actions = to_do(facts, household, BY_ONESELF)
     stages = {facts.statuses.get(one.status).stage for one in paying(household)}
     waits = EMPTY_THEN if stages & {Stage.WAIT, Stage.PAID} else None
     why = OTHERS_FIRST if others else IN_STAGES if Stage.WAIT in stages else None
     return close(
-        paragraphs(why, lines(still, *actions), waits),
+        paragraphs(why, lines(headed(facts, family), still, *actions), waits),
         steps=(OFFICER, meanings_of(facts, family), MENU),
     )
 

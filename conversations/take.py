@@ -52,7 +52,7 @@ from conversations.telling import will_they_know
 from conversations.text import Say, say
 from conversations.understand.english import is_english
 from conversations.wishes import HOAX, Wishing
-from conversations.words import YES, at_any_point, pick, plain, says
+from conversations.words import ALLOWED, YES, at_any_point, bare, number_in, pick, plain, says
 
 SAME_TAP = timedelta(seconds=10)
 LOOK = re.compile(r"\b(?:n?ge)?(?:cek|check|lihat|liat)|\bstatus(?: saya| sy)?$")
@@ -82,8 +82,16 @@ COMMANDS = frozenset(
     }
 )  # fmt: skip
 """Whole texts that are nothing but a command, also in an open talk with an officer."""
-AT_WORK = 0.95
-"""How sure a word of their work must be for staff to leave what they are writing."""
+WORK = frozenset(
+    {
+        "tugas", "daftar tugas", "tugas saya", "daftar tugas saya", "lihat tugas", "cek tugas",
+        "buka tugas", "ke tugas", "kembali ke tugas", "tasks", "task", "my tasks",
+        "siaran", "daftar siaran", "lihat siaran", "siaran baru", "buat siaran",
+        "kode keluarga", "buat kode", "daftar graduasi", "tugas graduasi",
+        "hasil belajar", "usulan ajaran",
+    }
+)  # fmt: skip
+"""Whole texts for which staff leave what they are writing; nobody's answer to a family."""
 CUT_OUT = re.compile(r"\[[^\]]*dihapus\]")
 WORTH_HEARING = 12
 """Letters left beside a secret that make it worth reading the rest."""
@@ -150,7 +158,8 @@ class _Turn(Wishing):
         if said.kind is Kind.FETCHED:
             return self.fetched(talks, said)
         if said.meant:
-            here = tuple(one for one in said.meant if self.here(one))
+            small = talks.top is not None and says(said.text, ALLOWED)
+            here = tuple(one for one in said.meant if not small and self.here(one))
             meant = self.called_for(self.loud(talks, here))
             said = said if meant == said.meant else replace(said, meant=meant)
         about = self.passed_on(talks, said)
@@ -189,7 +198,7 @@ class _Turn(Wishing):
         """
         if said.kind is not Kind.TEXT:
             return False
-        if command in {"menu", "selesai"} or pick(said.text, labels_of(talks)) is not None:
+        if command in {"menu", "selesai"} or self.picked_beside(talks, said):
             return True
         if command == "batal" and self.undoable():
             return True
@@ -197,6 +206,14 @@ class _Turn(Wishing):
         if called and human_of(talks):
             return True
         return plain(said.text) in COMMANDS and bool(command or said.meant)
+
+    @staticmethod
+    def picked_beside(talks: Talks, said: Said) -> bool:
+        """Tell whether an offer was typed; under "cukup?" a bare number is no choice."""
+        only_end = [tap for tap, _spoken in talks.offers] == [END_OFFICER.tap]
+        if only_end and number_in(said.text) is not None:
+            return False
+        return pick(said.text, labels_of(talks)) is not None
 
     def passed_on(self, talks: Talks, said: Said) -> Then | None:
         """Take what somebody passes on, or a bare link, as asking whether it is true.
@@ -331,9 +348,10 @@ class _Turn(Wishing):
     def sure(self, said: Said, meant: Meant) -> bool:
         """Tell whether a whole text can be nothing but a wish: no answer in free words.
 
-        Of staff the words for their work are: nobody's answer to a family is "daftar tugas".
+        Of staff a few words for their work are; a sentence that holds them is an answer.
         """
-        return meant.score >= CERTAIN or (meant.score >= AT_WORK and self.of_staff(meant))
+        work = self.of_staff(meant) and bare(said.text) in WORK
+        return work or meant.score >= CERTAIN
 
     def of_staff(self, meant: Meant) -> bool:
         """Tell whether a meaning leads an officer to their own work."""

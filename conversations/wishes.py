@@ -28,7 +28,6 @@ from conversations.sayings import (
     to_a_stranger,
     two_things,
 )
-from conversations.standing import link_in
 from conversations.taken import Offer, Reply, Taken, offers
 from conversations.talks import Talks
 from conversations.text import LABEL_LIMIT, Say, Source, lines, mark, paragraphs, sentence
@@ -43,7 +42,6 @@ SECOND = 0.6
 AT_ONCE = 0.75
 """How sure it must be to be answered right after the first."""
 HOAX = "hoaks"
-STATUS = "status"
 FAINT = frozenset({"ke_mana", "tidak_ada"})
 """What says nothing new right after a danger: there the way to a human stays."""
 SMALL_TALK = frozenset({MENU_FLOW.name, *COURTESIES})
@@ -117,8 +115,7 @@ class Wishing(Calling):
 
     def start(self, talks: Talks, name: str, arg: str = "", words: str = "") -> Taken:
         """Start a flow; what can be answered at once goes before its questions."""
-        read = link_in(self.facts.read) if name == STATUS else ""
-        started = super().start(talks, name, arg or read, words)
+        started = super().start(talks, name, arg, words)
         flow = self.flow_named(name)
         said = flow.at_once(self.facts, words) if words and flow and flow.at_once else None
         return with_note(started, said) if said else started

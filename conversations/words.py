@@ -11,14 +11,18 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 _YES = """
 ya iya y iyo yo yoi yup nggih inggih enggi ok oke okay oks siap boleh setuju benar betul
-lanjut yes yess iyaa yaa jadi mau bener leres iyes silakan silahkan monggo mangga oleh olle wis
-nggeh inggeh iyeh gpp gapapa
+lanjut yes yess iyaa yaa jadi mau bener leres iyes nggeh inggeh
+iyeh
 """
 _NO = """
 tidak tdk tak gak ga g gk nggak ngga enggak engga ndak nda idak dak mboten ora bunten enten
 bukan no nope jangan belum
 """
 YES = frozenset(_YES.split())
+ALLOWED = YES | {
+    "gpp", "gapapa", "wis", "oleh", "olle", "monggo", "mangga", "silakan", "silahkan",
+}  # fmt: skip
+"""Yes to "may I?" only; asked whether something is so, "gpp" says neither yes nor no."""
 NO = frozenset(_NO.split())
 _POLITE = """
 nak bu ibu buk pak pa bapak bpk mbak mba mas kak kakak min mimin bang bro sis dek dik
@@ -37,13 +41,29 @@ ORDINALS = {
 NUMBERED = re.compile(r"^(?:no\.?|nomor|nomer|pilih|pilihan|yang|yg|ke|number)?\s*-?(\d{1,2})$")
 SPACES = re.compile(r"\s+")
 PUNCTUATION = re.compile(r"[^\w\s']+")
+DIGIT = re.compile(r"\d")
+LONGEST_KEPT = 40
 SHORTEST_NEAR_MISS = 4
 LONGEST_LABEL_TYPED = 60
 
 
-@lru_cache(maxsize=64)  # a turn folds the same few words seven times; soon they are forgotten
 def plain(text: str) -> str:
-    """Fold to what a thumb meant: NFKC, lower case, no punctuation, single spaces."""
+    """Fold to what a thumb meant: NFKC, lower case, no punctuation, single spaces.
+
+    Stories and numbers (a NIK) are not kept in memory; short words are, for a while.
+    """
+    few = len(text) <= LONGEST_KEPT and not DIGIT.search(text)
+    return plain_again(text) if few else folded_of(text)
+
+
+@lru_cache(maxsize=64)  # a turn folds the same few words seven times; soon they are forgotten
+def plain_again(text: str) -> str:
+    """Fold a few words, or remember how they were folded."""
+    return folded_of(text)
+
+
+def folded_of(text: str) -> str:
+    """Fold a text, keeping nothing."""
     folded = unicodedata.normalize("NFKC", text[:4096]).casefold()
     return SPACES.sub(" ", PUNCTUATION.sub(" ", folded)).strip()
 

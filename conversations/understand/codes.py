@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
-from conversations.codes import CODE, NOT_CODE, code_of, receipt_in
+from conversations.codes import BEFORE_CODE, receipt_in
 from conversations.said import Meant
 
 STAFF_CODE = re.compile(
@@ -18,17 +19,28 @@ REFERENCE = re.compile(r"^\W*#?([A-HJ-NP-RT-Y][346789][A-HJ-NP-RT-Y346789]{4})\W
 LETTER = re.compile(r"^\W*(?:kode surat\W+)?((?:[A-Z0-9]{4}[\s\-–]?){4})\W*$", re.IGNORECASE)
 LETTERS_LEAST = 4
 """So many letters tell the code of a paper from a card number with a slip."""
-BARE_CODE = re.compile(r"[A-Z0-9]{8}")
+ONE_TIME = re.compile(
+    r"\W*((?:[A-HJ-NP-RT-Y][2-9]){2})(?:\s?[\-–—.]\s?|\s)?([A-HJ-NP-RT-Y2-9]{4})\W*",
+    re.IGNORECASE | re.ASCII,
+)
+"""A one-time code as it is drawn, parted in the middle at most; "desil 3 bu" is none."""
+_COUNTED = """
+rt rw no nomor dusun dsn ds blok jl jln km gang gg umur usia anak orang kelas kls sd sdn smp
+sma pukul tgl tanggal tahap desil bln tahun th thn rp ke dan sampai sama pkh bpnt nik kk
+"""
+COUNTED = frozenset(_COUNTED.split())
+"""Words that are counted in ordinary sentences; no receipt has one: "rt 3 rw 5 no 12"."""
+WORD = re.compile(r"[a-z]+")
 
 
 def code_in(text: str) -> Meant | None:
     """Recognise a text that is nothing but a code of ours."""
     receipt = receipt_in(text)
-    if receipt is not None:
+    if receipt is not None and COUNTED.isdisjoint(WORD.findall(receipt.casefold())):
         return Meant("kode_laporan", 1.0, arg=receipt)
     staff = STAFF_CODE.match(text[:80])
-    if staff and CODE.fullmatch(NOT_CODE.sub("", staff[1]).upper()):
-        return Meant("masuk", 1.0, arg=staff[1])
+    if staff and drawn(staff[1]):
+        return Meant("masuk", 1.0, arg=drawn(staff[1]))
     if (task := TASK.match(text[:40])) and any(map(str.isdigit, task[1])):
         return Meant("tugas_buka", 1.0, arg=task[1].upper())
     if bare := REFERENCE.match(text[:20]):
@@ -38,10 +50,14 @@ def code_in(text: str) -> Meant | None:
 
 def given_by_hand(text: str) -> Meant | None:
     """Recognise a code that an officer gave: for a family, or (it looks the same) to come in."""
-    code = code_of(text)
-    if not BARE_CODE.fullmatch(code) or code.isdecimal():
-        return None
-    return Meant("kode_keluarga", 0.8, arg=code)
+    code = drawn(BEFORE_CODE.sub("", text[:80]))
+    return Meant("kode_keluarga", 0.8, arg=code) if code else None
+
+
+def drawn(text: str) -> str:
+    """Take a one-time code that is the whole text, in capitals; empty for none."""
+    found = ONE_TIME.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    return (found[1] + found[2]).upper() if found else ""
 
 
 def on_paper(text: str) -> Meant | None:

@@ -1,19 +1,22 @@
 """What follows on what was just read or asked: short answers, codes, goodbyes, doubts."""
 
+from pathlib import Path
+
 import pytest
 
-from bot.data import understanding
+from bot.data import data_text, understanding
 from conversations.codes import code_of
 from conversations.consent import AGREE, Consent
 from conversations.kinds import exactly, groups_in
 from conversations.officer import sounds_over, until_then
 from conversations.readers import Good, Wrong
-from conversations.said import Said
+from conversations.said import Meant, Said
 from conversations.status import OTHERS_GOT
 from conversations.telling import NEITHER, both
 from conversations.text import Source
-from conversations.understand.codes import code_in
+from conversations.understand.codes import COUNTED, code_in
 from conversations.words import plain
+from handlers import draws
 from tests.conversations.samples import facts
 
 
@@ -40,11 +43,44 @@ from tests.conversations.samples import facts
         ("3526084507820003", ""),
         ("masuk", ""),
         ("sudah masuk belum pkh saya", ""),
+        ("desil 3 bu", ""),
+        ("rt 03 rw 05", ""),
+        ("rt 03 rw 05 no 12", ""),
+        ("jam 7 pagi", ""),
+        ("umur 65 th", ""),
+        ("cair 3 bln", ""),
+        ("kls 4 sdn 2", ""),
+        ("saya masuk desil 3", ""),
+        ("saya mau masuk pkh 2026", ""),
+        ("petugas masuk jam 8 pagi", ""),
+        ("kode: *V6V7–63FF*.", "kode_keluarga"),
+        ("saya mau masuk v6v7 – 63ff", "masuk"),
     ],
 )
 def test_a_bare_code_is_known_by_its_form(text: str, flow: str) -> None:
     found = code_in(text)
     assert (found.intent if found else "") == flow
+
+
+def test_no_sentence_of_the_test_sets_is_read_as_a_code() -> None:
+    sets = sorted((Path(__file__).parents[1] / "understanding").glob("*.tsv"))
+    lines = [line for one in sets for line in one.read_text("utf-8").splitlines()[1:]]
+    assert len(lines) > 2000
+    assert [line for line in lines if code_in(line.partition("\t")[2])] == []
+
+
+def test_every_one_time_code_that_is_drawn_is_known() -> None:
+    for _ in range(200):
+        code = draws.one_time()
+        for text in (code, draws.shown(code).lower(), f"kode: {draws.shown(code)}"):
+            assert code_in(text) == Meant("kode_keluarga", 0.8, arg=code)
+        assert code_in(f"masuk {draws.shown(code)}") == Meant("masuk", 1.0, arg=code)
+
+
+def test_every_word_of_a_receipt_is_free_of_the_words_that_are_counted() -> None:
+    words = data_text("bansos", "data/receipt_words.txt").split()
+    assert words
+    assert COUNTED.isdisjoint(words)
 
 
 @pytest.mark.parametrize(

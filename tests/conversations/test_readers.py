@@ -7,12 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conversations.codes import Code, Receipt, receipt_in
+from conversations.consent import AGREE
 from conversations.media import LARGEST_PHOTO, Location, Photo
 from conversations.numbers import Day, KkTail, Nik, ProofNik
 from conversations.places import District, Village
 from conversations.readers import Answers, Good, Reader, Ref, Value, Words, Wrong, clean, yes_no
 from conversations.said import Kind, Media, Said, Spot
 from conversations.text import REPLY_LIMIT, Source
+from conversations.words import plain, plain_again
 from tests.conversations.samples import KK, NIK, facts
 
 READERS: list[Reader] = [
@@ -297,3 +299,18 @@ def test_a_nik_in_free_words_is_not_read_back_whole() -> None:
     assert "35••••••••••••03" in shown
     assert "0845" not in shown
     assert "RT 2" in shown
+
+
+@pytest.mark.parametrize("text", ["gpp", "gapapa", "wis", "monggo", "silakan", "olle"])
+def test_what_allows_is_no_yes_to_a_question_of_fact(text: str) -> None:
+    assert isinstance(yes_no().read(Said(text=text), facts(), {}), Wrong)
+    assert AGREE.read(Said(text=text), facts(), {}) == Good("ya")
+
+
+@pytest.mark.parametrize("text", ["3526084507820003", "Pak RT meminta uang. " * 3])
+def test_numbers_and_stories_are_not_kept_in_memory(text: str) -> None:
+    plain_again.cache_clear()
+    assert plain(text)
+    assert plain_again.cache_info().currsize == 0
+    assert plain("Cek Status") == plain("Cek Status") == "cek status"
+    assert plain_again.cache_info().currsize == 1
