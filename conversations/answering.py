@@ -9,6 +9,7 @@ from conversations.flow import (
     BACK,
     CHANGE,
     EDIT,
+    FINISH,
     MENU,
     OFFICER,
     RESUME,
@@ -26,6 +27,7 @@ from conversations.officer import HELD, danger_in, nearly_there
 from conversations.places import District, Village
 from conversations.readers import (
     NOT_WORDS,
+    PICK,
     PICK_ONE,
     WRITE,
     Choice,
@@ -96,6 +98,15 @@ class Answering(Moving):
         """Follow the answer to a question that the engine adds."""
         if key == SUMMARY:
             return self.confirmed(talks, top, choice)
+        if key == FINISH:
+            kept = replace(top, view="", wrong=0)
+            rest = None if choice == STOP else self.passed_over(flow, kept)
+            again = choice != STOP and rest is None
+            return (
+                self.run(Taken(talks.on_top(kept)))
+                if again
+                else (self.confirmed(talks, rest or kept, choice))
+            )
         if key == CHANGE:
             if choice == BACK:
                 return self.back(talks)
@@ -171,6 +182,7 @@ class Answering(Moving):
                 for one in wrong.options
             )
             return Taken(talks, (Reply(wrong.text, taps),))
+        wrong = self.no_example(self.flow(top), wrong, place)
         slips = top.wrong + 1 if wrong.slip else top.wrong
         danger = danger_in(talks)
         if slips > ENDURANCE and top.slip == mark(wrong.text) and danger is None:
@@ -233,9 +245,19 @@ class Answering(Moving):
             return STILL_STUCK
         return self.numbers_only(self.flow(top), place) if example else STUCK
 
+    def no_example(self, flow: Flow | None, wrong: Wrong, place: Place) -> Wrong:
+        """Say what is wrong without pointing at any answer, where one may do harm."""
+        if not place.grave or PICK_ONE not in {wrong.text, wrong.second}:
+            return wrong
+        if wrong.text != PICK_ONE:
+            return replace(wrong, second=PICK)
+        return replace(wrong, text=PICK, second=self.numbers_only(flow, place))
+
     def numbers_only(self, flow: Flow | None, place: Place) -> Say:
         """Say between which numbers to choose."""
         options = engine.options_at(flow, place, self.facts) if flow else ()
+        if len(options) == TWO:
+            return say("Cukup ketik angkanya: 1 atau 2.")
         return say("Cukup ketik angkanya saja, dari 1 sampai {n}.", n=len(options))
 
     def by_number(self, flow: Flow | None, place: Place) -> Say | None:
@@ -251,6 +273,7 @@ GREETING, NOTHING = "salam", "tidak_ada"
 """Small words that are no wish beside an open question."""
 ENDURANCE = PATIENCE + 1
 """Wrong answers in a row, after which the same slip once more ends the asking."""
+TWO = 2
 TYPED = (Choice, District, Village, Nik, ProofNik, KkTail)
 """Readers that know nothing of voice notes and pictures."""
 

@@ -252,6 +252,7 @@ DATA_SAYA = Flow(
                     Option("biar", label("Biarkan"), frozenset({"tidak", "jangan", "biar"})),
                 )
             ),
+            grave=True,
         ),
         Ask(
             "yakin",
@@ -264,6 +265,7 @@ DATA_SAYA = Flow(
             ),
             yes_no(label("Ya, hapus"), label("Tidak jadi")),
             only=Is("mau", ("hapus",)),
+            grave=True,
         ),
     ),
     done=lambda _facts, answers: EraseMe() if answers.get("yakin") == "ya" else None,

@@ -112,6 +112,7 @@ class Calling(Answering):
         if tap.startswith(">"):
             name, _, arg = tap[1:].partition(".")
             told = talks.told if name in URGENT else ""
+            talks = replace(talks, warned="", warned_at=None) if tap == talks.warned else talks
             return self.start(replace(talks, told="") if talks.told else talks, name, arg, told)
         number, _, rest = tap.partition(".")
         key, _, choice = rest.partition(".")

@@ -182,6 +182,7 @@ IZIN = Flow(
             ask_consent,
             Consent(AGREE.given),
             again=say("Boleh saya simpan jawaban Bapak/Ibu, termasuk NIK?"),
+            grave=True,
         ),
         Ask(
             "izin_rinci",
@@ -199,6 +200,7 @@ IZIN = Flow(
             Consent(MAY),
             only=Is("izin", ("rinci",)),
             again=say("Boleh saya simpan jawaban Bapak/Ibu, termasuk NIK?"),
+            grave=True,
         ),
     ),
     done=lambda _facts, answers: (

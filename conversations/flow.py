@@ -13,8 +13,8 @@ from typing import Protocol, TypeAlias
 
 from conversations.facts import Facts, Grade
 from conversations.papers import Paper
-from conversations.readers import NOT_GIVEN, Answers, Option, Reader, Value
-from conversations.said import Said
+from conversations.readers import NOT_GIVEN, SKIP, Answers, Good, Option, Reader, Value
+from conversations.said import Kind, Said
 from conversations.text import Say, label, say
 from conversations.words import NO, YES
 
@@ -23,7 +23,11 @@ TextOf: TypeAlias = Say | Callable[[Facts, Answers], Say]
 SUMMARY = "ringkasan"
 CHANGE = "ubah"
 RESUME = "lanjut"
+FINISH = "selesai"
 SEND, EDIT, STOP, BACK = "kirim", "ubah", "batal", "kembali"
+GO = YES | {"sudah", "sdh", "udah", "udh", "kirim", "kirimkan", "kirimin", "send", "pas", "cocok"}
+"""How people say under the summary that all is right."""
+NOT_RIGHT = frozenset({"salah", "keliru", "ada yang salah", "ada yg salah", "edit", "ganti"})
 
 
 class Condition(Protocol):
@@ -110,6 +114,10 @@ class Ask:
     """Ways to something else that stand under the question, beside its answers."""
     heard: bool = False
     """Answered by what was told elsewhere: "kembali" does not stop here."""
+    grave: bool = False
+    """Safety, force, consent, deletion: no answer is put into anybody's mouth as an example."""
+    passed: str = ""
+    """What counts where the question is passed over ("makasih", "sudah"); empty: it cannot be."""
 
     def applies(self, facts: Facts, answers: Answers) -> bool:
         """Tell whether the question is to be asked, given the answers before it."""
@@ -295,6 +303,11 @@ class Place:
     asks: tuple[Ask, ...]
 
     @property
+    def grave(self) -> bool:
+        """No answer may stand as an example here; sending or dropping it all is grave too."""
+        return self.ask.grave if self.ask else self.key in {SUMMARY, FINISH}
+
+    @property
     def ended(self) -> bool:
         """All is answered and confirmed."""
         return not self.key
@@ -305,8 +318,8 @@ def place_of(
 ) -> Place:
     """Compute the place from the answers; ``view`` is one of the questions the engine adds."""
     asks, answers = flow.applying(facts, given)
-    if view == RESUME:
-        return Place(RESUME, None, answers, asks)
+    if view in {RESUME, FINISH}:
+        return Place(view, None, answers, asks)
     open_ask = next((ask for ask in asks if ask.key not in answers), None)
     if open_ask is not None:
         return Place(open_ask.key, open_ask, answers, asks)
@@ -324,15 +337,27 @@ def options_at(flow: Flow, place: Place, facts: Facts) -> tuple[Option, ...]:
     """List what can be tapped at this place."""
     if place.key == SUMMARY:
         return (
-            Option(SEND, flow.send),
-            Option(EDIT, label("Ubah")),
+            Option(SEND, flow.send, GO),
+            Option(EDIT, label("Ubah"), NOT_RIGHT),
             Option(STOP, label("Batal")),
         )
+    if place.key == FINISH:
+        return (Option(SEND, flow.send, GO), Option(STOP, label("Batalkan")))
     if place.key == CHANGE:
         return changeable(place)
     if place.key == RESUME:
         return (Option("ya", label("Lanjutkan"), YES), Option("baru", label("Mulai baru"), NO))
     return place.ask.reader.options(facts, place.answers) if place.ask else ()
+
+
+def passing(ask: Ask, facts: Facts, answers: Answers) -> Good | None:
+    """Give what counts where a question is passed over; None where it has to be answered."""
+    if ask.passed:
+        return Good(ask.passed)
+    if all(one.key != SKIP.key for one in ask.reader.options(facts, answers)):
+        return None
+    read = ask.reader.read(Said(Kind.TAP, tap=SKIP.key), facts, answers)
+    return read if isinstance(read, Good) else None
 
 
 def changeable(place: Place) -> tuple[Option, ...]:

@@ -8,13 +8,13 @@ kompasiana 15 Oct 2019); what is not certain is said to be so.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
 from bansos.cases import CaseState
 from bansos.graduation import CAN_BE_LEFT, LeavingReason, can_leave, last_day
 from bansos.programmes import Programme
+from conversations.disowning import BARE, StopIt, stop_or
 from conversations.facts import Facts, Family, Grade, Leaving
 from conversations.flow import (
     MENU,
@@ -45,8 +45,8 @@ from conversations.readers import (
     Words,
     Wrong,
     clean,
-    yes_no,
 )
+from conversations.safety import pushed
 from conversations.said import Kind, Said
 from conversations.status import GONE_FROM_DATA, SEVERAL, chosen, family_options, which
 from conversations.text import Say, label, lines, paragraphs, say, word
@@ -127,30 +127,18 @@ class Stopped:
 
 # Is anybody pushing?
 
-_PUSHING = (
-    r"(?:di|men?|mem|meng|meny|ter|ny|ng)?"
-    r"(?:suruh|uruh|paksa|paksaan|maksa|desak|ancam|perintah)|takut|forced"
-)
-_DENYING = r"tidak|tdk|tak|gak|ga|nggak|ngga|enggak|bukan|tanpa|nobody|not"
-PUSHED = re.compile(rf"\b(?:{_PUSHING})\b")
-DENIED = re.compile(
-    rf"\b(?:{_DENYING})\s+(?:ada\s+)?(?:yang\s+|yg\s+)?"
-    rf"(?:{_PUSHING})(?:\s+(?:atau|dan|maupun)\s+(?:{_PUSHING}))?\b"
-)
-"""Nothing but this very word denied: "tidak, saya dipaksa" tells of force."""
-
 
 @dataclass(frozen=True, slots=True)
 class Pressure(Choice):
-    """Whether somebody pushes; words about force count as yes unless they deny it."""
+    """Whether somebody pushes; words of force, or of somebody else, count as yes."""
 
     def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
-        """Read a choice, or words that tell of force."""
-        folded = plain(said.text)
-        if said.kind is Kind.TEXT and folded != plain(YES_PUSHED.msgid) and PUSHED.search(folded):
-            pushed = PUSHED.search(DENIED.sub(" ", folded))
-            return Good("ada", {STORY: clean(said.text)[:1000]}) if pushed else Good("tidak")
-        return Choice.read(self, said, facts, answers)
+        """Read a choice, or words that tell of force or of who spoke first."""
+        label_typed = plain(said.text) == plain(YES_PUSHED.msgid)
+        found = pushed(said.text) if said.kind is Kind.TEXT and not label_typed else None
+        if found is None:
+            return Choice.read(self, said, facts, answers)
+        return Good("ada", {STORY: clean(said.text)[:1000]}) if found else Good("tidak")
 
 
 STORY = "cerita"
@@ -161,7 +149,17 @@ PRESSURE = Pressure(
         Option(
             "tidak",
             label("Tidak ada"),
-            NO | {"gak ada", "ga ada", "nggak ada", "tdk ada", "keinginan sendiri", "sendiri"},
+            NO
+            | {
+                "gak ada",
+                "ga ada",
+                "nggak ada",
+                "tdk ada",
+                "keinginan sendiri",
+                "kemauan sendiri",
+                "mau sendiri",
+                "sendiri",
+            },
         ),
         Option("ada", YES_PUSHED, YES | {"ada", "iya ada", "ya ada"}),
     )
@@ -195,7 +193,7 @@ GRADUASI = Flow(
         "Baik, Bapak/Ibu. Satu hal penting dulu: ini keputusan Bapak/Ibu sendiri. "
         "Menolak stiker rumah, atau tidak menjawab, bukan tanda keluar."
     ),
-    asks=(Ask("tekanan", ASK_PRESSURE, PRESSURE),),
+    asks=(Ask("tekanan", ASK_PRESSURE, PRESSURE, grave=True),),
     carries=(STORY,),
     handles=("takut", "dipaksa_paket"),
     after=led_on,
@@ -475,7 +473,7 @@ ISIAN = Flow(
     facts=("families", "graduations"),
     handles=GRADUASI.handles,
     asks=(
-        Ask("tekanan", ASK_PRESSURE, PRESSURE, name=say("Ada yang menyuruh")),
+        Ask("tekanan", ASK_PRESSURE, PRESSURE, name=say("Ada yang menyuruh"), grave=True),
         Ask("keluarga", which, Choice(family_options), only=Both((FREELY, SEVERAL)),
             name=say("Keluarga")),
         Ask(
@@ -533,6 +531,7 @@ ISIAN = Flow(
             READ_OR_NOT,
             only=GOING,
             depends=("program",),
+            grave=True,
         ),
     ),
     unsent=Not(READ),
@@ -643,7 +642,8 @@ BUKAN_MINTA = Flow(
                 "Ada permintaan supaya keluarga Bapak/Ibu keluar dari bantuan. "
                 "Kalau itu bukan keinginan keluarga, saya bisa menghentikannya sekarang."
             ),
-            yes_no(label("Hentikan"), label("Biarkan")),
+            StopIt(stop_or(label("Biarkan"), BARE)),
+            grave=True,
         ),
     ),
     arg="ref",

@@ -31,8 +31,10 @@ from conversations.papers import Paper, PaperKind
 from conversations.phrases import option_of
 from conversations.places import District, Village
 from conversations.readers import Answers, Choice, Option, Or, Words, yes_no
+from conversations.safety import SAFE, SAFE_TO_WRITE
 from conversations.telling import Roles, role_in
 from conversations.text import Say, label, lines, paragraphs, say, sentence, told, word
+from conversations.words import NO
 
 FAMILY, OTHER = "keluarga", "lain"
 HOLDERS = (
@@ -82,7 +84,7 @@ SINCE = (
     Option("lupa", label("Tidak ingat"), frozenset({"lupa", "tidak tahu", "gak tau"})),
 )
 ROUTES = (
-    Option("dinsos", label("Dinas Sosial saja"), frozenset({"dinsos", "dinas", "cukup"})),
+    Option("dinsos", label("Dinas Sosial saja"), NO | {"dinsos", "dinas", "cukup"}),
     Option(
         "polres",
         label("Juga ke polisi"),
@@ -126,6 +128,7 @@ ASKS = (
         yes_no(label("Ya, saya minta"), label("Bukan kemauan saya")),
         only=Is("pemegang", (FAMILY,)),
         depends=("pemegang",),
+        grave=True,
     ),
     Ask(
         "sejak",
@@ -135,9 +138,10 @@ ASKS = (
     ),
     Ask(
         "aman",
-        say("Apakah aman kalau kami menulis ke nomor ini?"),
-        yes_no(label("Aman"), label("Jangan hubungi")),
+        SAFE_TO_WRITE,
+        SAFE,
         only=unless_wished(),
+        grave=True,
     ),
     Ask(
         "kecamatan",
@@ -166,6 +170,7 @@ ASKS = (
         ),
         Choice(ROUTES),
         only=unless_wished(),
+        passed="dinsos",
     ),
     Ask(
         "surat",
@@ -176,6 +181,8 @@ ASKS = (
         yes_no(label("Kirim surat"), label("Tanpa surat")),
         only=unless_wished(Is("aman", ("tidak",))),
         depends=("aman",),
+        grave=True,
+        passed="tidak",
     ),
 )
 

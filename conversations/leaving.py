@@ -34,7 +34,11 @@ def as_it_stands(facts: Facts, there: Leaving) -> Say:
             meaning=sentence_of(there.state, facts),
         ),
         say('Berubah pikiran? Cukup tulis "batal".') if stoppable(there) else None,
+        NOT_OURS if there.state in STOPPABLE and not there.mine else None,
     )
+
+
+NOT_OURS = say('Bukan keinginan keluarga? Pilih "Bukan saya"; permintaannya saya hentikan.')
 
 
 def stoppable(there: Leaving) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from conversations.facts import Facts
 from conversations.flow import (
     CHANGE,
+    FINISH,
     MENU,
     OFFICER,
     RESUME,
@@ -16,6 +17,7 @@ from conversations.flow import (
     Flow,
     Problem,
     Then,
+    passing,
 )
 from conversations.officer import (
     BACK_TO_OFFICER,
@@ -62,8 +64,32 @@ class Moving(Showing):
         if command == "kembali":
             return self.back(talks)
         if command == "selesai" and not talks.relay_at:
-            return self.cancelled(talks) if talks.top else self.start(talks, "menu")
+            return self.finishing(talks)
         return self.start(talks, command)
+
+    def finishing(self, talks: Talks) -> Taken:
+        """End what is open; what could be sent as it stands is not dropped without asking."""
+        top, flow, place = talks.top, self.flow(talks.top), self.place(talks)
+        if top is None or flow is None or place is None or place.key in {RESUME, CHANGE}:
+            return self.cancelled(talks) if top else self.start(talks, "menu")
+        rest = self.passed_over(flow, replace(top, view=""))
+        if flow.done is None or rest is None:
+            return self.cancelled(talks)
+        if flow.summary and place.ask is not None:
+            return self.run(Taken(talks.on_top(rest)))
+        return self.run(Taken(talks.on_top(replace(top, view=FINISH))))
+
+    def passed_over(self, flow: Flow, talk: Talk) -> Talk | None:
+        """Pass over every question that is left; None where one of them has to be answered."""
+        for _ in flow.asks:
+            place = self.place_in(flow, talk)
+            if place.ask is None:
+                break
+            read = passing(place.ask, self.facts, place.answers)
+            if read is None:
+                return None
+            talk = talk.answer(flow, place.key, read.value)
+        return talk
 
     def cancelled(self, talks: Talks) -> Taken:
         """Drop the talk that has the floor; what is below it is shown again."""
@@ -100,7 +126,7 @@ class Moving(Showing):
         if top.was:
             restored = replace(top, answers={**top.answers, **top.was}, was={}, wrong=0)
             return self.run(Taken(talks.on_top(restored)))
-        if place.key == CHANGE:
+        if place.key in {CHANGE, FINISH}:
             return self.run(Taken(talks.on_top(replace(top, view=""))))
         given = [ask for ask in place.asks if ask.key in place.answers and not ask.heard]
         asked = [ask.key for ask in given if ask.key != flow.arg]

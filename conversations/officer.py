@@ -35,6 +35,7 @@ from conversations.readers import (
     yes_no,
 )
 from conversations.report import Spoken, accused, spoken
+from conversations.safety import SAFE, SAFE_TO_WRITE
 from conversations.said import Kind, Meant, Said
 from conversations.talks import Talk, Talks
 from conversations.telling import Roles
@@ -476,10 +477,11 @@ def asks(*unless: Condition) -> tuple[Ask, ...]:
         ),
         Ask(
             "aman",
-            say("Apakah aman kalau kami menulis ke nomor ini?"),
-            yes_no(label("Aman"), label("Jangan hubungi")),
+            SAFE_TO_WRITE,
+            SAFE,
             only=about_somebody,
             depends=("perihal",),
+            grave=True,
         ),
         Ask("kecamatan", WHICH_DISTRICT, District("desa"), only=known),
         Ask(

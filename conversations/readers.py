@@ -140,6 +140,8 @@ class ChoiceOrWords(Choice):
 
 
 PICK_ONE = say("Maaf, saya belum mengerti. Pilih salah satu, atau ketik angkanya. Contoh: 1.")
+PICK = say("Maaf, saya belum mengerti. Pilih salah satu, atau ketik angkanya.")
+"""Without an example: where one answer may put somebody in danger."""
 NOT_THERE = say("Pilihan itu sudah tidak ada.")
 
 
@@ -222,6 +224,24 @@ NOT_WORDS = {
 def skipped(said: Said) -> bool:
     """Tell whether an optional question was passed over, by button or by word."""
     return said.tap == SKIP.key or plain(said.text) in SKIP_WORDS
+
+
+ENOUGH = re.compile(
+    r"(?=.*\b(?:sudah|sdh|udah|udh|cukup|sekian|segitu|saja|aja|lewati|terus|trus|selanjutnya|"
+    r"makasih|mksh|trims|suwun|nuwun|sakalangkong|terima ?kasih|thanks?|usah|perlu|ada|gausah|"
+    r"jangan|jgn)\b)"
+    r"(?:(?:ya|iya|ok|oke|baik|siap|sudah|sdh|udah|udh|itu|saja|aja|dulu|cukup|sekian|segitu|pak|bu|"
+    r"bapak|ibu|mas|mbak|nak|kak|deh|kok|lewati|terus|trus|lanjut|selanjutnya|makasih|mksh|"
+    r"trims|suwun|matur|nuwun|sakalangkong|terima ?kasih|thanks|thank you|"
+    r"(?:ga|gak|gk|nggak|ngga|enggak|tidak|tdk|ndak|ora) (?:usah|perlu|ada|ada lagi)|gausah|"
+    r"jangan|jgn)(?: |$))+"
+)
+"""How people say that nothing more is to be asked."""
+
+
+def had_enough(said: Said) -> bool:
+    """Tell whether somebody passes over what need not be answered, in whatever words."""
+    return said.kind is Kind.TEXT and ENOUGH.fullmatch(plain(said.text)) is not None
 
 
 def short(text: str, most: int = SHOWN_IN_SUMMARY) -> str:

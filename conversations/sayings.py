@@ -31,6 +31,7 @@ CANCELLED_TALK = say(
 )
 UNDO_TOO = Step(label("Batal keluar"), "graduasi_batal")
 CANCELLED = say("Baik, saya batalkan. Isian tadi tidak saya simpan.")
+SEND_OR_DROP = say("Ini belum dikirim. Kirim dulu, atau batalkan?")
 FIRST_QUESTION = say("Ini sudah pertanyaan pertama.")
 STUCK = say("Tidak apa-apa kalau sulit. Petugas bisa membantu, atau kita berhenti dulu.")
 NEITHER = say(

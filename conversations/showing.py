@@ -8,6 +8,7 @@ from conversations import flow as engine
 from conversations.facts import Facts, Grade
 from conversations.flow import (
     CHANGE,
+    FINISH,
     MENU,
     OFFICER,
     RESUME,
@@ -22,6 +23,7 @@ from conversations.papers import Paper
 from conversations.sayings import (
     CANCEL,
     NOT_HERE,
+    SEND_OR_DROP,
     STILL_STUCK,
     STUCK,
     SUMMARY_FOOT,
@@ -106,7 +108,7 @@ class Showing:
             ways = offers((*self.beside(place), *human))
             return taken.saying(Reply(words, (*tappable, *ways), paper=paper))
         beside = self.beside(place)
-        room = len(tappable) + len(beside) < MOST_ROWS - 1
+        room = len(tappable) + len(beside) < MOST_ROWS - 1 and place.key not in {SUMMARY, FINISH}
         help_now = offers((*beside, OFFICER, *((CANCEL,) if room else ())))
         calm = before in {STUCK, STILL_STUCK} or danger_in(taken.talks)
         first = before if calm and before else lines(before, STUCK)
@@ -131,6 +133,8 @@ class Showing:
             return lines(SUMMARY_HEAD, *read_back, foot)
         if place.key == CHANGE:
             return WHICH_ANSWER
+        if place.key == FINISH:
+            return SEND_OR_DROP
         if place.key == RESUME:
             return say("Ada isian yang belum selesai: {title}. Lanjutkan?", title=flow.title)
         if place.ask is None:

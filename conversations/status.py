@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from bansos.statuses import Stage
+from conversations.disowning import StopIt, stop_or
 from conversations.facts import MEANINGS, Facts, Family, Grade
 from conversations.flow import MENU, OFFICER, Ask, Closing, Flow, Known, Step, close
 from conversations.leaving import as_it_stands, under_way, way_out
@@ -295,7 +296,7 @@ BUKAN_KELUARGA = Flow(
     needs=Grade.LIGHT,
     asks=(
         Ask("keluarga", which, Choice(family_options)),
-        Ask("yakin", unlink_or_not, yes_no(label("Ya, lepas"), label("Tidak jadi"))),
+        Ask("yakin", unlink_or_not, yes_no(label("Ya, lepas"), label("Tidak jadi")), grave=True),
     ),
     arg="keluarga",
     done=lambda _facts, answers: (
@@ -316,7 +317,8 @@ BUKAN_SAYA = Flow(
                 "Kalau bukan anggota keluarga, saya bisa menghentikannya sekarang. "
                 "Setelah itu petugas memeriksanya."
             ),
-            yes_no(label("Hentikan"), label("Itu keluarga saya")),
+            StopIt(stop_or(label("Itu keluarga saya"))),
+            grave=True,
         ),
     ),
     arg="hubungan",

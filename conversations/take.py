@@ -13,9 +13,11 @@ from datetime import timedelta
 
 from bansos.hoaxes import judge, only_addresses
 from conversations.calling import CALLS, human_of
+from conversations.disowning import disowns, stop_of
 from conversations.facts import MEANINGS, Facts
 from conversations.flow import (
     CHANGE,
+    FINISH,
     MENU,
     OFFICER,
     RESUME,
@@ -24,6 +26,7 @@ from conversations.flow import (
     Place,
     Problem,
     Then,
+    passing,
 )
 from conversations.numbers import a_nik
 from conversations.officer import (
@@ -35,7 +38,7 @@ from conversations.officer import (
     TOPICS,
     sounds_over,
 )
-from conversations.readers import Good, Value, Wrong
+from conversations.readers import Choice, Good, Value, Wrong, had_enough
 from conversations.said import CLEAR, Kind, Meant, Said
 from conversations.sayings import (
     EDITED,
@@ -92,6 +95,9 @@ WORK = frozenset(
     }
 )  # fmt: skip
 """Whole texts for which staff leave what they are writing; nobody's answer to a family."""
+UNSUBSCRIBED = "berhenti"
+WRITE_NO_MORE = re.compile(r"berhenti|stop|edukasi|langgan|pesan|kirim|unsub")
+"""Without such a word "jangan" beside an open question is about the question."""
 CUT_OUT = re.compile(r"\[[^\]]*dihapus\]")
 WORTH_HEARING = 12
 """Letters left beside a secret that make it worth reading the rest."""
@@ -160,6 +166,8 @@ class _Turn(Wishing):
         if said.meant:
             small = talks.top is not None and says(said.text, ALLOWED)
             here = tuple(one for one in said.meant if not small and self.here(one))
+            if talks.top and not WRITE_NO_MORE.search(plain(said.text)):
+                here = tuple(one for one in here if one.intent != UNSUBSCRIBED)
             meant = self.called_for(self.loud(talks, here))
             said = said if meant == said.meant else replace(said, meant=meant)
         about = self.passed_on(talks, said)
@@ -273,10 +281,11 @@ class _Turn(Wishing):
 
     def words(self, talks: Talks, said: Said, command: str | None, urgent: Meant | None) -> Taken:
         """Read typed words: an offered label, a word for any point, an answer, or a new wish."""
-        chosen = pick(said.text, labels_of(talks))
-        if chosen is not None and said.kind is Kind.TEXT:
-            return self.go(talks, talks.offers[chosen][0])
         place = self.place(talks)
+        chosen = pick(said.text, labels_of(talks)) if said.kind is Kind.TEXT else None
+        tap = self.stopping(talks, place, said, command) if chosen is None else ""
+        if chosen is not None or tap:
+            return self.go(talks, tap or talks.offers[chosen or 0][0])
         if command and not self.meant_as_option(place, said):
             return self.command(talks, command)
         proposed = self.proposed(talks, place) if says(said.text, YES) else ""
@@ -284,10 +293,44 @@ class _Turn(Wishing):
             return self.go(talks, proposed)
         if self.afraid_it_is_told(talks, place, said, urgent):
             return self.not_told(talks, place)
-        cut = self.mid_flow(talks, place, said) or self.cut_in(talks, place, said, urgent)
+        over = self.passed_by(talks, place, said) or self.mid_flow(talks, place, said)
+        cut = over or self.cut_in(talks, place, said, urgent)
         if cut is not None:
             return cut
         return self.wish(talks, said) if place is None else self.answer(talks, place, said)
+
+    def stopping(self, talks: Talks, place: Place | None, said: Said, command: str | None) -> str:
+        """Name the button of a notice, where words say that what it tells of is not theirs."""
+        if said.kind is not Kind.TEXT or not self.facts.person.links or not disowns(said.text):
+            return ""
+        warned = talks.warning(self.facts.now)
+        if place is not None:
+            return warned if warned and self.no_answer(place, said, command) else ""
+        if command and (command != "batal" or self.undoable()):
+            return ""
+        self.know(("graduations",))
+        return stop_of(warned, self.facts, said.text)
+
+    def no_answer(self, place: Place, said: Said, command: str | None) -> bool:
+        """Tell whether words answer nothing that is open."""
+        if command or place.ask is None or self.free(place):
+            return False
+        return isinstance(place.ask.reader.read(said, self.facts, place.answers), Wrong)
+
+    def passed_by(self, talks: Talks, place: Place | None, said: Said) -> Taken | None:
+        """Go on where somebody has had enough of questions, and this one need not be answered."""
+        top, flow = talks.top, self.flow(talks.top)
+        if top is None or flow is None or place is None or not had_enough(said):
+            return None
+        if place.ask is None or self.is_option(place, said):
+            return None
+        read = passing(place.ask, self.facts, place.answers)
+        return self.kept(talks, top, flow, place, read) if read else None
+
+    def is_option(self, place: Place, said: Said) -> bool:
+        """Tell whether words name one of the options: then nothing is passed over."""
+        options = place.ask.reader.options(self.facts, place.answers) if place.ask else ()
+        return isinstance(Choice(options).read(said, self.facts, place.answers), Good)
 
     def afraid_it_is_told(
         self, talks: Talks, place: Place | None, said: Said, urgent: Meant | None
@@ -316,7 +359,7 @@ class _Turn(Wishing):
         if found is None or found[0] == place.key:
             return None
         key, value = found
-        view = "" if place.key in {RESUME, CHANGE} else top.view
+        view = "" if place.key in {RESUME, CHANGE, FINISH} else top.view
         changed = top.without(*flow.reopened(key)).answer(flow, key, value)
         noted = Reply(
             say("Baik, saya catat: {answer}.", answer=shown_as(flow, key, value, self.facts))

@@ -22,6 +22,8 @@ DRAFTS_LIMIT = 3
 DRAFT_AFTER = timedelta(hours=24)
 DRAFT_KEPT = timedelta(days=14)
 RELAY_FOR = timedelta(hours=24)
+WARNED_FOR = timedelta(days=7)
+"""So long "bukan saya" is about the notice; a request to leave rests as long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,10 @@ class Talks:
     echo: str = ""
     """A digest of the short answer given last, so that it is not said twice in a row."""
 
+    warned: str = ""
+    """What the button of the newest notice to one's family carried, until it is followed."""
+    warned_at: datetime | None = None
+
     @property
     def top(self) -> Talk | None:
         """The talk that has the floor."""
@@ -151,6 +157,11 @@ class Talks:
             return self
         return replace(self.without_draft(draft.flow), stack=(draft,))
 
+    def warning(self, now: datetime) -> str:
+        """Give the button of the notice that nothing was said to yet."""
+        fresh = self.warned_at is not None and now - self.warned_at < WARNED_FOR
+        return self.warned if fresh else ""
+
     def without_draft(self, flow: str) -> Talks:
         """Forget the draft of a flow."""
         kept = tuple(one for one in self.drafts if one[1].flow != flow)
@@ -184,6 +195,7 @@ def write(talks: Talks) -> bytes:
             **({"passed": _time_out(talks.passed)} if talks.passed else {}),
             **({"told": talks.told} if talks.told else {}),
             **({"echo": talks.echo} if talks.echo else {}),
+            **({"warned": [talks.warned, _time_out(talks.warned_at)]} if talks.warned else {}),
         }
     )
 
@@ -194,6 +206,7 @@ def read(stored: bytes | None) -> Talks:
         return Talks()
     data: dict[str, Any] = from_json(stored)
     tapped, tapped_at = data.get("tapped", ("", None))
+    warned, warned_at = data.get("warned", ("", None))
     return Talks(
         stack=tuple(_talk_in(one) for one in data.get("stack", ())),
         drafts=tuple((_time(at), _talk_in(one)) for at, one in data.get("drafts", ())),
@@ -207,6 +220,8 @@ def read(stored: bytes | None) -> Talks:
         lost=data.get("lost", 0),
         told=data.get("told", ""),
         echo=data.get("echo", ""),
+        warned=warned,
+        warned_at=_time_in(warned_at),
     )
 
 

@@ -20,6 +20,7 @@ import structlog
 
 from bansos.redaction import redact
 from conversations import talks as state
+from conversations.disowning import STOPPING
 from conversations.facts import Facts
 from conversations.flow import MENU, OFFICER, Command
 from conversations.funnel import steps
@@ -408,6 +409,8 @@ class Turns:
         talks = state.read(person.talks)
         if replies and talks.top is None:
             talks = replace(talks, offers=_last_offers(replies, ()))
+        if warned := stopping(notice.replies):
+            talks = replace(talks, warned=warned, warned_at=unit.now)
         if notice.relay is not None:
             talks = replace(talks, relay_at=unit.now if notice.relay else None)
         people.save_talks(unit, person, state.write(talks))
@@ -492,6 +495,12 @@ class Turns:
             )
             for one in spoken
         )
+
+
+def stopping(replies: tuple[Spoken, ...]) -> str:
+    """Give what the button carries that stops what a notice tells of; none: empty."""
+    taps = (offer.tap for reply in replies for offer in reply.offers)
+    return next((tap for tap in taps if tap.startswith(STOPPING)), "")
 
 
 def said_at(unit: Unit, message: Message) -> int:

@@ -18,6 +18,7 @@ from conversations.book import BOOK
 from conversations.broadcast_answers import Area, Broadside
 from conversations.codes import Code, Receipt
 from conversations.consent import Consent
+from conversations.disowning import StopIt
 from conversations.facts import Facts, Grade, Learned, Person
 from conversations.flow import Both, Condition, Filled, Flow, Is, Not
 from conversations.graduation import Pressure, Reasons
@@ -32,6 +33,7 @@ from conversations.places import District, Village
 from conversations.readers import Choice, Or, Reader, Ref, Words
 from conversations.receipt import NewWords
 from conversations.report import Kinds, Ways
+from conversations.safety import Safe
 from conversations.said import Kind, Meant, Media, Said, Spot
 from conversations.status import ShownFamily
 from conversations.take import Reply
@@ -127,6 +129,8 @@ SAMPLES: dict[type, tuple[Said, ...]] = {
     NewWords: (Said(text="tokonya baru dua"), Said(text="zzz")),
     Reasons: (Said(text="sudah mampu sendiri"), Said(text="zzz")),
     Pressure: (Said(text="disuruh bu ketua"), Said(text="tidak dipaksa"), Said(text="zzz")),
+    Safe: (Said(text="ga aman"), Said(text="zzz")),
+    StopIt: (Said(text="itu bukan saya pak"), Said(text="zzz")),
     Periods: (Said(text="zzz"),),
     Story: (
         Said(text="Bu Ani dekat musala"),
@@ -136,7 +140,7 @@ SAMPLES: dict[type, tuple[Said, ...]] = {
         Said(Kind.VOICE, media=Media("v")),
     ),
 }
-AT_ANY_POINT = tuple(Said(text=one) for one in ("kembali", "batal", "menu", "bantuan"))
+AT_ANY_POINT = tuple(Said(text=one) for one in ("kembali", "batal", "menu", "selesai"))
 
 LINKED = Person(known=True, consented=True, links=1)
 CITIZENS = {
