@@ -23,9 +23,13 @@ _DASH_KEY: Final = "-"
 _LONGEST_TEXT: Final = 200
 _JARGON: Final = (
     "omspan", "spm", "sp2d", "exclu", "exlud", "ekslud", "burekol", "gis", "sdmkesos", "standing",
+    "transaksi", "tanpaketerangan",
 )  # fmt: skip
 _ASKING: Final = frozenset(
     {"status", "arti", "artinya", "keterangan", "ket", "tulisan", "tulisannya"}
+)
+_SO_ASKED: Final = re.compile(
+    r"(?:itu|tu|ini|iku|iko|tuh) (?:apa|apaan|opo|apo)\b|(?:itu |ini |iku )?(?:arti|maksu)\w*"
 )
 _BESIDE: Final = (
     "status keterangan ket tahap thp tw triwulan periode pkh sembako bpnt bansos bantuan tahun "
@@ -112,7 +116,8 @@ class Statuses:
     def mentioned(self, text: str) -> Status | None:
         """Return the status that a sentence speaks of ("arti spm apa bu"): the longest name.
 
-        "si", "cair", "aktif" are everyday words: they count only after "status" or "arti".
+            "si", "cair", "aktif" are everyday words: they count only after "status" or "arti", or
+        before "itu apa" or "maksudnya".
         """
         words = _WORD.findall(text[:_LONGEST_TEXT].casefold())
         found = [
@@ -125,8 +130,10 @@ class Statuses:
 
     def _is_named(self, words: list[str], start: int, end: int) -> bool:
         name = "".join(words[start:end])
-        asked = start > 0 and words[start - 1] in _ASKING
-        return name in self.by_spelling and (asked or any(map(name.__contains__, _JARGON)))
+        before = start > 0 and words[start - 1] in _ASKING
+        asked = before or _SO_ASKED.match(" ".join(words[end : end + 3]))
+        known = name in self.by_spelling
+        return known and (bool(asked) or any(map(name.__contains__, _JARGON)))
 
 
 def _status(key: str, entry: Mapping[str, object]) -> Status:

@@ -365,7 +365,8 @@ ANSWERS = (
         say("Pendamping saya"),
         say(
             "Nama pendamping belum bisa saya sebut di sini. "
-            "Tanyakan di kantor desa atau kelurahan, atau ke petugas lewat tombol ini.\n\n"
+            "Tanyakan di kantor desa atau kelurahan, atau ke petugas lewat tombol ini. "
+            "Pendamping jarang datang, atau sulit dihubungi? Ceritakan juga ke petugas.\n\n"
             "Pendamping tidak boleh memegang kartu, buku tabungan, atau PIN. "
             "(Per November 2025.)"
         ),
@@ -434,6 +435,7 @@ ANSWERS = (
         ),
         source="nasihat: Dinas",
         as_of="2026-02",
+        steps=(CHECK, OFFICER, MENU),
     ),
 )
 
@@ -444,14 +446,40 @@ def address(facts: Facts, _result: object) -> Closing:
     where = (
         say("Alamat: {address}.", address=office.address)
         if office.address
-        else say("Alamat lengkapnya bisa ditanyakan ke petugas di sini.")
+        else say(
+            "Alamatnya belum ada pada saya. "
+            "Tanyakan di kantor desa atau kelurahan, atau ke petugas di sini."
+        )
     )
     opens = say(
         "{office} buka {hours}. Kalau ke kantor, bawa KTP dan KK. Semua gratis.",
         office=office.name,
         hours=office.hours,
     )
-    return close(paragraphs(opens, where), steps=(OFFICER, MENU))
+    return close(paragraphs(where, opens), steps=(OFFICER, MENU))
+
+
+def is_it_us(facts: Facts, _result: object) -> Closing:
+    """Say why a NIK is asked for, and how to make sure that this is the office's own chat."""
+    return close(
+        paragraphs(
+            say(
+                "Baik sekali Bapak/Ibu bertanya dulu. "
+                "Saya Peka, program komputer dari {office}. "
+                "NIK dipakai untuk mencari data keluarga, sesudah Bapak/Ibu setuju. "
+                "Jawaban disimpan terkunci. "
+                "PIN, kode SMS (OTP), dan uang tidak pernah saya minta.",
+                office=facts.office.name,
+            ),
+            say(
+                "Masih ragu? Jangan kirim NIK dulu. "
+                "Tanyakan ke kantor {office} apakah layanan ini milik mereka. "
+                "Bertanya hal umum tetap boleh.",
+                office=facts.office.name,
+            ),
+        ),
+        steps=(OFFICER, Step(label("Periksa pesan lain"), "hoaks"), MENU),
+    )
 
 
 def pkh_or_not(_facts: Facts, answers: object) -> Closing:
@@ -481,4 +509,6 @@ MAKSUD_PKH = Flow(
     after=pkh_or_not,
 )
 
-FLOWS = (*(answer.flow() for answer in ANSWERS), ALAMAT_DINSOS, MAKSUD_PKH)
+PEKA_ASLI = Flow(name="peka_asli", title=say("Peka asli atau bukan"), after=is_it_us)
+
+FLOWS = (*(answer.flow() for answer in ANSWERS), ALAMAT_DINSOS, PEKA_ASLI, MAKSUD_PKH)

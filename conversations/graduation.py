@@ -195,7 +195,7 @@ GRADUASI = Flow(
     ),
     asks=(Ask("tekanan", ASK_PRESSURE, PRESSURE, grave=True),),
     carries=(STORY,),
-    handles=("takut", "dipaksa_paket"),
+    handles=("takut", "dipaksa_keluar", "dipaksa_paket"),
     after=led_on,
 )
 

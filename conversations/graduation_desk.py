@@ -344,7 +344,7 @@ GRADUASI_KUNJUNGAN = Flow(
     staff=True,
     aside=True,
     summary=True,
-    handles=("takut", "dipaksa_paket"),
+    handles=("takut", "dipaksa_keluar", "dipaksa_paket"),
     asks=(
         REF,
         Ask(

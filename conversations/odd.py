@@ -33,6 +33,7 @@ LOANS = re.compile(
     r"\b(?:pinjam|minjam|ngutang|hutang|utang) (?:uang|duit|modal)\b|\b(?:borrow|loan|loans)\b"
 )
 PAPERS = re.compile(r"\b(?:ktp|kk|akta|akte|surat nikah|buku nikah|kartu keluarga)\b")
+SCHOOL = re.compile(r"\b(?:pip|kip)\b")
 OFFICES = re.compile(
     r"\b(?:sim|paspor|npwp|skck|stnk|bpkb|pajak|listrik|pln|pdam|cpns|sertifikat tanah|passport|"
     r"haji|umroh|driving licen[cs]e)\b"
@@ -85,6 +86,11 @@ OTHER_PAPERS = say(
     "KTP, KK, dan akta diurus di Dukcapil (kantor KTP dan KK), tidak di sini.\n\n"
     "Saya bisa membantu soal PKH, Sembako, KIS gratis, kartu, dan laporan."
 )
+AT_SCHOOL = say(
+    "PIP dan KIP (bantuan sekolah) belum bisa saya periksa, Bapak/Ibu. "
+    "Tanyakan ke sekolah atau kampus anak.\n\n"
+    "Saya bisa membantu soal PKH, Sembako, KIS gratis, kartu, dan laporan."
+)
 OTHER_OFFICE = say(
     "Itu diurus kantor lain, Bapak/Ibu, jadi belum bisa saya bantu.\n\n"
     "Saya bisa membantu soal PKH, Sembako, KIS gratis, kartu, dan laporan."
@@ -110,6 +116,7 @@ KINDS = (
     (ORDERS, NO_ORDERS),
     (WHO, MYSELF),
     (LOANS, NO_LOANS),
+    (SCHOOL, AT_SCHOOL),
     (OFFICES, OTHER_OFFICE),
     (PAPERS, OTHER_PAPERS),
     (ELSEWHERE, NOT_OURS),

@@ -136,9 +136,11 @@ class HelpOpened:
 TOPICS = {
     "ancaman": CaseKind.ANCAMAN,
     "darurat": CaseKind.ANCAMAN,
+    "dipaksa_keluar": CaseKind.ANCAMAN,
     "putus_asa": CaseKind.PUTUS_ASA,
     "kartu": CaseKind.KARTU,
     "dana_hilang": CaseKind.DANA_HILANG,
+    "sudah_tertipu": CaseKind.DANA_HILANG,
     "pbi_nonaktif": CaseKind.PBI_NONAKTIF,
 }
 """What a text was understood as, and the topic that it makes."""
@@ -192,7 +194,15 @@ HELD = "kartu_dipegang"
 """The topic, and the flow, of a card in other hands: it asks more than the other topics."""
 URGENT = frozenset({"mendesak", HELD, "temani"})
 """The flows behind the button of a danger: they lead to a human."""
-IN_GOOD_HANDS = ("kartu", "dana_hilang", "pbi_nonaktif", "takut", "dipaksa_paket")
+IN_GOOD_HANDS = (
+    "kartu",
+    "dana_hilang",
+    "sudah_tertipu",
+    "pbi_nonaktif",
+    "takut",
+    "dipaksa_keluar",
+    "dipaksa_paket",
+)
 """Urgent flows that do not cut in where the matter is on its way to a human."""
 
 

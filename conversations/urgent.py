@@ -46,6 +46,23 @@ DANA_HILANG = Flow(
         steps=(MONEY_GONE, Step(label("Cek status"), "status"), MENU),
     ),
 )
+# Conduct advice of the Dinas: the bank first, because only the bank can stop the card.
+SUDAH_TERTIPU = Flow(
+    name="sudah_tertipu",
+    title=say("Sudah tertipu"),
+    after=lambda _facts, _result: close(
+        say(
+            "Bapak/Ibu tidak sendirian; penipu memang pintar. Lakukan sekarang juga:\n"
+            "1. Telepon bank; nomornya ada di belakang kartu. Minta kartunya diblokir.\n"
+            "2. Datangi bank dengan KTP dan buku tabungan. Ganti PIN di sana.\n"
+            "3. Sudah mengirim uang? Katakan juga ke bank.\n"
+            "4. Jangan dibalas lagi. Simpan pesan dan bukti kirimnya.\n\n"
+            "Sesudah itu ceritakan ke petugas di sini, dan lapor ke polisi. "
+            "PIN dan kodenya jangan ditulis di sini."
+        ),
+        steps=(MONEY_GONE, MENU),
+    ),
+)
 PBI_NONAKTIF = Flow(
     name="pbi_nonaktif",
     title=say("KIS tidak aktif"),
@@ -202,6 +219,26 @@ def fear(facts: Facts, _result: object) -> Closing:
     )
 
 
+def pushed_out(_facts: Facts, _result: object) -> Closing:
+    """Answer somebody who is pushed to leave the aid, or threatened with it: nothing is filed."""
+    return close(
+        paragraphs(
+            say(
+                "Terima kasih sudah bercerita. Apakah aman menulis di sini sekarang? "
+                "Tidak boleh ada yang menyuruh keluar, atau mengancam mencoret. "
+                "Keluar atau tidak, Bapak/Ibu sendiri yang memutuskan."
+            ),
+            say(
+                "Jangan tanda tangan kalau tidak mau. Sudah terlanjur? Ceritakan ke petugas. "
+                "Merasa tidak aman? Jangan menolak sendirian.\n"
+                "Permintaan keluar tidak saya buat."
+            ),
+            TO_A_HUMAN,
+        ),
+        steps=(THREATENED, REPORT_SAFELY, MENU),
+    )
+
+
 def as_of(facts: Facts) -> Say:
     """Date the numbers."""
     return say("(Nomor per {day}.)", day=facts.office.numbers_as_of)
@@ -218,5 +255,16 @@ KEKERASAN = Flow(
     name="kekerasan", title=say("Kekerasan"), carries=(MATTER,), heard=whose, after=violence
 )
 TAKUT = Flow(name="takut", title=say("Takut atau diancam"), after=fear)
+DIPAKSA_KELUAR = Flow(name="dipaksa_keluar", title=say("Disuruh keluar"), after=pushed_out)
 
-FLOWS = (KARTU, DANA_HILANG, PBI_NONAKTIF, DARURAT, PUTUS_ASA, KEKERASAN, TAKUT)
+FLOWS = (
+    KARTU,
+    DANA_HILANG,
+    SUDAH_TERTIPU,
+    PBI_NONAKTIF,
+    DARURAT,
+    PUTUS_ASA,
+    KEKERASAN,
+    TAKUT,
+    DIPAKSA_KELUAR,
+)

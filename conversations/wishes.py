@@ -19,6 +19,7 @@ from conversations.sayings import (
     NOT_UNDERSTOOD,
     NOT_YET,
     SEND_AGAIN,
+    SORRY,
     STILL_HERE,
     STILL_WITH_YOU,
     WHICH_STILL,
@@ -44,6 +45,7 @@ AT_ONCE = 0.75
 HOAX = "hoaks"
 FAINT = frozenset({"ke_mana", "tidak_ada"})
 """What says nothing new right after a danger: there the way to a human stays."""
+ANGER, LEAST_ANGER = "kasar", 0.5
 SMALL_TALK = frozenset({MENU_FLOW.name, *COURTESIES})
 """Said beside a real wish; no wish of its own there."""
 
@@ -79,7 +81,7 @@ class Wishing(Calling):
         found = replace(talks, lost=0) if talks.lost else talks
         started = self.start(found, first.intent, first.arg, said.text)
         fresh = self.not_again(talks, started, first)
-        both = self.with_second(fresh, said)
+        both = angered(self.with_second(fresh, said), said)
         return with_note(both, SEND_AGAIN) if said.media else both
 
     def which(self, talks: Talks, said: Said) -> Taken | None:
@@ -233,6 +235,13 @@ def offering(taken: Taken, flow: Flow) -> Taken:
     others = tuple(one for one in last.offers if one.tap != MENU.tap)
     full = replace(last, text=text, offers=(*others, *step, *menu))
     return replace(taken, replies=(*taken.replies[:-1], full))
+
+
+def angered(taken: Taken, said: Said) -> Taken:
+    """Say sorry first where somebody is angry about what they ask for."""
+    first = said.meant[0]
+    angry = any(one.intent == ANGER and one.score >= LEAST_ANGER for one in said.meant[1:])
+    return with_note(taken, SORRY) if angry and not first.urgent else taken
 
 
 def with_note(taken: Taken, note: Say) -> Taken:

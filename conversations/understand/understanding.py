@@ -52,8 +52,9 @@ JOINTS = frozenset(_JOINTS.split())
 FEWEST_IN_A_PIECE = FEWEST_PIECES = 2
 FAR = -9.0
 """Where a piece lies that there is not."""
-FIRST = ("putus_asa", "kekerasan", "takut", "darurat", "kartu", "dipaksa_paket", "dana_hilang",
-         "pbi_nonaktif", "exclude_meninggal", "judol", "graduasi")  # fmt: skip
+FIRST = ("putus_asa", "kekerasan", "takut", "darurat", "dipaksa_keluar", "kartu",
+         "dipaksa_paket", "sudah_tertipu", "dana_hilang", "pbi_nonaktif", "exclude_meninggal",
+         "judol", "graduasi")  # fmt: skip
 """What goes first where a message holds several, in its order (domain notes, section 11)."""
 NEXT_SURE = 0.85
 """How sure one of these that is no danger must be to go before a surer wish."""

@@ -45,6 +45,10 @@ SAID = [
     ("saya dipukul suami", "kekerasan"),
     ("saya takut, diancam suami", "kekerasan"),
     ("siapa yang mengganti PIN saya, uang saya hilang", "dana_hilang"),
+    ("sy sdh terlanjur kasih otp", "sudah_tertipu"),
+    ("saya sudah klik linknya dan isi data", "sudah_tertipu"),
+    ("disuruh ttd keluar pkh sama pak kades", "dipaksa_keluar"),
+    ("kok minta nik, penipuan ya", "peka_asli"),
     ("BPJS saya tiba-tiba tidak aktif mau berobat", "pbi_nonaktif"),
     ("kis mati", "pbi_nonaktif"),
     ("kartu saya hilang", "kartu_hilang"),
@@ -268,6 +272,7 @@ def test_a_text_means_its_flow(text: str, flow: str) -> None:
 
 URGENT = {
     "putus_asa", "kekerasan", "takut", "darurat", "kartu", "dana_hilang", "pbi_nonaktif",
+    "sudah_tertipu", "dipaksa_keluar",
 }  # fmt: skip
 
 
