@@ -9,7 +9,7 @@ from conversations.answering import Answering
 from conversations.flow import OFFICER, Place, Step
 from conversations.officer import MENDESAK, URGENT, danger_in, nearly_there, topic
 from conversations.readers import PICK_ONE, Wrong
-from conversations.said import Kind, Meant, Said, grave
+from conversations.said import SURE, Kind, Meant, Said, grave
 from conversations.sayings import (
     ALMOST,
     HEARD_DANGER,
@@ -39,7 +39,10 @@ class Calling(Answering):
 
     def called_for(self, meant: tuple[Meant, ...]) -> tuple[Meant, ...]:
         """Put the call for a human before an urgent matter that is in good hands there."""
+        told = max((one.score for one in meant if one.urgent), default=0.0)
         human = next((one for one in meant if one.intent == OFFICER.flow), None)
+        if human is not None and human.score < min(told, SURE):  # a guess beside what was told
+            return meant
         flow = self.book.find(OFFICER.flow, self.facts)
         if human is None or flow is None:
             return meant
