@@ -29,8 +29,8 @@ UNSAFE = re.compile(
     r"\b(?:jangan|jangn|jngan|jgn|jngn|jgan|ojo|ojok|don t|dont)\b|"
     rf"\bbukan (?:\w+ )?{_PHONE}\b|"
     rf"\b{_PHONE} ?(?:ini )?(?:punya |milik |nya )?{_KIN}(?:ku|nya)?\b|"
-    r"\b(?:takut\w*|bahaya|ketahuan|dibaca|dilihat|diperiksa|dipegang|dipinjam|pinjam\w*|minjam|"
-    r"numpang|diancam|dimarah\w*|rawan|afraid|dangerous)\b"
+    r"\b(?:bahaya|ketahuan|dibaca|dilihat|diperiksa|dipegang|dipinjam|pinjam\w*|minjam|"
+    r"numpang|diancam|dimarah\w*|rawan|dangerous)\b"
 )
 """That nobody is to write here, or that this telephone is also in other hands."""
 

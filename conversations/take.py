@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
+from bansos.cases import CaseKind
 from bansos.hoaxes import judge, only_addresses
 from conversations.calling import CALLS, human_of
 from conversations.disowning import disowns, stop_of
@@ -73,6 +74,9 @@ CERTAIN = 1.0
 HALF = 0.5
 """How sure a danger must be in words that were passed on, to count as the sender's own."""
 LIFE = frozenset({"putus_asa", "takut", "kekerasan"})
+CONFIDED = LIFE | {"kartu", "dipaksa_paket"}
+"""Dangers whose story is told to nobody before the person said whom it concerns."""
+KEPT_BACK = say("Yang ini belum saya sampaikan ke petugas tadi. Bapak/Ibu yang memilih.")
 """Dangers that no swindler's message is taken for."""
 TELLING = frozenset({"izin", "lapor", "petugas", "mendesak", "kartu_dipegang", "graduasi"})
 """Flows in which people tell of others, and may be afraid of them."""
@@ -440,6 +444,9 @@ class _Turn(Wishing):
         now = self.facts.now
         passing = replace(talks, relay_at=now, passed=now, offers=())
         too = self.alongside(talks, said, urgent)
+        if too is not None and self.in_confidence(too):
+            told = self.not_again(talks, self.start(talks, too.intent, too.arg, said.text), too)
+            return replace(told, replies=(Reply(KEPT_BACK), *told.replies))
         more = Taken(passing)
         if too is not None:
             more = self.not_again(
@@ -461,6 +468,16 @@ class _Turn(Wishing):
         shown = {tap[1:].partition(".")[0] for tap, _spoken in talks.offers} - {OFFICER.flow}
         first = said.meant[:1]
         return next((one for one in first if one.score >= CLEAR and one.intent in shown), None)
+
+    def in_confidence(self, meant: Meant) -> bool:
+        """Tell whether a story may be about the very officer who would read it.
+
+        An ordinary case did not ask "menyangkut petugas?"; the danger's own way asks, and leaves
+        out whoever is meant (design, section 8).
+        """
+        case = self.facts.helping
+        ordinary = case is not None and case.kind == CaseKind.BANTUAN
+        return ordinary and meant.urgent and meant.intent in CONFIDED
 
     def sign(self, talks: Talks, said: Said, *, alone: bool) -> tuple[Reply, ...]:
         """Say that words have reached the officer: the first ones, after a silence, at a goodbye.
