@@ -143,13 +143,14 @@ class Wishing(Calling):
 
         Beside "is this true?" there is none: the rest are the words of the message in doubt.
         Nor beside a danger to life: what was told goes along to the human.
-        Nor for an officer, who commands in single words.
+        Nor for an officer, who commands in single words, nor what the first one asks itself.
         """
         first = said.meant[0]
         if first.intent in {HOAX, *LIFE} or self.facts.staff is not None:
             return None
         shown = {one.tap[1:].partition(".")[0] for r in taken.replies for one in r.offers}
-        gone = {said.meant[0].intent, *SMALL_TALK, *shown}
+        asked = self.flow_named(first.intent)
+        gone = {first.intent, *SMALL_TALK, *shown, *(asked.handles if asked else ())}
         for meant in said.meant[1 : 1 + MOST_ASKED]:
             flow = self.flow_named(meant.intent)
             if (
