@@ -31,7 +31,7 @@ def _case(unit: Unit) -> None:
 
 async def enter(admin: Admin, address: str, role: str) -> None:
     """Let an officer into a chat."""
-    code = f"K7Q2-M9T{address[-1]}"
+    code = f"K7Q2-M9T{'ABCD'[int(address[-1])]}"
 
     def add(unit: Unit) -> None:
         officer = staff.add(unit, address, role, ("35.26",))
