@@ -395,7 +395,6 @@ class World:
         await house.teaching.look()
         async with asyncio.timeout(20):
             while True:
-                await house.turns.fall_due()
                 for account, line in house.sender.lines.items():
                     await house.sender.sweep_line(account, line)
                 house.committed.clear()

@@ -1,4 +1,4 @@
-"""Every talk, on every channel that can play it, on both databases."""
+"""Every talk, on every channel that can play it on SQLite, on half of them on PostgreSQL."""
 
 from __future__ import annotations
 
@@ -16,16 +16,24 @@ from tests.talks.stage import HERE, Templates, World, read_once
 
 UPDATE = bool(os.environ.get("PEKA_UPDATE_TALKS"))
 """Write what is said now into the talks, to be read over before it is committed."""
+EVERY = bool(os.environ.get("PEKA_EVERY_TALK"))
+"""Play on PostgreSQL what is otherwise played there in turn: each talk on half of its channels."""
 LONGEST = 600
 TALKS = [script.read(path) for path in sorted(HERE.glob("*.talk"))]
 LITE, POSTGRES = "sqlite", "postgresql"
 
 
+def kinds(number: int, place: int) -> tuple[str, ...]:
+    """Name the databases of a way to play a talk: every other one, in turn, on PostgreSQL too."""
+    return (LITE, POSTGRES) if EVERY or (number + place) % 2 == 0 else (LITE,)
+
+
 def plays() -> list[ParameterSet]:
     found = []
-    for talk in TALKS:
-        for way in casts(talk):
-            for kind in (LITE, POSTGRES):
+    for number, talk in enumerate(TALKS):
+        ways = casts(talk)
+        for place, way in enumerate(ways):
+            for kind in kinds(number, place) if len(ways) > 1 else (LITE, POSTGRES):
                 marks = [pytest.mark.postgres] if kind == POSTGRES else []
                 name = f"{talk.name}-{way}-{kind}"
                 found.append(pytest.param(talk, way, kind, id=name, marks=marks))
