@@ -222,6 +222,8 @@ def working_days(kind: CaseKind, state: CaseState) -> int | None:
     """Return the clock of a state in working days, or None where others set the pace."""
     if is_final(kind, state):
         return None
+    if kind is CaseKind.PUTUS_ASA and state is CaseState.DITERIMA:
+        return 0  # the same day, or the day on which the office opens again
     if is_urgent(kind) and state is CaseState.DITERIMA:
         return _URGENT_DAYS
     return _DAYS.get(state)

@@ -123,7 +123,7 @@ BANTUAN = Flow(
             "mulai – pesan edukasi dikirim lagi\n"
             "bahasa – ganti bahasa"
         ),
-        steps=(MENU, OFFICER),
+        steps=(OFFICER, MENU),
     ),
 )
 

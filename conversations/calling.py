@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bansos.cases import CaseKind
+from conversations.alarms import is_cry
 from conversations.answering import Answering
-from conversations.flow import OFFICER, Place, Step
-from conversations.officer import MENDESAK, URGENT, danger_in, nearly_there, topic
+from conversations.flow import MENU, OFFICER, Place, Step
+from conversations.officer import DELIVERED, MENDESAK, URGENT, danger_in, nearly_there, topic
 from conversations.readers import PICK_ONE, Wrong
 from conversations.said import SURE, Kind, Meant, Said, grave
 from conversations.sayings import (
@@ -15,8 +16,10 @@ from conversations.sayings import (
     HEARD_DANGER,
     OLD_BUTTON,
 )
-from conversations.taken import Reply, Taken, offers
+from conversations.taken import Offer, Relay, Reply, Taken, offers
 from conversations.talks import Talk, Talks
+from conversations.text import Say, mark, paragraphs
+from conversations.waiting import CALL, NOBODY_YET, TOLD_AS, answer, kind_behind, word
 from conversations.words import NO, YES, plain
 
 DANGERS = frozenset({">mendesak.ancaman", ">temani"})
@@ -48,11 +51,72 @@ class Calling(Answering):
             return meant
         return (human, *(one for one in meant if one.intent not in {human.intent, *flow.handles}))
 
+    def told_of(self, talks: Talks) -> str:
+        """Name the danger that is under way, as it is understood; empty where there is none."""
+        case = self.facts.helping if talks.relay_at and self.facts.helped else None
+        kind = case.kind if case and case.urgent else kind_behind(talks.in_danger(self.facts.now))
+        return TOLD_AS.get(kind, "")
+
+    def cried(self, talks: Talks, said: Said) -> Taken | None:
+        """Lead a cry to a human for as long as a danger was told in the last hour.
+
+        Thanks, a question or "batal" in between change nothing.  Where an officer has the matter
+        already, the cry goes there, and is answered too.
+        """
+        tap = human_of(talks) or talks.in_danger(self.facts.now)
+        if not tap or self.facts.staff is not None or not is_cry(said.text):
+            return None
+        if any(talk.flow in URGENT for talk in talks.stack):
+            return self.hurried(talks)
+        self.know(("helped",))
+        case = self.facts.helping
+        if not self.facts.helped or case is None or not case.urgent:
+            return self.go(talks, tap)
+        taken = self.put_aside(Taken(replace(talks, relay_at=self.facts.now, offers=())))
+        return replace(self.comforted(taken, case.kind, said), relay=Relay(said))
+
+    def hurried(self, talks: Talks) -> Taken:
+        """Go on to the human without what can be asked later."""
+        later = self.place_later(talks, self.place(talks))
+        return later or self.again(Taken(talks), before=ALMOST)
+
+    def comforted(self, taken: Taken, kind: str, said: Said, *, quiet: bool = True) -> Taken:
+        """Say the next word to somebody whom an officer has not answered yet.
+
+        After a silence (``quiet``) it is said first that the message has arrived.
+        """
+        told = self.next_word(taken.talks, kind, said, called=True)
+        counted = counting(taken.talks, told)
+        whole = paragraphs(DELIVERED if quiet else None, told)
+        return replace(taken, talks=counted, replies=(Reply(whole),))
+
+    def next_word(self, talks: Talks, kind: str, said: Said, *, called: bool) -> Say:
+        """Find what is to be said next; never what was said last."""
+        return word(self.facts, kind, said.text, (talks.waited, talks.echo), called=called)
+
+    def followed_up(self, talks: Talks, said: Said, tap: str, *, only_asked: bool) -> Taken | None:
+        """Answer what follows on a danger, with the way to a human below; None: nothing known."""
+        kind = kind_behind(tap)
+        asked = answer(self.facts, kind, said.text, called=False)
+        if only_asked and (asked is None or (asked is NOBODY_YET and not human_of(talks))):
+            return None
+        told = self.next_word(talks, kind, said, called=False)
+        human = (Offer(OFFICER.label, tap), *offers((MENU,)))
+        return Taken(counting(talks, told), (Reply(paragraphs(told, CALL), human),))
+
+    def remembering(self, taken: Taken) -> Taken:
+        """Keep for an hour where the way to a human led that was just offered for a danger."""
+        shown = (one.tap for reply in taken.replies for one in reply.offers)
+        tap = next((one for one in shown if to_human(one)), "")
+        if not tap:
+            return taken
+        return replace(taken, talks=replace(taken.talks, danger=tap, danger_at=self.facts.now))
+
     def calling(self, talks: Talks, said: Said, command: str | None) -> Taken | None:
         """Lead a call for help in, or right after, a danger to a human, not to advice."""
         called = command == "bantuan"
         if called and any(talk.flow in URGENT for talk in talks.stack):
-            return self.again(Taken(talks), before=ALMOST)
+            return self.hurried(talks)
         tap = human_of(talks)
         if not tap:
             return None
@@ -95,8 +159,7 @@ class Calling(Answering):
     def start(self, talks: Talks, name: str, arg: str = "", words: str = "") -> Taken:
         """Start a flow; on the way to a human already, that way goes on with what was told."""
         if name == OFFICER.flow and any(talk.flow in URGENT for talk in talks.stack):
-            later = self.place_later(talks, self.place(talks))
-            return later or self.again(Taken(talks), before=ALMOST)
+            return self.hurried(talks)
         return super().start(talks, name, arg, words)
 
     @staticmethod
@@ -124,6 +187,11 @@ class Calling(Answering):
             if place and top and str(top.number) == number and place.key == key:
                 return self.answer(then, place, Said(Kind.TAP, tap=choice))
         return self.again(Taken(talks, (Reply(OLD_BUTTON),)))
+
+
+def counting(talks: Talks, told: Say) -> Talks:
+    """Remember that a word was said, and which."""
+    return replace(talks, waited=talks.waited + 1, echo=mark(told))
 
 
 def to_human(tap: str) -> bool:

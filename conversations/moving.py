@@ -322,7 +322,7 @@ class Moving(Showing):
         then = self.wanted(taken.talks.pop(), closing.then)
         talks = taken.talks.pop() if then else self.popped(taken.talks)
         if closing.forget:
-            talks = replace(talks, stack=(), drafts=(), told="")
+            talks = replace(talks, stack=(), drafts=(), told="", danger="")
         taken = replace(taken, talks=talks)
         if closing.relay is not None:
             since = self.facts.now if closing.relay else None

@@ -569,17 +569,29 @@ MENDESAK = Flow(
 
 
 def beside(facts: Facts, result: object) -> Closing:
-    """Say slowly that a human is called, and what helps until one answers."""
+    """Say slowly that a human is called, and what helps until one answers.
+
+    The village is asked once, so that somebody can come; nothing waits for it.
+    """
     if not isinstance(result, HelpOpened):
         return close()
     when = None if facts.office.open_now else OFFICE_CLOSED
     until = say(
-        "Sambil menunggu: {despair} (per {day}). "
+        "Sambil menunggu: {despair} (per {day}), atau telepon {phone}, 24 jam. "
         "Minta keluarga atau tetangga menemani. Bapak/Ibu boleh terus menulis di sini.",
         despair=facts.office.despair,
         day=facts.office.numbers_as_of,
+        phone=facts.office.ministry,
     )
-    return Closing((paragraphs(lines(CALLED, when), until),), (), relay=True)
+    where = None if home(facts) else WHERE_ARE_YOU
+    told = paragraphs(lines(CALLED, when), lines(until, where), SEE_OR_DELETE)
+    return Closing((told,), (), relay=True)
+
+
+WHERE_ARE_YOU = say(
+    "Boleh tahu di desa mana, supaya petugas bisa datang? Tidak dijawab pun boleh."
+)
+SEE_OR_DELETE = say('Tulisan ini disimpan untuk petugas. Lihat atau hapus: ketik "data saya".')
 
 
 CALLED = say("Terima kasih sudah bilang. Petugas sudah saya panggil; jawabannya datang di sini.")

@@ -61,9 +61,6 @@ LOST = (
 )
 WHICH_STILL = say("Maaf, saya masih belum yakin. Pilih salah satu, atau panggil petugas:")
 HEARD_AGAIN = say("Saya tetap di sini, Bapak/Ibu.")
-STILL_WITH_YOU = say(
-    'Saya belum pergi, Bapak/Ibu. Kalau perlu orang, pilih "Bicara petugas", atau tulis "tolong".'
-)
 AGAIN = {
     "terima_kasih": say("Dengan senang hati, Bapak/Ibu."),
     "salam": say("Ya, Bapak/Ibu, saya di sini. Mau tanya soal apa?"),
@@ -96,10 +93,6 @@ def two_things(title: Say) -> Say:
 ALSO = say("Satu lagi.")
 SORRY = say("Maaf sudah membuat Bapak/Ibu kesal; saya bantu lihat, ya.")
 NOT_YET = say("Soal itu belum bisa saya jawab, Bapak/Ibu. Petugas bisa membantu.")
-STILL_HERE = say(
-    "Saya masih di sini, Bapak/Ibu. Petugas bisa membaca dan menjawab. "
-    'Pilih "Bicara petugas", atau tulis "tolong".'
-)
 PLACE_LATER = say("Tidak apa-apa. Tempatnya bisa ditanyakan petugas nanti.")
 HEARD_DANGER = say('Itu saya baca, Bapak/Ibu. Kalau perlu bantuan orang, pilih "Bicara petugas".')
 ALMOST = say("Sebentar lagi sampai ke petugas, Bapak/Ibu. Tinggal ini dulu:")

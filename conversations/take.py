@@ -13,6 +13,7 @@ from datetime import timedelta
 
 from bansos.cases import CaseKind
 from bansos.hoaxes import judge, only_addresses
+from conversations.alarms import is_cry, judged
 from conversations.calling import CALLS, human_of
 from conversations.disowning import disowns, stop_of
 from conversations.facts import MEANINGS, Facts
@@ -55,6 +56,7 @@ from conversations.talks import Talk, Talks
 from conversations.telling import will_they_know
 from conversations.text import Say, say
 from conversations.understand.english import is_english
+from conversations.waiting import ABOUT, due
 from conversations.wishes import HOAX, Wishing
 from conversations.words import ALLOWED, YES, at_any_point, bare, number_in, pick, plain, says
 
@@ -113,7 +115,7 @@ def take(book: Book, talks: Talks, said: Said, facts: Facts) -> Taken | Need:
         read = just_read(talks, said, facts)
         turn = _Turn(book, replace(facts, read=read) if read else facts)
         taken = turn.take(book.tidy(talks.aged(facts.now)), said)
-        return book.tidied(taken)
+        return book.tidied(turn.remembering(taken))
     except Missing as missing:
         return Need(missing.names)
 
@@ -124,8 +126,8 @@ def settle(book: Book, taken: Taken, facts: Facts, outcome: Done | Problem) -> T
     ``facts`` are to be read anew after the command, because it may have changed them.
     """
     try:
-        settled = _Turn(book, facts).settle(taken, outcome)
-        return book.tidied(settled)
+        turn = _Turn(book, facts)
+        return book.tidied(turn.remembering(turn.settle(taken, outcome)))
     except Missing as missing:
         return Need(missing.names)
 
@@ -167,20 +169,32 @@ class _Turn(Wishing):
             return self.again(Taken(talks, (Reply(EDITED),)))
         if said.kind is Kind.FETCHED:
             return self.fetched(talks, said)
+        if talks.relay_at and talks.top is None:
+            self.know(("helped",))
+        said = self.weighed(talks, self.judged(talks, said))
+        calls = said.kind is Kind.TEXT and self.cried(talks, said)
+        return calls or self.told(talks, said)
+
+    def weighed(self, talks: Talks, said: Said) -> Said:
+        """Leave out of what may be meant what leads nowhere here, or is too faint to cut in."""
         if said.meant:
             small = talks.top is not None and says(said.text, ALLOWED)
             here = tuple(one for one in said.meant if not small and self.here(one))
             if talks.top and not WRITE_NO_MORE.search(plain(said.text)):
                 here = tuple(one for one in here if one.intent != UNSUBSCRIBED)
             meant = self.called_for(self.loud(talks, here))
-            said = said if meant == said.meant else replace(said, meant=meant)
+            return said if meant == said.meant else replace(said, meant=meant)
+        return said
+
+    def told(self, talks: Talks, said: Said) -> Taken:
+        """Tell a danger from a wish, and words to an officer from words to Peka."""
         about = self.passed_on(talks, said)
         urgent = None if about else next((meant for meant in said.meant if meant.urgent), None)
         if urgent is not None and said.kind is Kind.TEXT and plain(said.text) not in CALLS:
             # A guess does not take the place of what was clear.
             clear = urgent.score >= CLEAR or not talks.told
             talks = replace(talks, told=said.text) if clear else talks
-        command = at_any_point(said.text) if said.kind is Kind.TEXT else None
+        command = command_in(said) or (None if urgent else cry_in(said))
         relaying = talks.relay_at and talks.top is None
         if relaying and not self.for_peka(talks, said, command):
             return self.relayed(talks, said, urgent)
@@ -189,6 +203,13 @@ class _Turn(Wishing):
         helped = self.calling(talks, said, command) if said.kind is Kind.TEXT else None
         taken = helped or self.words(talks, said, command, urgent)
         return self.in_english(taken) if self.strange(talks, said) else taken
+
+    def judged(self, talks: Talks, said: Said) -> Said:
+        """Put right what was heard of danger in somebody's own words."""
+        if said.kind is not Kind.TEXT or said.forwarded or self.facts.staff is not None:
+            return said
+        meant = judged(said.text, said.meant, self.told_of(talks))
+        return said if meant == said.meant else replace(said, meant=meant)
 
     def loud(self, talks: Talks, meant: tuple[Meant, ...]) -> tuple[Meant, ...]:
         """Let only a sure danger cut into what is under way; an officer's words are none.
@@ -452,19 +473,33 @@ class _Turn(Wishing):
             more = self.not_again(
                 passing, self.start(passing, too.intent, too.arg, said.text), too
             )
-        signs = self.sign(talks, said, alone=too is None)
-        return replace(more, replies=(*signs, *more.replies), relay=Relay(said), fetch=said.media)
+        case = self.facts.helping
+        if too is None and case is not None and self.waits(talks, said, urgent):
+            more = self.comforted(more, case.kind, said, quiet=self.quiet(talks))
+        else:
+            signs = self.sign(talks, said, alone=too is None)
+            more = replace(more, replies=(*signs, *more.replies))
+        return replace(more, relay=Relay(said), fetch=said.media)
+
+    def waits(self, talks: Talks, said: Said, urgent: Meant | None) -> bool:
+        """Tell whether a message to an officer gets a word of Peka's own as well."""
+        case = self.facts.helping
+        if case is None or sounds_over(said.text):
+            return False
+        return urgent is not None or due(case, said.text, quiet=self.quiet(talks))
+
+    def quiet(self, talks: Talks) -> bool:
+        """Tell whether nothing was said of the words to an officer for a while."""
+        return talks.passed is None or self.facts.now - talks.passed >= SILENCE
 
     def alongside(self, talks: Talks, said: Said, urgent: Meant | None) -> Meant | None:
         """Name what is answered beside an officer: a danger, or what the menu has just shown.
 
-        A danger that the open case is about is in good hands there; one for life never is.
+        A danger that the open case is about is in good hands there: it gets a word instead.
         """
         case = self.facts.helping
         if urgent is not None:
-            kind = TOPICS.get(urgent.intent)
-            there = case is not None and kind == case.kind and urgent.intent not in LIFE
-            return None if there else urgent
+            return None if case is not None and in_hand(case.kind, urgent) else urgent
         shown = {tap[1:].partition(".")[0] for tap, _spoken in talks.offers} - {OFFICER.flow}
         first = said.meant[:1]
         return next((one for one in first if one.score >= CLEAR and one.intent in shown), None)
@@ -488,8 +523,23 @@ class _Turn(Wishing):
             case = self.facts.helping
             ends = case is None or not case.stays
             return (Reply(IS_IT_OVER, offers((END_OFFICER,))) if ends else Reply(DELIVERED),)
-        quiet = talks.passed is None or self.facts.now - talks.passed >= SILENCE
-        return (Reply(DELIVERED),) if quiet or not alone else ()
+        return (Reply(DELIVERED),) if self.quiet(talks) or not alone else ()
+
+
+def command_in(said: Said) -> str | None:
+    """Name the word for any point that a text is."""
+    return at_any_point(said.text) if said.kind is Kind.TEXT else None
+
+
+def cry_in(said: Said) -> str | None:
+    """Take a cry, where no danger was told, as asking what can be done here."""
+    return "bantuan" if said.kind is Kind.TEXT and is_cry(said.text) else None
+
+
+def in_hand(kind: str, meant: Meant) -> bool:
+    """Tell whether a danger is what an open case of this kind is about."""
+    topic = TOPICS.get(meant.intent)
+    return meant.intent in ABOUT.get(kind, ()) or (topic == kind and meant.intent not in LIFE)
 
 
 def in_trouble(said: Said) -> bool:

@@ -22,6 +22,8 @@ DRAFTS_LIMIT = 3
 DRAFT_AFTER = timedelta(hours=24)
 DRAFT_KEPT = timedelta(days=14)
 RELAY_FOR = timedelta(hours=24)
+DANGER_FOR = timedelta(hours=1)
+"""So long a cry is about the danger that was told, whatever was said in between."""
 WARNED_FOR = timedelta(days=7)
 """So long "bukan saya" is about the notice; a request to leave rests as long."""
 
@@ -104,6 +106,11 @@ class Talks:
     echo: str = ""
     """A digest of the short answer given last, so that it is not said twice in a row."""
 
+    danger: str = ""
+    """What the button to a human carried under the danger that was told last."""
+    danger_at: datetime | None = None
+    waited: int = 0
+    """Words that were said to somebody in danger while nobody had answered."""
     warned: str = ""
     """What the button of the newest notice to one's family carried, until it is followed."""
     warned_at: datetime | None = None
@@ -162,6 +169,11 @@ class Talks:
         fresh = self.warned_at is not None and now - self.warned_at < WARNED_FOR
         return self.warned if fresh else ""
 
+    def in_danger(self, now: datetime) -> str:
+        """Give the button to a human of a danger told in the last hour; empty: none was."""
+        fresh = self.danger_at is not None and now - self.danger_at < DANGER_FOR
+        return self.danger if fresh else ""
+
     def without_draft(self, flow: str) -> Talks:
         """Forget the draft of a flow."""
         kept = tuple(one for one in self.drafts if one[1].flow != flow)
@@ -195,6 +207,8 @@ def write(talks: Talks) -> bytes:
             **({"passed": _time_out(talks.passed)} if talks.passed else {}),
             **({"told": talks.told} if talks.told else {}),
             **({"echo": talks.echo} if talks.echo else {}),
+            **({"danger": [talks.danger, _time_out(talks.danger_at)]} if talks.danger else {}),
+            **({"waited": talks.waited} if talks.waited else {}),
             **({"warned": [talks.warned, _time_out(talks.warned_at)]} if talks.warned else {}),
         }
     )
@@ -207,6 +221,7 @@ def read(stored: bytes | None) -> Talks:
     data: dict[str, Any] = from_json(stored)
     tapped, tapped_at = data.get("tapped", ("", None))
     warned, warned_at = data.get("warned", ("", None))
+    danger, danger_at = data.get("danger", ("", None))
     return Talks(
         stack=tuple(_talk_in(one) for one in data.get("stack", ())),
         drafts=tuple((_time(at), _talk_in(one)) for at, one in data.get("drafts", ())),
@@ -220,6 +235,9 @@ def read(stored: bytes | None) -> Talks:
         lost=data.get("lost", 0),
         told=data.get("told", ""),
         echo=data.get("echo", ""),
+        danger=danger,
+        danger_at=_time_in(danger_at),
+        waited=data.get("waited", 0),
         warned=warned,
         warned_at=_time_in(warned_at),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bansos.cases import CaseKind
+from conversations.alarms import ACUTE, ALONE_AND_ILL, BODY_FOR_AID, Degree, degree
 from conversations.facts import Facts
 from conversations.flow import MENU, Closing, Flow, Step, close
 from conversations.officer import HUNGRY, at_night
@@ -17,6 +18,9 @@ IN_DESPAIR = Step(label("Bicara petugas"), "temani")
 MONEY_GONE = Step(label("Bicara petugas"), "mendesak", "dana_hilang")
 THREATENED = Step(label("Bicara petugas"), "mendesak", "ancaman")
 REPORT_SAFELY = Step(label("Lapor tanpa nama"), "lapor")
+MATTER, HUNGER, SOMEBODY = "soal", "lapar", "orang"
+"""What was heard in the words that led here, and what it may be."""
+BODY, NEIGHBOUR, ACUTELY = "tubuh", "tetangga", "gawat"
 NO_FOOD = Step(label("Bicara petugas"), "mendesak", CaseKind.KELAPARAN.value)
 INSURANCE_OFF = Step(label("Bicara petugas"), "mendesak", "pbi_nonaktif")
 
@@ -63,19 +67,41 @@ SUDAH_TERTIPU = Flow(
         steps=(MONEY_GONE, MENU),
     ),
 )
+
+
+def acutely(_facts: Facts, text: str) -> dict[str, Value]:
+    """Hear whether somebody is in danger of life: then care comes before any card."""
+    return {MATTER: ACUTELY} if ACUTE.search(plain(text)) else {}
+
+
+CARE_NOW = say(
+    "Nyawa dulu, Bapak/Ibu. Kalau belum di rumah sakit, bawa ke IGD sekarang. "
+    "Jangan menunggu kartunya. Kalau sudah di sana, panggil perawat: keadaannya berubah.\n\n"
+    "Kartunya diurus keluarga lain: minta surat keterangan perlu berobat dari dokter, "
+    "lalu bawa ke Dinas Sosial atau desa, dengan KTP dan KK. "
+    "(Peraturan Menteri Sosial 3/2026.) Petugas bisa membantu sekarang."
+)
+
+
 PBI_NONAKTIF = Flow(
     name="pbi_nonaktif",
     title=say("KIS tidak aktif"),
-    after=lambda _facts, _result: close(
-        say(
-            "KIS yang tidak aktif bisa diminta aktif lagi kalau perlu berobat. "
-            "Melahirkan juga termasuk. "
-            "Minta surat keterangan perlu berobat dari puskesmas atau rumah sakit. "
-            "Lalu bawa ke Dinas Sosial atau desa, dengan KTP dan KK.\n\n"
-            "Hasilnya ditentukan Dinas Sosial dan BPJS. Kalau sedang sakit, bicaralah dengan "
-            "petugas sekarang. (Dasarnya: Peraturan Menteri Sosial 3/2026.)"
-        ),
-        steps=(INSURANCE_OFF, MENU),
+    carries=(MATTER,),
+    heard=acutely,
+    after=lambda _facts, result: (
+        close(CARE_NOW, steps=(INSURANCE_OFF, MENU))
+        if about(result) == ACUTELY
+        else close(
+            say(
+                "KIS yang tidak aktif bisa diminta aktif lagi kalau perlu berobat. "
+                "Melahirkan juga termasuk. "
+                "Minta surat keterangan perlu berobat dari puskesmas atau rumah sakit. "
+                "Lalu bawa ke Dinas Sosial atau desa, dengan KTP dan KK.\n\n"
+                "Hasilnya ditentukan Dinas Sosial dan BPJS. Kalau sedang sakit, bicaralah dengan "
+                "petugas sekarang. (Dasarnya: Peraturan Menteri Sosial 3/2026.)"
+            ),
+            steps=(INSURANCE_OFF, MENU),
+        )
     ),
 )
 
@@ -85,13 +111,13 @@ OTHERS = re.compile(
     r"\b(?:tetangga(?:ku)?|teman(?:ku)?|kawan|keponakan|warga)(?: (?:saya|sy|sya|aku|ku))?\b"
 )
 MYSELF = re.compile(r"\b(?:saya|sy|aku|ku|kami) (?:juga )?(?:di\w|takut|dianiaya|babak)")
-MATTER = "soal"
-HUNGER, SOMEBODY = "lapar", "orang"
 
 
 def hungry(_facts: Facts, text: str) -> dict[str, Value]:
     """Hear whether it is hunger; who is hurt as well needs other help first."""
     spoken = plain(text)
+    if ALONE_AND_ILL.search(spoken):
+        return {MATTER: NEIGHBOUR}
     lacks = HUNGRY.search(spoken) and not HURT.search(spoken)
     return {MATTER: HUNGER} if lacks else {}
 
@@ -127,10 +153,20 @@ def hunger(facts: Facts) -> Closing:
     )
 
 
+NEAR_NEIGHBOUR = say(
+    "Terima kasih sudah peduli. Orang tua yang sakit sendirian perlu ditengok hari ini. "
+    "Tanyakan: sudah makan, sudah minum obat? Ajak RT atau kader menengok juga.\n\n"
+    "Kalau lemas atau sesak, antar ke puskesmas atau panggil bidan desa. "
+    "Petugas Dinas bisa menengok; tulis nama panggilan dan rumahnya di mana."
+)
+
+
 def danger(facts: Facts, result: object) -> Closing:
     """Name those who help at once, and offer a human; promise nothing."""
     if about(result) == HUNGER:
         return hunger(facts)
+    if about(result) == NEIGHBOUR:
+        return close(paragraphs(NEAR_NEIGHBOUR, TO_A_HUMAN), steps=(NO_FOOD, MENU))
     office = facts.office
     return close(
         paragraphs(
@@ -151,24 +187,64 @@ def danger(facts: Facts, result: object) -> Closing:
     )
 
 
-def despair(facts: Facts, _result: object) -> Closing:
-    """Answer somebody who no longer wants to live: slowly, with one place to turn to."""
-    return close(
-        paragraphs(
-            say(
-                "Terima kasih sudah menulis, Bapak/Ibu. Bapak/Ibu tidak sendiri. "
-                "Apakah Bapak/Ibu aman sekarang?"
-            ),
-            say(
-                "Jangan sendirian dulu. Panggil keluarga atau tetangga yang dipercaya. "
-                "Untuk saat hidup terasa terlalu berat: {despair}.",
-                despair=facts.office.despair,
-            ),
-            as_of(facts),
-            TO_A_HUMAN,
-        ),
-        steps=(IN_DESPAIR, MENU),
+def how_near(_facts: Facts, text: str) -> dict[str, Value]:
+    """Hear how near it is, and whether it is about somebody else."""
+    return {MATTER: degree(text, before=True).value}
+
+
+def despair(facts: Facts, result: object) -> Closing:
+    """Answer somebody who no longer wants to live, each degree with what is to be done now."""
+    heard = about(result)
+    now = NEAR.get(Degree(heard)) if heard in set(Degree) else None
+    if now is None:
+        told = (BESIDE_YOU, paragraphs(NOT_ALONE_NOW, at_any_hour(facts)))
+    else:
+        told = (now, at_any_hour(facts))
+    return close(paragraphs(*told, TO_A_HUMAN), steps=(IN_DESPAIR, MENU))
+
+
+def at_any_hour(facts: Facts) -> Say:
+    """Name one place to turn to, and who answers day and night."""
+    return say(
+        "Untuk saat hidup terasa terlalu berat: {despair} (per {day}). "
+        "Telepon 24 jam: {phone}, Kementerian Sosial.",
+        despair=facts.office.despair,
+        day=facts.office.numbers_as_of,
+        phone=facts.office.ministry,
     )
+
+
+BESIDE_YOU = say(
+    "Terima kasih sudah menulis, Bapak/Ibu. Bapak/Ibu tidak sendiri. "
+    "Apakah Bapak/Ibu aman sekarang?"
+)
+NOT_ALONE_NOW = say("Jangan sendirian dulu. Panggil keluarga atau tetangga yang dipercaya.")
+NEAR = {
+    Degree.MEANS: say(
+        "Saya di sini, Bapak/Ibu. Tolong taruh dulu, dan jauhkan sekarang. "
+        "Keluarkan dari rumah, atau berikan ke tetangga.\n\n"
+        "Jangan sendirian. Panggil orang yang paling dekat sekarang juga. "
+        'Cukup bilang: "temani saya". Kalau rumah sepi, pergilah ke tetangga.'
+    ),
+    Degree.TAKEN: say(
+        "Bapak/Ibu perlu dokter sekarang juga. Pergilah ke IGD rumah sakit atau puskesmas. "
+        "Panggil siapa pun yang dekat untuk mengantar; jangan berangkat sendiri.\n\n"
+        "Bawa bungkus atau botolnya, supaya dokter tahu. Ada luka? Tekan dengan kain bersih. "
+        "Jangan menunggu jawaban di sini."
+    ),
+    Degree.SOMEBODY: say(
+        "Terima kasih sudah menulis. Temani dia sekarang; jangan ditinggal sendirian. "
+        "Jauhkan racun, tali, dan benda tajam.\n\n"
+        "Dengarkan saja, jangan dimarahi. Panggil satu orang lagi untuk membantu. "
+        "Kalau ia sudah terluka atau minum sesuatu: bawa ke IGD."
+    ),
+    Degree.SOMEBODY_TAKEN: say(
+        "Bawa dia ke IGD rumah sakit atau puskesmas sekarang juga. "
+        "Minta tetangga membantu mengantar.\n\n"
+        "Bawa bungkus atau botolnya, supaya dokter tahu. Ada luka? Tekan dengan kain bersih. "
+        "Jangan menunggu jawaban di sini."
+    ),
+}
 
 
 def violence(facts: Facts, result: object) -> Closing:
@@ -198,8 +274,31 @@ FOR_SOMEBODY = say(
 )
 
 
-def fear(facts: Facts, _result: object) -> Closing:
+def body_asked(_facts: Facts, text: str) -> dict[str, Value]:
+    """Hear whether somebody of the aid wants a body for it."""
+    return {MATTER: BODY} if BODY_FOR_AID.search(plain(text)) else {}
+
+
+BODY_IS_YOURS = say(
+    "Terima kasih sudah berani bercerita. Ini bukan salah Bapak/Ibu. "
+    "Bantuan tidak pernah boleh ditukar dengan tubuh. Apakah aman menulis di sini sekarang?\n\n"
+    "Jangan menemui orang itu sendirian. Simpan pesannya kalau ada."
+)
+
+
+def fear(facts: Facts, result: object) -> Closing:
     """Answer somebody who is afraid or threatened: first, whether it is safe to write."""
+    if about(result) == BODY:
+        told = paragraphs(
+            BODY_IS_YOURS,
+            say(
+                "Bantuan untuk perempuan dan anak: {violence} (nomor per {day}).",
+                violence=facts.office.violence,
+                day=facts.office.numbers_as_of,
+            ),
+            TO_A_HUMAN,
+        )
+        return close(told, steps=(THREATENED, MENU))
     return close(
         paragraphs(
             say(
@@ -250,11 +349,23 @@ TO_A_HUMAN = say(
     "Saya tidak memberi tahu siapa pun tanpa izin Bapak/Ibu."
 )
 DARURAT = Flow(name="darurat", title=say("Darurat"), carries=(MATTER,), heard=hungry, after=danger)
-PUTUS_ASA = Flow(name="putus_asa", title=say("Hidup terasa berat"), after=despair)
+PUTUS_ASA = Flow(
+    name="putus_asa",
+    title=say("Hidup terasa berat"),
+    carries=(MATTER,),
+    heard=how_near,
+    after=despair,
+)
 KEKERASAN = Flow(
     name="kekerasan", title=say("Kekerasan"), carries=(MATTER,), heard=whose, after=violence
 )
-TAKUT = Flow(name="takut", title=say("Takut atau diancam"), after=fear)
+TAKUT = Flow(
+    name="takut",
+    title=say("Takut atau diancam"),
+    carries=(MATTER,),
+    heard=body_asked,
+    after=fear,
+)
 DIPAKSA_KELUAR = Flow(name="dipaksa_keluar", title=say("Disuruh keluar"), after=pushed_out)
 
 FLOWS = (

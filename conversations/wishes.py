@@ -20,8 +20,6 @@ from conversations.sayings import (
     NOT_YET,
     SEND_AGAIN,
     SORRY,
-    STILL_HERE,
-    STILL_WITH_YOU,
     WHICH_STILL,
     WHICH_WISH,
     as_before,
@@ -29,7 +27,7 @@ from conversations.sayings import (
     to_a_stranger,
     two_things,
 )
-from conversations.taken import Offer, Reply, Taken, offers
+from conversations.taken import Reply, Taken, offers
 from conversations.talks import Talks
 from conversations.text import LABEL_LIMIT, Say, Source, lines, mark, paragraphs, sentence
 from conversations.words import plain
@@ -57,17 +55,33 @@ class Wishing(Calling):
 
     def wish(self, talks: Talks, said: Said) -> Taken:
         """Start what a free text asks for, or say honestly that it was not understood."""
+        if known := self.asked_in_danger(talks, said):
+            return known
         if asked := self.which(talks, said):
             return self.reworded(talks, asked, WHICH_STILL)
+        return self.sure_wish(talks, said) or self.unsure(talks, said)
+
+    def asked_in_danger(self, talks: Talks, said: Said) -> Taken | None:
+        """Answer a question that follows on a danger told in the last hour, where it is known."""
+        danger = human_of(talks) or talks.in_danger(self.facts.now)
+        if not danger or (said.meant and said.meant[0].urgent):
+            return None
+        return self.followed_up(talks, said, danger, only_asked=True)
+
+    def sure_wish(self, talks: Talks, said: Said) -> Taken | None:
+        """Start what is clearly asked for, a NIK included."""
         faint = said.meant[:1] and said.meant[0].intent in FAINT and human_of(talks)
         if not faint and said.meant and (said.meant[0].urgent or said.meant[0].score >= SURE):
             return self.wished(talks, said)
         if said.kind is Kind.TEXT and a_nik(said.text, self.facts.today):
             return self.start(talks, "bukti", said.text)
+        return None
+
+    def unsure(self, talks: Talks, said: Said) -> Taken:
+        """Say that it was not understood; right after a danger something else."""
         if tap := human_of(talks):
-            human = Offer(OFFICER.label, tap)
-            here = Taken(talks, (Reply(STILL_HERE, (human, *offers((MENU,)))),))
-            return self.reworded(talks, here, STILL_WITH_YOU)
+            told = self.followed_up(talks, said, tap, only_asked=False)
+            return told or Taken(talks)
         if not self.facts.person.known:
             return self.stranger(talks, said)
         lost = LOST[talks.lost % len(LOST)]

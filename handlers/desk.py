@@ -179,6 +179,9 @@ def _news(case: Case, text: str) -> Reply:
     open_it = offers((Step(label("Buka"), where, case.ref),))
     if text:
         return Reply(say("Ada pesan baru untuk tugas {ref}.", ref=case.ref), open_it)
+    if case.kind == CaseKind.PUTUS_ASA:
+        life = say("Tugas mendesak baru, soal nyawa: {ref}. Tolong dibuka sekarang.", ref=case.ref)
+        return Reply(life, open_it)
     if case.urgent:
         return Reply(
             say("Tugas mendesak baru: {ref}. Tolong dibuka hari ini.", ref=case.ref), open_it

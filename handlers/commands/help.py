@@ -25,6 +25,7 @@ from conversations.said import Kind
 from conversations.status import Disputed, DisputeLink, Unlink
 from conversations.take import Relay, Reply, offers
 from conversations.text import Say, Source, say
+from conversations.waiting import worse
 from handlers import desk, draws
 from handlers.commands.proof import FIRM, too_many
 from handlers.commands.register import Context, does
@@ -185,6 +186,8 @@ def relay(context: Context, command: Relay) -> Done:
         voice = said.media.ref if said.media and said.kind is Kind.VOICE else ""
         text = said.text or WORDLESS.get(said.kind, "(bukan tulisan)")
         hand_over(context, case, Spoken("" if voice else text, voice))
+        if case.waiting and worse(case.kind, said.text):  # whoever has not looked yet, looks now
+            context.notices += desk.alert(context.unit, case, author=context.person.id)
         if said.media and not voice:
             keep_evidence(context, case, Spoken(voice=said.media.ref), ())
     return Done()

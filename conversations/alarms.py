@@ -1,0 +1,249 @@
+"""Signs of danger that are read from the words alone: a cry, how near death is, who is meant.
+
+What is learnt from sentences tells *that* somebody is in danger; these rules tell what to say and
+do about it, and which alarms are none.  In doubt the worse is heard (docs/architecture.md).
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from conversations.said import Meant
+from conversations.words import POLITE, plain
+
+# A cry for help
+
+_CRIES = """
+tolong tulung tolongin tulungi tolongen nolong help sos bantu bantuin darurat emergency selamatkan
+"""
+CRIES = frozenset(_CRIES.split())
+_BESIDE = """
+minta mnta jaluk njaluk njaluke nyo'on nyon nyuwun butuh perlu mohon saya sy aku kami kita segera
+cepat cepet cepetan buruan sekarang skrg saiki sangat sekali banget bgt lagi ada siapa siapapun
+saja aja yang yg bisa orang petugas manusia me us now somebody someone anybody i need want
+we aduh duh allah ya gusti wahai tuhan ini benar sungguh
+"""
+BESIDE = frozenset(_BESIDE.split()) | POLITE
+DOUBLED = re.compile(r"([^\W\d])\1+")
+"""A letter held down: "tolooong"."""
+LONGEST_CRY = 7
+"""Words; what is longer tells what help is needed for, and is read."""
+
+
+def is_cry(text: str) -> bool:
+    """Tell whether a text is a cry for help and nothing else, whatever the language."""
+    words = DOUBLED.sub(r"\1", plain(text)).split()
+    if not words or len(words) > LONGEST_CRY or not CRIES.intersection(words):
+        return False
+    return all(word in CRIES or word in BESIDE or DOUBLED.sub(r"\1", word) in BESIDE_ONCE
+               for word in words)  # fmt: skip
+
+
+BESIDE_ONCE = frozenset(DOUBLED.sub(r"\1", word) for word in BESIDE)
+
+# How near death is
+
+
+class Degree(StrEnum):
+    """What somebody in despair tells; each has a text of its own."""
+
+    THOUGHTS = "pikiran"
+    MEANS = "alat"
+    """The means are at hand, there is a plan, or a goodbye."""
+    TAKEN = "sudah"
+    """Poison was taken, or a wound was made: a doctor now."""
+    SOMEBODY = "orang"
+    """It is about somebody else."""
+    SOMEBODY_TAKEN = "orang_sudah"
+
+
+_DONE = r"(?:sudah|sdh|udah|udh|dah|wis|uwis|tadi|barusan|baru saja|terlanjur|telanjur|habis|abis)"
+_SWALLOW = r"(?:di|ter|ke|ng|me)?(?:minum|telan|nelan|ombe|tenggak|teguk|cekok)\w*"
+_POISON = (
+    r"(?:racun\w*|baygon|bayclin|pestisida|potas\w*|portas|sianida|herbisida|gramo\w+|wipol|"
+    r"obat (?:nyamuk|tikus|serangga|rumput|hama)|(?:obat|pil) (?:\w+ )?(?:banyak|sekaligus|"
+    r"satu strip|segenggam)|poison)"
+)
+_NOT_YET = r"\b(?:belum|blm|tidak|tdk|gak|ga|nggak|jangan|jgn|hampir|mau|ingin|pengen|pingin|arep)"
+_CUT = r"(?:meng|ng|di|ter)?(?:iris|gores|sayat|silet)\w*"
+_VEIN = r"(?:tangan|nadi|pergelangan|lengan|leher)\w*"
+SWALLOWED = re.compile(
+    rf"(?:\b{_DONE}\b.*\b{_SWALLOW}.*\b{_POISON})|(?:\b{_POISON}\b.*\b{_DONE}\b.*\b{_SWALLOW})|"
+    rf"(?:\b{_SWALLOW} {_POISON})|\b(?:took|taken|swallowed) (?:\w+ ){{0,3}}(?:pills?|poison)|"
+    rf"\b{_DONE}\b.*\b{_CUT}.*\b{_VEIN}|\b{_CUT} (?:\w+ )?{_VEIN}|\bcut my wrists?\b"
+)
+SWALLOWED_IT = re.compile(
+    rf"\b{_DONE}\b (?:\w+ ){{0,2}}{_SWALLOW}|\b{_SWALLOW} {_DONE}\b|"
+    r"\bi (?:took|drank) (?:it|them)\b"
+)
+"""Said where despair was told before; elsewhere it is about medicine."""
+UNDONE = re.compile(rf"{_NOT_YET} (?:\w+ ){{0,2}}(?:{_SWALLOW}|{_CUT})")
+_READY = r"(?:siap\w*|nyiap\w*|sedia\w*|beli|udah ada|sudah ada|sdh ada|pegang|di tangan|di depan)"
+AT_HAND = re.compile(
+    rf"\b{_READY}\b.*\b(?:{_POISON}|tali|pisau|silet|cutter)|"
+    rf"\b(?:{_POISON}|tali|pisau|silet)(?:nya)? (?:\w+ ){{0,2}}{_READY}\b|"
+    r"\btali(?:nya)? (?:sudah|sdh|udah|udh|wis)\b|"
+    r"\b(?:di|pinggir|atas|tepi) (?:\w+ )?(?:jembatan|atap|rel|tebing)\b|"
+    rf"\b(?:mau|mo|tak|saya|sy|aku) {_SWALLOW} (?:sekarang|skrg|skrang|saiki|ya)\b|"
+    r"\b(?:tulis|nulis|bikin) surat (?:\w+ )?(?:perpisahan|terakhir|anak)|"
+    r"\bpills? (?:are |is )?ready\b"
+)
+GOODBYE = re.compile(
+    r"\bselamat tinggal\b|\bpamit\b|\btitip (?:\w+ )?anak|\bgoodbye\b|"
+    r"\bmaafkan (?:saya|ibu|bapak)|"
+    rf"\b{_SWALLOW} (?:\w+ )?(?:sekarang|skrg|skrang|saiki|ya)\b|\bini (?:pesan )?terakhir\b"
+)
+"""Said where despair was told before; elsewhere people leave a talk so."""
+_KIN = (
+    r"(?:suami|istri|bojo|anak|bapak|ibu|ayah|emak|mertua|menantu|adik|kakak|saudara|ipar|nenek|"
+    r"kakek|mbah|tetangga|teman|kawan|keponakan|ponakan|cucu|orang)"
+)
+KIN_OF_MINE = re.compile(rf"\b{_KIN}(?:ku|nya)? ?(?:saya|sy|sya|aku|kami)?\b")
+_DYING = (
+    rf"(?:bunuh diri|gantung diri|mau mati|pengen mati|ingin mati|minta mati|mati saja|loncat|"
+    rf"(?:meng|ng)?akhiri hidup\w*|nyawanya|{_SWALLOW} {_POISON}|{_CUT} {_VEIN}|"
+    r"suicid\w*|kill (?:him|her)self)"
+)
+ANOTHER = re.compile(rf"\b(?:dia|beliau|he|she|my \w+) (?:\w+ ){{0,4}}{_DYING}")
+MYSELF = re.compile(
+    r"\b(?:saya|sy|sya|aku|ku|kula|ambo|engko) (?:\w+ ){0,2}"
+    r"(?:mau|ingin|pengen|pingin|capek|mati|bunuh|minum|tidak kuat|gak kuat|juga)\b"
+)
+
+
+def degree(text: str, *, before: bool = False) -> Degree:
+    """Tell how near it is; ``before``: despair was told in the last hour already."""
+    spoken = plain(text)
+    others, _n = KIN_OF_MINE.subn("dia", spoken)
+    about = ANOTHER.search(others) and not MYSELF.search(others)
+    done = SWALLOWED.search(spoken) or (before and SWALLOWED_IT.search(spoken))
+    taken = done and not UNDONE.search(spoken)
+    if about:
+        return Degree.SOMEBODY_TAKEN if taken else Degree.SOMEBODY
+    if taken:
+        return Degree.TAKEN
+    if AT_HAND.search(spoken) or (before and GOODBYE.search(spoken)):
+        return Degree.MEANS
+    return Degree.THOUGHTS
+
+
+# What is heard beside what was learnt
+
+_OFFICIAL = (
+    r"(?:petugas\w*|pendamping\w*|ketua\w*|rt|rw|kades|lurah|kadus|agen|operator|aparat|perangkat|"
+    r"pak|bapak|dia|orangnya|oknum)"
+)
+_BODY = (
+    r"(?:di)?(?:cium\w*|sun|ngesun|ciuman|tidur\w*|peluk\w*|raba\w*|grepe|telanjang|bugil|hotel|"
+    r"layani|melayani|hubungan badan)"
+)
+BODY_FOR_AID = re.compile(
+    rf"\b{_OFFICIAL} (?:\w+ ){{0,2}}(?:minta|mnta|njaluk|ngajak|ajak|suruh|nyuruh|maksa|paksa) "
+    rf"(?:\w+ ){{0,3}}{_BODY}\b|"
+    rf"\b{_BODY} (?:\w+ ){{0,3}}(?:biar|supaya|agar|baru|asal|ben) (?:\w+ ){{0,2}}"
+    r"(?:cair\w*|dapat|dpt|lolos|masuk|dibantu|dikasih)\b"
+)
+"""Somebody of the aid wants a body for it."""
+_ACUTE = (
+    r"(?:pe[nr]darahan|berdarah|kritis|kejang\w*|sesak|pingsan|gak sadar|tidak sadar|tdk sadar|"
+    r"koma|stroke|sekarat|mau melahirkan|lahiran)"
+)
+_CARE = r"(?:igd|ugd|icu|operasi|opname|rawat inap|cuci darah|rs|rumah sakit|puskesmas|ambulan\w*)"
+ACUTE = re.compile(rf"\b{_ACUTE}\b")
+IN_CARE = re.compile(rf"\b(?:{_ACUTE}|{_CARE})\b")
+INSURANCE = re.compile(
+    r"\b(?:kis|bpjs|pbi|jkn)(?:nya| nya|e)? (?:\w+ ){0,3}"
+    r"(?:mati|nonaktif|non aktif|aktif|dicabut|diblokir|ditolak|gak bisa|ga bisa|tidak bisa)\b"
+)
+BEATEN = re.compile(
+    r"\b(?:di|ke|me)?[pm]ukul\w*|\b(?:di)?(?:aniaya|tampar|tendang|siksa|bacok)\w*"
+)
+_ELDER = (
+    r"(?:nenek|kakek|mbah|simbah|lansia|jompo|orang tua|ibu tua|bapak tua|embah|eppa|tetangga)"
+)
+_SICK = r"(?:sakit|skit|lumpuh|stroke|gak bisa jalan|tidak bisa jalan|terbaring|pikun|buta|lara)"
+_LONELY = (
+    r"(?:sendiri|sendirian|sebatang kara|dewe\w*|"
+    r"(?:gak|ga|tidak|tdk|nggak) ada (?:yang|yg) (?:rawat|urus|jaga|ngurus|merawat|nemenin))"
+)
+ALONE_AND_ILL = re.compile(
+    rf"\b{_ELDER}\b(?=.*\b{_SICK}\b)(?=.*\b{_LONELY}\b)(?!.*\bsaya (?:sakit|sendirian)\b)"
+)
+_TIRED = """
+udah sudah sdh udh ah ahh aduh duh capek cape capeek lelah pusing males malas deh banget bgt saya
+aku sy ya nih nunggu nungguin ngisi ngetik isi jawab tanya lama terus jawabnya
+ngetiknya kok sih bu pak
+"""
+TIRED = frozenset(_TIRED.split())
+"""Words of somebody who is tired of writing; nothing else is said with them."""
+ASHAMED = re.compile(r"\bmalu\b.*\b(?:ketahuan|miskin|tetangga|dilihat|orang)|\bketahuan miskin\b")
+WHO_TOLD = re.compile(
+    r"\b(?:tanya|tau|tahu|nanya|cari|nyari|curiga) (?:\w+ ){0,2}(?:siapa|sapa|sopo) (?:yang |yg )?"
+    r"(?:\w+ )?(?:lapor|melapor|ngelapor|laporin|cerita|ngadu)"
+)
+"""Afraid of being known, not of a blow: who reads it is the answer."""
+DESPAIR, FEAR, SICK, NEED = "putus_asa", "takut", "pbi_nonaktif", "darurat"
+GUESSED = 0.8
+"""A weaker danger takes the place of a told one only from here on."""
+ORDER = ("putus_asa", "kekerasan", "takut", "dipaksa_keluar", "darurat", "pbi_nonaktif",
+         "sudah_tertipu", "kartu", "dipaksa_paket", "dana_hilang")  # fmt: skip
+"""Dangers, the strongest first."""
+
+
+def only_known(text: str) -> bool:
+    """Tell whether somebody is ashamed or afraid of being known, and tells of no threat."""
+    spoken = plain(text)
+    found = ASHAMED.search(spoken) or WHO_TOLD.search(spoken)
+    return found is not None and not BEATEN.search(spoken) and "ancam" not in spoken
+
+
+def judged(text: str, meant: tuple[Meant, ...], told: str = "") -> tuple[Meant, ...]:
+    """Put right what was heard of danger; ``told`` is the danger of the last hour, or empty."""
+    spoken = plain(text)
+    calm = without_alarms(spoken, text, meant, told)
+    if sign := sign_of(spoken, text, told):
+        rest = (one for one in calm if one.intent != sign and not weaker(one, sign))
+        return (Meant(sign, SURELY, urgent=True), *rest)
+    return tuple(one for one in calm if not (told and guessed(one, told)))
+
+
+SURELY = 0.99
+
+
+def sign_of(spoken: str, text: str, told: str) -> str:
+    """Name the danger that the words alone tell of."""
+    near = degree(text, before=told == DESPAIR)
+    if near is not Degree.THOUGHTS:
+        return DESPAIR
+    if BODY_FOR_AID.search(spoken):
+        return FEAR
+    ill = ACUTE.search(spoken) or (IN_CARE.search(spoken) and told == SICK)
+    if (ill or (IN_CARE.search(spoken) and INSURANCE.search(spoken))) and not BEATEN.search(
+        spoken
+    ):
+        return SICK
+    return NEED if ALONE_AND_ILL.search(spoken) else ""
+
+
+def without_alarms(
+    spoken: str, text: str, meant: tuple[Meant, ...], told: str
+) -> tuple[Meant, ...]:
+    """Leave out dangers that are none: tired of writing, or afraid of being known."""
+    none: set[str] = set()
+    if told != DESPAIR and TIRED.issuperset(spoken.split()):
+        none = {DESPAIR}
+    elif only_known(text):
+        none = {FEAR, DESPAIR, "dipaksa_keluar", "kekerasan"}
+    return tuple(one for one in meant if one.intent not in none) if none else meant
+
+
+def weaker(one: Meant, than: str) -> bool:
+    """Tell whether a danger gives way to one that was told in plain words."""
+    known = one.intent in ORDER and than in ORDER
+    return one.urgent and known and ORDER.index(one.intent) > ORDER.index(than)
+
+
+def guessed(one: Meant, told: str) -> bool:
+    """Tell whether a weaker danger is only guessed beside one that was told."""
+    return weaker(one, told) and one.score < GUESSED

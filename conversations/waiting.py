@@ -1,0 +1,365 @@
+"""What is said to somebody in danger until an officer answers: never nothing, never a text twice.
+
+Every text names one thing that can be done now.  What is asked is answered where it is known;
+where it is not, that is said.  Advice on conduct is the office's own; numbers are settings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from bansos.cases import CaseKind
+from conversations.alarms import ACUTE, Degree, degree, is_cry
+from conversations.facts import Facts, Helping
+from conversations.flow import OFFICER
+from conversations.text import Say, mark, say
+from conversations.words import plain
+
+Word = Say | Callable[[Facts], Say]
+
+LIVES = frozenset({CaseKind.PUTUS_ASA.value, CaseKind.ANCAMAN.value, CaseKind.KELAPARAN.value})
+"""Kinds in which every message gets a word until an officer has answered."""
+KIND_OF = {
+    "temani": CaseKind.PUTUS_ASA.value,
+    "kartu_dipegang": CaseKind.KARTU.value,
+}
+"""The kind of case behind a button that names none."""
+TOLD_AS = {
+    CaseKind.PUTUS_ASA.value: "putus_asa",
+    CaseKind.ANCAMAN.value: "takut",
+    CaseKind.KELAPARAN.value: "darurat",
+    CaseKind.PBI_NONAKTIF.value: "pbi_nonaktif",
+    CaseKind.DANA_HILANG.value: "dana_hilang",
+    CaseKind.KARTU.value: "kartu",
+}
+"""The danger, as it is understood, that a kind of case comes from."""
+
+
+ABOUT = {
+    CaseKind.PUTUS_ASA.value: ("putus_asa", "takut"),
+    CaseKind.ANCAMAN.value: ("takut", "darurat", "dipaksa_keluar", "dipaksa_paket"),
+    CaseKind.KELAPARAN.value: ("darurat",),
+    CaseKind.PBI_NONAKTIF.value: ("pbi_nonaktif",),
+}
+"""Dangers that an open case of this kind is about: a word is enough there."""
+
+
+def kind_behind(tap: str) -> str:
+    """Give the kind of case that a button to a human opens; empty where it is none."""
+    flow, _dot, about = tap.removeprefix(">").partition(".")
+    return KIND_OF.get(flow) or about
+
+
+# Numbers, as they stand elsewhere
+
+
+def ministry(facts: Facts) -> Say:
+    """Name who answers day and night."""
+    return say(
+        "Ada juga {phone}, pusat panggilan Kementerian Sosial, 24 jam (nomor per {day}).",
+        phone=facts.office.ministry,
+        day=facts.office.ministry_as_of,
+    )
+
+
+def despair_help(facts: Facts) -> Say:
+    """Name the place for somebody in despair, and who answers day and night."""
+    return say(
+        "Untuk saat terlalu berat: {despair} (per {day}). Telepon 24 jam: {phone}.",
+        despair=facts.office.despair,
+        day=facts.office.numbers_as_of,
+        phone=facts.office.ministry,
+    )
+
+
+def violence_help(facts: Facts) -> Say:
+    """Name who helps against violence."""
+    return say(
+        "Bantuan kalau ada kekerasan: {violence} (per {day}). Polisi boleh dipanggil kapan saja.",
+        violence=facts.office.violence,
+        day=facts.office.numbers_as_of,
+    )
+
+
+# What helps now, one thing each; the next word is the next of them
+
+NOW: dict[str, tuple[Word, ...]] = {
+    CaseKind.PUTUS_ASA.value: (
+        say("Panggil satu orang yang paling dekat. Minta ia duduk menemani Bapak/Ibu."),
+        despair_help,
+        say(
+            "Saya masih membaca. Kalau terasa makin kuat, keluarlah dari kamar. "
+            "Temui siapa pun yang ada."
+        ),
+        say("Pelan-pelan saja. Ada siapa di dekat Bapak/Ibu sekarang? Boleh ditulis di sini."),
+        say(
+            "Jauhkan dulu yang bisa melukai. Titipkan ke tetangga. "
+            "Hari ini tidak perlu memutuskan apa pun."
+        ),
+    ),
+    CaseKind.ANCAMAN.value: (
+        say("Kalau orangnya dekat, pergilah dulu ke tempat ramai atau ke tetangga."),
+        violence_help,
+        say("Beri tahu satu orang yang dipercaya di mana Bapak/Ibu sekarang."),
+        say(
+            "Kalau ponsel ini bisa dibaca orang, hapus obrolan ini dulu. Nanti boleh menulis lagi."
+        ),
+    ),
+    CaseKind.KELAPARAN.value: (
+        say(
+            "Yang paling cepat: tetangga, RT, atau kantor desa. "
+            "Bilang apa adanya: tidak ada yang dimakan."
+        ),
+        say("Ada bayi atau orang sakit? Yang lemas, bawa ke puskesmas sekarang."),
+        ministry,
+        say("Tulis berapa orang di rumah, dan siapa yang paling lemah. Petugas membacanya."),
+    ),
+    CaseKind.PBI_NONAKTIF.value: (
+        say(
+            "Kalau keadaannya gawat, ke IGD sekarang. Jangan menunggu kartunya. "
+            "Suratnya boleh diurus keluarga lain."
+        ),
+        say(
+            "Minta surat keterangan perlu berobat dari dokternya. "
+            "Bawa ke Dinas Sosial atau desa, dengan KTP dan KK."
+        ),
+        ministry,
+        say(
+            "Di rumah sakit, temui bagian pendaftaran. "
+            "Katakan: KIS tidak aktif dan sedang diurus ke Dinas Sosial."
+        ),
+    ),
+    CaseKind.KARTU.value: (
+        say("Tidak perlu meminta kartu sendiri kalau merasa tidak aman."),
+        say("Simpan yang ada: buku tabungan, struk, atau pesan. Jangan berikan PIN ke siapa pun."),
+        say("Yang mengingat tanggal dan jumlah potongannya, boleh ditulis di sini."),
+    ),
+    CaseKind.DANA_HILANG.value: (
+        say("Telepon bank sekarang; nomornya ada di belakang kartu. Minta kartunya diblokir."),
+        say("Di bank, minta cetak buku tabungan. Di situ terlihat kapan uangnya diambil."),
+        say("Simpan pesan dan bukti kirimnya. Kode SMS dan PIN jangan ditulis di mana pun."),
+    ),
+}
+OTHERWISE: tuple[Word, ...] = (
+    say("Kalau ada bahaya sekarang, panggil tetangga atau RT dulu."),
+    say("Tulis apa yang terjadi, sependek apa pun."),
+    ministry,
+)
+
+# What people ask while they wait
+
+WHEN_ANSWERED = re.compile(
+    r"\b(?:kapan|brp lama|berapa lama|masih lama|lama (?:banget|sekali|amat)|jam brp|jam berapa)\b"
+    r".*\b(?:jawab|dijawab|bales|dibales|balas|dibalas|datang|dtg|baca|dibaca|petugas\w*)\b|"
+    r"\b(?:kok|knp|kenapa|blm|belum|gak|ga|nggak|tidak|tdk) (?:\w+ )?"
+    r"(?:dijawab|dibales|dibalas|balas|bales|jawab|direspon|dibaca)\b|^(?:masih|lama) lama$"
+)
+ANYBODY = re.compile(
+    r"^(?:halo+|hallo+|hello|hai|hei|hoi|p+|ping|assalamualaikum|permisi|test|tes)\b|"
+    r"\bada (?:orang|siapa|yang|yg|petugas)\b|\b(?:masih|msh) (?:ada|di ?situ|di ?sana|online)\b|"
+    r"\bany(?:body|one)\b"
+)
+LETTER = re.compile(r"\bsurat(?:nya|e)?\b")
+HOW_LONG = re.compile(
+    r"\b(?:brp|berapa|piro) (?:hari|lama|jam|minggu|bulan)\b|"
+    r"\bkapan (?:\w+ )?(?:jadi|aktif|selesai|bisa dipakai|hidup lagi)|"
+    r"\b(?:lama|cepat) (?:gak|ga|tidak|nggak|kah)\b"
+)
+FOOD = re.compile(
+    r"\b(?:beras|makan\w*|sembako|susu)\b.*"
+    r"\b(?:dimana|di ?mana|ke ?mana|sama siapa|ke siapa|dmn)\b|"
+    r"\b(?:dimana|di ?mana|dmn|ke ?mana)\b.*\b(?:beras|makan\w*|sembako|susu)\b|"
+    r"^(?:minta|cari) (?:beras|makan\w*)"
+)
+WHO_HELPS = re.compile(
+    r"\bsiapa (?:yang |yg )?(?:\w+ )?(?:bantu|nolong|tolong|menolong|nulung)|"
+    r"\b(?:minta|cari) (?:tolong|bantuan) (?:ke|sama) (?:siapa|mana)|\bto whom\b"
+)
+WHAT_NOW = re.compile(
+    r"^(?:\w+ )?(?:gimana|gmn|bagaimana|piye|(?:harus|terus|trs) (?:apa|gimana|gmn)|what now)"
+    r"(?: (?:ini|pak|bu|ya|dong|terus|cepat|cepet|nih|dok|mbak|mas|saya|sy|lagi))*$"
+)
+PAYING = re.compile(
+    r"\b(?:rs|rumah sakit)\b.*\b(?:uang|bayar|biaya|deposit|umum)\b|"
+    r"\b(?:disuruh|diminta|suruh|harus) (?:bayar|uang muka|deposit)\b"
+)
+ALONE = re.compile(r"\b(?:sendirian|sendiri|dewek\w*|dewe|alone|takut)\b")
+CHILDREN = re.compile(r"\banak\b.*\b(?:gimana|gmn|bagaimana|sama siapa|piye)\b")
+
+ABOUT_LETTER = say(
+    "Namanya surat keterangan perlu berobat. Yang membuat: dokter di puskesmas atau rumah sakit. "
+    'Bilang: "KIS tidak aktif, perlu surat untuk mengaktifkan lagi." '
+    "Bawa ke Dinas Sosial atau desa, dengan KTP dan KK. Keluarga boleh mengantarkan."
+)
+NOT_KNOWN_HOW_LONG = say(
+    "Berapa lama, saya tidak tahu. Dinas Sosial dan BPJS yang menentukan. "
+    "Yang sakit tetap dibawa berobat dulu; jangan menunggu suratnya."
+)
+WHERE_FOOD = say(
+    "Sekarang: tetangga dekat, RT, atau kantor desa. Masjid atau gereja juga sering membantu. "
+    "Bilang apa adanya, dan sebut kalau ada bayi. Kalau ada yang lemas, ke puskesmas."
+)
+NOT_ALONE = say(
+    "Wajar kalau takut, Bapak/Ibu. Jangan sendirian dulu. "
+    "Ketuk rumah yang paling dekat, atau telepon satu orang. Saya tetap membaca di sini."
+)
+FOR_CHILDREN = say(
+    "Anak-anak masih perlu Bapak/Ibu. Titipkan mereka sebentar ke keluarga, "
+    "dan minta satu orang menemani Bapak/Ibu sekarang."
+)
+CARE_FIRST = say(
+    "Pertolongannya dulu, Bapak/Ibu. Temui bagian pendaftaran rumah sakit. "
+    "Katakan: KIS sedang diurus ke Dinas Sosial. Simpan semua kuitansi."
+)
+TO_DOCTOR = say(
+    "Kalau belum di rumah sakit, bawa ke IGD sekarang. Jangan menunggu kartunya. "
+    "Kalau sudah di sana, panggil perawat dan katakan keadaannya berubah."
+)
+HELPERS: dict[str, Say] = {
+    CaseKind.PUTUS_ASA.value: say(
+        "Yang paling cepat orang terdekat: keluarga, tetangga, RT. "
+        "Kalau sudah terluka atau minum sesuatu: IGD atau puskesmas."
+    ),
+    CaseKind.ANCAMAN.value: say(
+        "Yang paling cepat: tetangga, RT, atau polisi. Pergilah ke tempat yang ada orangnya."
+    ),
+    CaseKind.KELAPARAN.value: WHERE_FOOD,
+    CaseKind.PBI_NONAKTIF.value: say(
+        "Sekarang juga: IGD rumah sakit atau puskesmas; nyawa dulu. "
+        "Untuk kartunya: Dinas Sosial atau desa. Minta satu keluarga ke sana membawa surat dokter."
+    ),
+}
+
+
+ANSWERS: dict[str, tuple[tuple[re.Pattern[str], Say], ...]] = {
+    CaseKind.PBI_NONAKTIF.value: (
+        (ACUTE, TO_DOCTOR),
+        (LETTER, ABOUT_LETTER),
+        (HOW_LONG, NOT_KNOWN_HOW_LONG),
+        (PAYING, CARE_FIRST),
+    ),
+    CaseKind.PUTUS_ASA.value: ((CHILDREN, FOR_CHILDREN), (ALONE, NOT_ALONE)),
+    CaseKind.KELAPARAN.value: ((FOOD, WHERE_FOOD),),
+}
+"""What is asked in one kind of danger, and what is answered."""
+
+
+def when_answered(facts: Facts) -> Say:
+    """Say honestly when an answer may come."""
+    if facts.office.open_now:
+        return say(
+            "Jam pastinya saya tidak tahu. Petugas diminta membukanya hari ini; "
+            "pesan Bapak/Ibu sudah ada di sana."
+        )
+    return say(
+        "Kantor sedang tutup; dibaca saat buka, {hours}. Jangan menunggu kalau memburuk. {more}",
+        hours=facts.office.hours,
+        more=ministry(facts),
+    )
+
+
+STILL_READING = say(
+    "Saya di sini; saya program komputer. Petugas belum menjawab, tetapi pesan Bapak/Ibu sampai."
+)
+NOBODY_YET = say("Saya di sini; saya program komputer. Petugas bisa saya panggil sekarang.")
+
+
+def answer(facts: Facts, kind: str, text: str, *, called: bool) -> Say | None:
+    """Answer what is asked in a danger; None: nothing is.
+
+    ``called``: an officer has it already.
+    """
+    spoken = plain(text)
+    if called and WHEN_ANSWERED.search(spoken):
+        return when_answered(facts)
+    known = ANSWERS.get(kind, ())
+    found = next((told for words, told in known if words.search(spoken)), None)
+    if found is None and WHO_HELPS.search(spoken):
+        found = HELPERS.get(kind)
+    if found is None and ANYBODY.search(spoken):
+        found = STILL_READING if called else NOBODY_YET
+    return found
+
+
+def asks(text: str) -> bool:
+    """Tell whether somebody asks something."""
+    spoken = plain(text)
+    return "?" in text or any(
+        words.search(spoken)
+        for words in (WHEN_ANSWERED, ANYBODY, LETTER, HOW_LONG, FOOD, WHO_HELPS, WHAT_NOW)
+    )
+
+
+def worse(kind: str, text: str) -> tuple[Say, ...]:
+    """Say at once what to do where somebody in despair is nearer to it; empty where not."""
+    if kind != CaseKind.PUTUS_ASA.value:
+        return ()
+    return WORSE.get(degree(text, before=True), ())
+
+
+WORSE = {
+    Degree.MEANS: (
+        say(
+            "Tolong taruh dulu, Bapak/Ibu. Jauhkan sekarang: keluarkan dari rumah, "
+            "atau beri ke tetangga. "
+            'Lalu pergi ke orang terdekat dan bilang: "temani saya". Jangan sendirian.'
+        ),
+        say(
+            "Tunggu dulu, Bapak/Ibu; jangan sekarang. Buka pintu, dan panggil tetangga. "
+            "Minta mereka membawa barang itu pergi. Saya tetap di sini."
+        ),
+    ),
+    Degree.TAKEN: (
+        say(
+            "Sekarang juga ke IGD atau puskesmas. Panggil siapa pun yang dekat untuk mengantar. "
+            "Bawa bungkus atau botolnya. Jangan menunggu jawaban di sini."
+        ),
+        say(
+            "Berteriaklah ke tetangga, atau telepon satu orang: minta diantar ke IGD. "
+            "Buka pintunya, supaya orang bisa masuk. Kalau mengantuk, jangan berbaring sendirian."
+        ),
+    ),
+    Degree.SOMEBODY: (
+        say(
+            "Temani dia, jangan ditinggal. Jauhkan racun, tali, dan benda tajam. "
+            "Panggil satu orang lagi. Kalau memburuk, bawa ke IGD."
+        ),
+    ),
+    Degree.SOMEBODY_TAKEN: (
+        say(
+            "Bawa dia ke IGD atau puskesmas sekarang. Minta tetangga mengantar. "
+            "Bawa bungkus atau botolnya. Jangan menunggu jawaban di sini."
+        ),
+    ),
+}
+
+
+def word(facts: Facts, kind: str, text: str, told: tuple[int, str], *, called: bool = True) -> Say:
+    """Give the next word: what is worse, what was asked, or the next thing that helps.
+
+    ``told``: how many words were given already, and the mark of the last one.
+    """
+    turn, last = told
+    ways = NOW.get(kind, OTHERWISE)
+    rest = (ways[(turn + step) % len(ways)] for step in range(len(ways)))
+    asked = answer(facts, kind, text, called=called)
+    next_ones = (one if isinstance(one, Say) else one(facts) for one in rest)
+    several = (*worse(kind, text), asked, *next_ones)
+    return next(one for one in several if one is not None and mark(one) != last)
+
+
+def due(case: Helping, text: str, *, quiet: bool) -> bool:
+    """Tell whether a message in an open talk with an officer gets a word of Peka's own.
+
+    A cry always; else where it is urgent and nobody has answered: about a life every message,
+    about the rest what asks something, or follows on a silence.
+    """
+    if is_cry(text) or worse(case.kind, text):
+        return True
+    if not case.urgent or case.answered:
+        return False
+    return case.kind in LIVES or quiet or asks(text) or ACUTE.search(plain(text)) is not None
+
+
+CALL = say('Mau dibantu orang? Pilih "{label}", atau tulis "tolong".', label=OFFICER.label)
