@@ -16,8 +16,11 @@ STOPPING = (">bukan_minta.", ">bukan_saya.")
 """What the buttons of such notices carry."""
 _NOT = r"(?:tidak|tdk|tak|gak|ga|gk|nggak|ngga|enggak|ndak|nda|belum|blm|mboten|ora|never|not)"
 _US = r"(?:saya|sy|sya|aku|kami|kita|keluarga|ibu|bapak|sini|me|us|mine)"
+_NOT_US = rf"\bbukan (?:dari |sama |yang |yg |karena )?{_US}\b|\bnot (?:me|us|mine)\b"
+NOT_US = re.compile(_NOT_US)
+"""Said without a notice: it may be about those who are still linked."""
 DISOWNED = re.compile(
-    rf"\bbukan (?:dari |sama |yang |yg |karena )?{_US}\b|\bnot (?:me|us|mine)\b|"
+    rf"{_NOT_US}|"
     rf"\b{_NOT} (?:pernah |merasa |prnh |ikut |ada )*(?:minta|mintak|meminta|nyuruh|menyuruh|"
     r"mengajukan|ngajukan|ngajuin|mau keluar|ingin keluar|pengen keluar|asked)\b|"
     r"\b(?:siapa|sapa|sopo) (?:yang |yg |sing )?(?:minta|mintak|meminta|mengajukan|ngajukan|"
@@ -28,6 +31,10 @@ OF_LEAVING = re.compile(r"\b(?:keluar|mundur|graduasi|minta|mintak|meminta|ngaju
 BARE = frozenset({"batal", "batalkan", "stop", "hentikan", "gak jadi", "ga jadi", "tidak jadi"})
 
 
+NOBODY = "0"
+"""Stands for the link of a notice where nobody else is linked."""
+A_FEW = 3
+"""Words that only say "not me"; longer ones may be about something else."""
 MOST_WORDS = 6
 """Longer words tell of something else, unless they speak of leaving."""
 
@@ -41,12 +48,16 @@ def disowns(text: str) -> bool:
 
 
 def stop_of(warned: str, facts: Facts, text: str) -> str:
-    """Name the button that stops what is meant: the request to leave, or the newest notice."""
+    """Name the button that stops what is meant: a request to leave, or whoever else is linked."""
     there = (one for one in facts.graduations or () if not one.mine and one.state in STOPPABLE)
     request = next(there, None)
     if request and (not warned or OF_LEAVING.search(plain(text))):
         return f"{STOPPING[0]}{request.ref}"
-    return warned
+    if warned or not NOT_US.search(plain(text)):
+        return warned
+    left = [str(one.link) for one in facts.linked or () if not one.known]
+    nobody = () if facts.linked or len(plain(text).split()) > A_FEW else (NOBODY,)
+    return next((f"{STOPPING[1]}{one}" for one in (*left[-1:], *nobody)), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,18 @@ class Family:
 
 
 @dataclass(frozen=True, slots=True)
+class Linked:
+    """Somebody else's chat that sees one of this chat's families; nothing of who it is."""
+
+    link: int
+    own: int
+    """This chat's own link to that family."""
+    since: datetime
+    known: bool
+    """The one who is talking has said that it is family."""
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """A case as a list of tasks shows it: nothing personal in it."""
 
@@ -205,6 +217,8 @@ class Facts:
     office: Office = field(default_factory=Office)
     staff: Staff | None = None
     families: tuple[Family, ...] | None = None
+    linked: tuple[Linked, ...] | None = None
+    """Whoever else sees these families."""
     graduations: tuple[Leaving, ...] | None = None
     tasks: tuple[Task, ...] | None = None
     kept: OwnData | None = None

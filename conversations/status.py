@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, replace
 
 from bansos.statuses import Stage
-from conversations.disowning import StopIt, stop_or
 from conversations.facts import MEANINGS, Facts, Family, Grade
 from conversations.flow import MENU, OFFICER, Ask, Closing, Flow, Known, Step, close
 from conversations.leaving import as_it_stands, under_way, way_out
@@ -17,7 +16,6 @@ from conversations.readers import (
     Choice,
     Good,
     Option,
-    Ref,
     Value,
     Wrong,
     short,
@@ -49,26 +47,6 @@ class Unlink:
     """Part this chat from a family; the family's data stay. Result: none."""
 
     link: int
-
-
-@dataclass(frozen=True, slots=True)
-class DisputeLink:
-    """Somebody linked to the family says that a new link or request is not theirs.
-
-    Stops it at once and opens an urgent case. Result: :class:`Disputed`.
-    """
-
-    link: str
-    """The reference that the notice's button carried."""
-
-
-@dataclass(frozen=True, slots=True)
-class Disputed:
-    """The new link is stopped, or there was nothing left to stop."""
-
-    stopped: bool = True
-    asked: bool = False
-    """Not stopped, because an officer's code made it, but the office was asked to look."""
 
 
 # Which family
@@ -268,7 +246,7 @@ ARTI_PUNYA = Flow(
 )
 
 
-# Not my family, not me
+# Not my family
 
 
 def unlink_or_not(facts: Facts, answers: Answers) -> Say:
@@ -304,53 +282,5 @@ BUKAN_KELUARGA = Flow(
     ),
     after=lambda _facts, result: UNLINKED if isinstance(result, Unlink) else STILL_LINKED,
 )
-BUKAN_SAYA = Flow(
-    name="bukan_saya",
-    title=say("Bukan saya"),
-    needs=Grade.LIGHT,
-    asks=(
-        Ask("hubungan", say("Berapa nomor di pemberitahuannya?"), Ref()),
-        Ask(
-            "yakin",
-            say(
-                "Ada yang baru menghubungkan diri dengan keluarga Bapak/Ibu. "
-                "Kalau bukan anggota keluarga, saya bisa menghentikannya sekarang. "
-                "Setelah itu petugas memeriksanya."
-            ),
-            StopIt(stop_or(label("Itu keluarga saya"))),
-            grave=True,
-        ),
-    ),
-    arg="hubungan",
-    done=lambda _facts, answers: (
-        DisputeLink(str(answers["hubungan"])) if answers["yakin"] == "ya" else None
-    ),
-    after=lambda _facts, result: disputed(result),
-)
 
-
-ASKED_TO_LOOK = say(
-    "Hubungan itu dibuat dengan kode petugas, jadi tidak bisa saya hentikan sendiri. "
-    "Petugas sudah saya beri tahu supaya memeriksanya."
-)
-
-
-def disputed(result: object) -> Closing:
-    """Say what was stopped, and who looks at it."""
-    if not isinstance(result, Disputed):
-        return close(say("Baik, tidak ada yang berubah."))
-    if result.asked:
-        return close(ASKED_TO_LOOK, steps=(OFFICER, MENU))
-    if not result.stopped:
-        return close(say("Hubungan itu sudah tidak ada. Tidak ada yang perlu dihentikan."))
-    return close(
-        say(
-            "Sudah saya hentikan. Orang itu tidak bisa lagi melihat data keluarga ini. "
-            "Petugas memeriksanya, biasanya pada hari kerja berikutnya. "
-            "Jangan berikan NIK, No. KK, atau PIN kepada siapa pun."
-        ),
-        steps=(OFFICER, MENU),
-    )
-
-
-FLOWS = (STATUS, ARTI_PUNYA, BUKAN_KELUARGA, BUKAN_SAYA)
+FLOWS = (STATUS, ARTI_PUNYA, BUKAN_KELUARGA)

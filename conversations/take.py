@@ -333,7 +333,7 @@ class _Turn(Wishing):
             return warned if warned and self.no_answer(place, said, command) else ""
         if command and (command != "batal" or self.undoable()):
             return ""
-        self.know(("graduations",))
+        self.know(("graduations", "linked"))
         return stop_of(warned, self.facts, said.text)
 
     def no_answer(self, place: Place, said: Said, command: str | None) -> bool:

@@ -13,7 +13,7 @@ from conversations.flow import MENU, Ask, Both, Closing, Flow, Is, Known, Step, 
 from conversations.held import holder_name, route_name, since_when
 from conversations.officer import IN_GOOD_HANDS, Held
 from conversations.phrases import name_of, packed, pieces
-from conversations.readers import Answers, Choice, Good, Option, Ref, Words, Wrong
+from conversations.readers import Answers, Choice, Good, Option, Ref, Words, Wrong, yes_no
 from conversations.said import CLEAR, Kind, Said
 from conversations.text import LABEL_LIMIT, Say, label, lines, say, say_n, word
 from conversations.words import plain
@@ -102,6 +102,17 @@ class TaskView:
     held: Held | None = None
     """What was told of a card in other hands."""
     page: int = 1
+    locked: bool = False
+    """Only an officer's code opens the family that it is about."""
+    decides: bool = False
+    """The one who looks decides cases: may lift such a lock."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnlockFamily:
+    """Let two numbers open the family of a case again. Result: none; not allowed: ``Problem``."""
+
+    ref: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,12 +387,15 @@ def acts(view: TaskView) -> tuple[Step, ...]:
     """List what can be done with a case by the one who looks at it."""
     if view.kind is CaseKind.GRADUASI:
         return (Step(label("Buka permintaan"), "graduasi_buka", view.ref), BACK_TO_TASKS)
+    lift = (Step(label("Buka kunci"), "buka_kunci", view.ref),)
+    unlock = lift if view.locked and view.decides else ()
     if view.final or not view.workable:
-        return (BACK_TO_TASKS,)
+        return (*unlock, BACK_TO_TASKS)
     return (
         Step(label("Jawab"), "tugas_jawab", view.ref),
         Step(label("Tanya"), "tugas_tanya", view.ref),
         Step(label("Tutup"), "tugas_tutup", view.ref),
+        *unlock,
         BACK_TO_TASKS,
     )
 
@@ -411,6 +425,7 @@ def facing(facts: Facts, view: TaskView) -> Say:
         say("Dipegang: {who}.", who=view.holder) if view.holder else None,
         say("Pelapor: {who}.", who=view.reporter) if view.reporter else None,
         None if view.safe else NOT_SAFE,
+        FAMILY_LOCKED if view.locked else None,
         say("Menyangkut: {role}.", role=name_of(view.accused, facts))
         if view.accused is not AccusedRole.NONE
         else None,
@@ -430,6 +445,7 @@ def held_lines(held: Held, facts: Facts) -> tuple[Say, ...]:
     )  # fmt: skip
 
 
+FAMILY_LOCKED = say("Keluarga terkunci: hanya kode petugas yang membukanya.")
 NOT_SAFE = say("Aman dihubungi: tidak. Jawaban hanya terbaca lewat kode.")
 
 
@@ -573,6 +589,33 @@ TUGAS_TUTUP = Flow(
     ),
     after=closed,
 )
+BUKA_KUNCI = Flow(
+    name="buka_kunci",
+    title=say("Buka kunci"),
+    staff=True,
+    aside=True,
+    asks=(
+        Ask("ref", WHICH, Ref()),
+        Ask(
+            "yakin",
+            say(
+                "Setelah dibuka, NIK dan 6 angka KK cukup lagi untuk melihat status. "
+                "Pastikan dulu keluarganya aman dan setuju. Buka kuncinya?"
+            ),
+            yes_no(label("Buka kunci"), label("Biarkan")),
+            grave=True,
+        ),
+    ),
+    arg="ref",
+    done=lambda _facts, answers: (
+        UnlockFamily(str(answers["ref"])) if answers["yakin"] == "ya" else None
+    ),
+    after=lambda _facts, result: close(
+        say("Kuncinya sudah dibuka, dan itu tercatat.")
+        if isinstance(result, UnlockFamily)
+        else say("Baik, tetap terkunci."),
+        steps=(BACK_TO_TASKS, MENU),
+    ),
+)
 
-
-FLOWS = (TUGAS, TUGAS_BUKA, TUGAS_LALU, TUGAS_JAWAB, TUGAS_TANYA, TUGAS_TUTUP)
+FLOWS = (TUGAS, TUGAS_BUKA, TUGAS_LALU, TUGAS_JAWAB, TUGAS_TANYA, TUGAS_TUTUP, BUKA_KUNCI)

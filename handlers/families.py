@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from conversations.facts import Facts, Family, Grade
+from conversations.facts import Facts, Family, Grade, Linked
 from handlers.facts import Library
-from storage import audit, households, tries
+from storage import audit, guarding, households, tries
 from storage.people import Known
 from storage.unit import Unit
 
@@ -18,6 +18,13 @@ def load_families(unit: Unit, person: Known, _library: Library, facts: Facts) ->
         audit.note(unit, f"person:{person.id}", "looked", f"family:{one.family}")
     families = tuple(Family(one.link, Grade(one.grade), one.household) for one in found)
     return replace(facts, families=families)
+
+
+def load_linked(unit: Unit, person: Known, library: Library, facts: Facts) -> Facts:
+    """Load who else sees the families of a chat, as far as it may know."""
+    found = guarding.others(unit, person.id)
+    linked = (Linked(one.link, one.own, library.local(one.since), one.known) for one in found)
+    return replace(facts, linked=tuple(linked))
 
 
 PROOF = "proof"

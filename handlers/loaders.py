@@ -8,7 +8,7 @@ from conversations.facts import Facts
 from handlers.commands.lessons import load_learned, load_quiz
 from handlers.desk import load_helped, load_kept, load_tasks
 from handlers.facts import Library
-from handlers.families import load_families, load_waits
+from handlers.families import load_families, load_linked, load_waits
 from handlers.graduations import load_graduations
 from handlers.schedules import load_schedules
 from handlers.teaching import load_asked, load_proposed
@@ -22,6 +22,7 @@ LOADERS: dict[str, Loader] = {
     "graduations": load_graduations,
     "helped": load_helped,
     "kept": load_kept,
+    "linked": load_linked,
     "schedules": load_schedules,
     "learned": load_learned,
     "quiz": load_quiz,

@@ -82,6 +82,12 @@ _END = Sql(
     "UPDATE peka_link SET ended_at = :at, ended_why = :why WHERE id = :link AND ended_at IS NULL"
 )
 _HOLD = Sql("SELECT id FROM peka_family WHERE id = :family", lock="FOR UPDATE")
+_FORGET_KNOWN = Sql(
+    """
+    DELETE FROM peka_link_known WHERE person_id = :person
+        OR link_id IN (SELECT id FROM peka_link WHERE person_id = :person)
+    """
+)
 _FORGET = Sql("DELETE FROM peka_link WHERE person_id = :person")
 
 
@@ -195,7 +201,8 @@ def unlink(unit: Unit, link_id: int, why: str) -> bool:
 
 
 def forget(unit: Unit, person: int) -> None:
-    """Drop every link of a chat, ended ones too."""
+    """Drop every link of a chat, ended ones too, and whom it knew or was known by."""
+    unit.run(_FORGET_KNOWN, person=person)
     unit.run(_FORGET, person=person)
 
 

@@ -58,6 +58,19 @@ RULES = (
     Rule("schedules", 400, _delete("peka_schedule", "id", "made_at < :before")),
     Rule("unknown words", 60, _delete("peka_unknown", "id", "at < :before")),
     Rule("codes", 30, _delete("peka_code", "id", "expires_at < :before")),
+    # A lock stays while the family is on a list; one that left them long ago needs none.
+    Rule(
+        "locks",
+        730,
+        _delete(
+            "peka_family_lock",
+            "family_id",
+            """at < :before AND NOT EXISTS
+               (SELECT 1 FROM peka_household h JOIN peka_batch b ON b.id = h.batch_id
+                 WHERE h.family_id = peka_family_lock.family_id AND b.state = 'visible'
+                   AND b.made_at >= :before)""",
+        ),
+    ),
     Rule("tries", 2, _delete("peka_try", "asker_index", "at < :before")),
     Rule(
         "bodies",

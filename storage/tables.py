@@ -324,6 +324,23 @@ class Link(SQLModel, table=True):
     ended_why: str = ""
 
 
+class LinkKnown(SQLModel, table=True):
+    """Somebody of a family has said that another chat linked to it is theirs."""
+
+    __tablename__ = "peka_link_known"
+    link_id: int = Field(foreign_key="peka_link.id", primary_key=True)
+    person_id: int = Field(foreign_key="peka_person.id", primary_key=True)
+    at: int = Field(sa_column=_time())
+
+
+class FamilyLock(SQLModel, table=True):
+    """Two numbers of a photocopy no longer open this family: only an officer's code does."""
+
+    __tablename__ = "peka_family_lock"
+    family_id: int = Field(foreign_key="peka_family.id", primary_key=True)
+    at: int = Field(sa_column=_time())
+
+
 class Case(SQLModel, table=True):
     """A report, a question to an officer, or an urgent matter."""
 

@@ -12,6 +12,7 @@ from handlers.commands import (
     proof,
     report,
     still_paid,
+    strangers,
     tasks,
     teaching,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "proof",
     "report",
     "still_paid",
+    "strangers",
     "tasks",
     "teaching",
 ]

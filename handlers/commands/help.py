@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from bansos.cases import CaseKind, CaseState, is_urgent, start_of, working_days
 from bansos.staff import AccusedRole
-from conversations.flow import MENU, OFFICER, Done, Problem
+from conversations.flow import Done, Problem
 from conversations.held import holder_name, since_when
 from conversations.officer import (
     AddedToHelp,
@@ -22,12 +22,12 @@ from conversations.officer import (
 )
 from conversations.report import Spoken
 from conversations.said import Kind
-from conversations.status import Disputed, DisputeLink, Unlink
-from conversations.take import Relay, Reply, offers
+from conversations.status import Unlink
+from conversations.take import Relay
 from conversations.text import Say, Source, say
 from conversations.waiting import worse
 from handlers import desk, draws
-from handlers.commands.proof import FIRM, too_many
+from handlers.commands.proof import too_many
 from handlers.commands.register import Context, does
 from handlers.commands.report import (
     ADDED_BEFORE,
@@ -38,18 +38,9 @@ from handlers.commands.report import (
     told,
 )
 from handlers.commands.stopping import stop_with_asker
-from handlers.notices import Notice
-from storage import audit, cases, households, lessons, letters, people, tries
+from storage import audit, cases, households, lessons, letters, tries
 from storage.cases import Case, Opening
 
-DOUBTED = (
-    "Anggota keluarga berkata: obrolan baru yang terhubung bukan keluarganya. "
-    "Hubungan itu dibuat dengan kode petugas, jadi belum dihentikan. Tolong diperiksa."
-)
-WAS_STOPPED = say(
-    "Hubungan obrolan ini dengan data keluarga dihentikan, karena anggota lain tidak mengenalnya. "
-    "Kalau itu keliru, minta kode baru ke petugas dengan membawa KTP dan KK."
-)
 HELP = "help"
 
 
@@ -248,12 +239,6 @@ def follow_up(context: Context, command: FollowUp) -> Done | Problem:
 
 # Links that are not right
 
-STOPPED = (
-    "Obrolan baru terhubung dengan keluarga ini. Anggota yang lama berkata: bukan keluarga saya. "
-    "Hubungan baru itu sudah dihentikan."
-)
-"""What the officer reads first."""
-
 
 @does(Unlink)
 def unlink(context: Context, command: Unlink) -> Done:
@@ -267,48 +252,3 @@ def unlink(context: Context, command: Unlink) -> Done:
         own = households.of_person(context.unit, context.person.id)
         context.person.firm = any(one.grade == "firm" for one in own)
     return Done(command)
-
-
-@does(DisputeLink)
-def dispute_link(context: Context, command: DisputeLink) -> Done | Problem:
-    """Stop a link that somebody of the family disputes, and let the office look at once."""
-    link = households.link_of(context.unit, int(command.link)) if command.link.isdigit() else None
-    own = [
-        one
-        for one in households.of_person(context.unit, context.person.id)
-        if link is not None and one.family == link.family
-    ]
-    if link is None or not own or link.person == context.person.id:
-        return Done(Disputed(stopped=False))
-    # Only an older link of at least the same grade stops one: a photocopy stops no officer's code.
-    stops = any(one.link < link.id and FIRM in {one.grade, _lesser(link.grade)} for one in own)
-    if stops:
-        households.unlink(context.unit, link.id, "disputed")
-        stop_with_asker(context, link.person, link.family)
-        tell_stopped(context, link.person)
-    home = households.household(context.unit, link.family)
-    case = opened(
-        context,
-        CaseKind.BUKAN_SAYA,
-        home.village if home else "",
-        {"link": link.id},
-        family=link.family,
-    )
-    code = draws.receipt(context.library.receipt_words)
-    cases.add_reporter(context.unit, case.id, draws.alias(), code, context.person.id)
-    cases.note(context.unit, case.id, "opened", STOPPED if stops else DOUBTED)
-    audit.note(context.unit, f"person:{context.person.id}", "disputed", f"link:{link.id}")
-    return Done(Disputed(stopped=stops, asked=not stops))
-
-
-def _lesser(grade: str) -> str:
-    """Give the grade that a light link needs beside it: any will do."""
-    return FIRM if grade != FIRM else ""
-
-
-def tell_stopped(context: Context, person: int) -> None:
-    """Tell whoever was linked that they are no longer, and what to do if that is wrong."""
-    known = people.known_by_id(context.unit, person)
-    if known is not None:
-        told_it = Reply(WAS_STOPPED, offers((OFFICER, MENU)))
-        context.notices.append(Notice(known, "security", (told_it,)))

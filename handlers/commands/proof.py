@@ -10,7 +10,7 @@ from conversations.text import Say, label, say, say_n
 from handlers.commands.register import Context, does
 from handlers.graduations import proved_firmly
 from handlers.notices import Notice
-from storage import audit, batches, codes, households, people, tries
+from storage import audit, batches, codes, guarding, households, people, tries, waiting
 
 LIGHT, FIRM = "light", "firm"
 PROOF, CODE, EARLY = "proof", "code", "early"
@@ -43,7 +43,7 @@ def prove_family(context: Context, command: ProveFamily) -> Done | Problem:
         return prove_early(context, command)
     if too_many(context, PROOF):
         return Problem("nik", TOO_OFTEN, clear=("kk_tail",), keep=again)
-    family = households.prove(context.unit, command.nik, command.kk_tail)
+    family = proved_by(context, command)
     if family is None:
         tries.failed(context.unit, PROOF, *askers(context))
         audit.note(context.unit, f"person:{context.person.id}", "failed proof", "family")
@@ -65,13 +65,19 @@ def prove_early(context: Context, command: ProveFamily) -> Done | Problem:
     sorry = Problem("", not_here_yet(context, command.nik))
     if tries.seconds_to_wait(unit, EARLY, *who):
         return sorry
-    family = households.prove(unit, command.nik, command.kk_tail)
+    family = proved_by(context, command)
     if family is not None:
         return link(context, family, LIGHT, None)
     tries.failed(unit, EARLY, *who)
     audit.note(unit, f"person:{person.id}", "failed proof", "family")
     watch(context, command.nik)
     return sorry
+
+
+def proved_by(context: Context, command: ProveFamily) -> int | None:
+    """Give the family that two numbers open; one that is locked is as one that does not fit."""
+    family = households.prove(context.unit, command.nik, command.kk_tail)
+    return family if guarding.opens(context.unit, family, context.person.id) else None
 
 
 def awaited(context: Context, nik: str) -> bool:
@@ -109,9 +115,13 @@ def use_family_code(context: Context, command: UseFamilyCode) -> Done | Problem:
 
 
 def not_matched(nik: str, kk_tail: str) -> Say:
-    """Say which two things were compared, and nothing of which of them is known."""
+    """Say which two things were compared, and nothing of which of them is known.
+
+    True also of a family that only an officer's code opens: then nothing else is said.
+    """
     return say(
-        "Maaf, NIK {nik} dan 6 angka KK {kk} tidak cocok di data kami. "
+        "Maaf, dengan NIK {nik} dan 6 angka KK {kk} data belum bisa dibuka. "
+        "Mungkin ada angka yang keliru, atau perlu kode dari petugas. "
         "Periksa KTP dan KK. Petugas juga bisa membantu.",
         nik=mask(nik),
         kk=f"••••{kk_tail[-2:]}",
@@ -163,15 +173,38 @@ def link(context: Context, family: int, grade: str, officer: int | None) -> Done
     new = households.link(unit, person.id, family, grade, officer)
     audit.note(unit, f"person:{person.id}", f"linked {grade}", f"family:{family}")
     for other in others:
-        known = people.known_by_id(unit, other)
-        if known is not None:
-            context.notices.append(Notice(known, "security", (not_me(new),)))
+        tell_of_others(context, family, other, new)
     person.links += 1
     person.firm = person.firm or grade == FIRM
     wish = grade == FIRM and proved_firmly(unit, person.id, family)
     return Done(Proved(told=len(others), link=new, wish=wish))
 
 
-def not_me(link_id: int) -> Reply:
-    """Make the notice with its "Bukan saya"."""
-    return Reply(LINKED_TOO, offers((Step(label("Bukan saya"), "bukan_saya", str(link_id)),)))
+def tell_of_others(context: Context, family: int, person: int, new: int) -> None:
+    """Tell somebody of a family who else sees it; an older notice nobody has read yet goes."""
+    known = people.known_by_id(context.unit, person)
+    if known is None:
+        return
+    linked = guarding.others(context.unit, person)
+    strangers = [one for one in linked if one.family == family and not one.known]
+    waiting.let_go(context.unit, person, LINKED)
+    context.notices.append(Notice(known, LINKED, (not_me(new, len(strangers)),)))
+
+
+LINKED = "linked"
+"""The purpose of such a notice."""
+
+
+def not_me(link_id: int, linked: int = 1) -> Reply:
+    """Make the notice with its "Bukan saya"; of several that are linked it says how many."""
+    several = say_n(
+        "Kabar keamanan: ada obrolan lain yang baru terhubung. "
+        "Sekarang {n} obrolan lain bisa melihat data keluarga Bapak/Ibu. "
+        'Kalau semuanya keluarga, tidak perlu apa-apa. Kalau bukan, pilih "Bukan saya".',
+        "Kabar keamanan: ada obrolan lain yang baru terhubung. "
+        "Sekarang {n} obrolan lain bisa melihat data keluarga Bapak/Ibu. "
+        'Kalau semuanya keluarga, tidak perlu apa-apa. Kalau bukan, pilih "Bukan saya".',
+        linked,
+    )
+    button = offers((Step(label("Bukan saya"), "bukan_saya", str(link_id)),))
+    return Reply(LINKED_TOO if linked <= 1 else several, button)

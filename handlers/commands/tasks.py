@@ -17,7 +17,7 @@ from conversations.text import Say, label, lines, paragraphs, say
 from handlers import desk
 from handlers.commands.register import Context, does
 from handlers.notices import Notice
-from storage import audit, cases, evidence, people, staff
+from storage import audit, cases, evidence, guarding, people, staff
 from storage.cases import Case, CaseEvent, Reporter
 
 MIDNIGHT = time()
@@ -49,7 +49,7 @@ def open_task(context: Context, command: OpenTask) -> Done | Problem:
 
 def view(context: Context, case: Case, page: int) -> TaskView:
     """Make what an officer may see: nothing of the person behind the alias."""
-    local = context.library.local
+    local, officer = context.library.local, context.person.officer
     opened_at = local(case.opened)
     happened = cases.events(context.unit, case.id)
     pieces = evidence.of_case(context.unit, case.id)
@@ -75,6 +75,8 @@ def view(context: Context, case: Case, page: int) -> TaskView:
         workable=working(context, case.ref) is not None,
         page=page,
         held=held_card(case),
+        locked=case.family is not None and guarding.locked(context.unit, case.family),
+        decides=officer is not None and desk.desk_of(officer).may(Act.DECIDE_CASES),
     )
 
 

@@ -154,6 +154,7 @@ BY_PURPOSE: Mapping[str, Announcement] = MappingProxyType(
     {
         "case": CASE,
         "security": SECURITY,
+        "linked": SECURITY,
         "schedule": SCHEDULE,
         "reminder": REMINDER,
         "task": TASK,
@@ -161,7 +162,7 @@ BY_PURPOSE: Mapping[str, Announcement] = MappingProxyType(
     }
 )
 """What has no purpose here (a late reply, too) waits until the person writes."""
-ANNOUNCEMENTS = tuple(BY_PURPOSE.values())
+ANNOUNCEMENTS = tuple({one.name: one for one in BY_PURPOSE.values()}.values())
 
 
 def words(

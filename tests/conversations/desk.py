@@ -25,7 +25,7 @@ from conversations.broadcast import (
 )
 from conversations.consent import GiveConsent
 from conversations.decisions import Decided, DecideProposal, OpenProposal, ProposalView
-from conversations.facts import Facts, Learned, OwnData, Person, Proposed, Unanswered
+from conversations.facts import Facts, Learned, Linked, OwnData, Person, Proposed, Unanswered
 from conversations.flow import Command, Done, Problem
 from conversations.graduation import (
     Asked,
@@ -74,9 +74,18 @@ from conversations.proof import Proved, ProveFamily, UseFamilyCode
 from conversations.receipt import AddToReport, OpenReport, ReportView
 from conversations.report import Filed, FileReport
 from conversations.staff import FamilyCode, IssueFamilyCode, LinkStaff, StaffLinked, UnlinkStaff
-from conversations.status import Disputed, DisputeLink, Unlink
+from conversations.status import Unlink
 from conversations.still_paid import Followed, FollowMoney
-from conversations.tasks import AnswerCase, Answered, CloseCase, Line, OpenTask, TaskView
+from conversations.strangers import Disputed, DisputeLink, KnowLinks
+from conversations.tasks import (
+    AnswerCase,
+    Answered,
+    CloseCase,
+    Line,
+    OpenTask,
+    TaskView,
+    UnlockFamily,
+)
 from conversations.teaching import DecideExample, ExampleDecided, Taught, TeachExample
 from conversations.text import say
 from tests.conversations.chat import Chat
@@ -176,7 +185,14 @@ OUTCOMES: dict[type, tuple[Outcome, ...]] = {
     ),
     UseFamilyCode: (Done(Proved(told=1)), Problem("kode", WRONG), Problem("", WRONG)),
     Unlink: (Done(),),
-    DisputeLink: (Done(Disputed()), Done(Disputed(stopped=False))),
+    DisputeLink: (
+        Done(Disputed()),
+        Done(Disputed(stopped=3, asked=1)),
+        Done(Disputed(stopped=0)),
+        Done(Disputed(stopped=0, asked=2)),
+    ),
+    KnowLinks: (Done(),),
+    UnlockFamily: (Done(), Problem("", WRONG)),
     FileReport: (
         *(Done(Filed(CODE, way)) for way in ("rahasia", "anonim", "terbuka")),
         Problem("", WRONG),
@@ -237,7 +253,7 @@ OUTCOMES: dict[type, tuple[Outcome, ...]] = {
         Done(TASK),
         Done(replace(TASK, final=True, about="")),
         Done(replace(TASK, lines=TASK.lines * 6, safe=False, holder="Bu Ratna")),
-        Done(replace(TASK, lines=(), workable=False, page=2)),
+        Done(replace(TASK, lines=(), workable=False, page=2, locked=True, decides=True)),
         Problem("", WRONG),
     ),
     AnswerCase: (Done(Answered("K1")), Done(Answered("K1", reaches=False)), Problem("", WRONG)),
@@ -344,6 +360,7 @@ def desk(
             staff=staff,
             families=None,
             graduations=None,
+            linked=None,
             tasks=None,
             kept=None,
             learned=None,
@@ -378,6 +395,9 @@ def load(facts: Facts, names: tuple[str, ...]) -> Facts:
         "learned": Learned(),
         "quiz": tuple(one.key for one in facts.course.quiz[:10]),
         "waits": 0,
+        "linked": tuple(Linked(n, 1, AT, known=False) for n in range(12, 17))
+        if facts.person.links
+        else (),
         "schedules": PUBLISHED if facts.person.links else (),
         "asked": ASKED,
         "proposed": PROPOSED,

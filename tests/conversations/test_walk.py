@@ -265,7 +265,7 @@ def judge(reply: Reply) -> None:
 
 ARGUMENTS: dict[type, tuple[str, ...]] = {
     Receipt: ("BATU-7-KOPI-4-AWAN-2", "K1", "?"),
-    Ref: ("K1", "K1-2", "?"),
+    Ref: ("K1", "K1-2", "12", "?"),
     Code: ("K7Q2M9TD",),
     ProofNik: (NIK,),
     StatusName: ("spm", "arti omspan apa", "zzz"),

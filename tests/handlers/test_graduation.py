@@ -32,7 +32,7 @@ from conversations.graduation_desk import (
 from conversations.officer import FollowUp
 from conversations.proof import Proved, UseFamilyCode
 from conversations.report import Spoken
-from conversations.status import DisputeLink
+from conversations.strangers import DisputeLink
 from conversations.tasks import CloseCase
 from handlers import deadlines, desk, draws
 from handlers import facts as facts_of
