@@ -26,7 +26,7 @@ from conversations.officer import (
     danger_in,
     not_called,
 )
-from conversations.readers import Good, Value
+from conversations.readers import Value, Wrong
 from conversations.said import Kind, Said
 from conversations.sayings import (
     ASIDE,
@@ -200,7 +200,10 @@ class Moving(Showing):
             return {}
         self.know(flow.facts)
         read = ask.reader.read(Said(Kind.TAP, text=arg, tap=arg), self.facts, {})
-        return {ask.key: (ask.reader.version, read.value)} if isinstance(read, Good) else {}
+        if isinstance(read, Wrong):
+            return {}
+        more = {key: (1, value) for key, value in read.also.items()}
+        return {ask.key: (ask.reader.version, read.value), **more}
 
     def run(self, taken: Taken) -> Taken:
         """Let the talk that has the floor go on: ask, hand over its command, or close it."""

@@ -64,6 +64,8 @@ class ProofNik:
         """Tell a NIK from a No. KK as far as that can be told."""
         if facts.waits:
             return Wrong(NOT_CHECKED)
+        if both := nik_and_tail(said.text, facts.today):
+            return Good(both[0], {"kk_tail": both[1]})
         number = only_number(said.text)
         before = str(answers.get("nik_lalu", ""))
         if before and len(number) == TAIL_LENGTH:
@@ -94,8 +96,41 @@ def is_sheet(nik: ReadNik) -> bool:
     return nik.sex is Sex.MALE and nik.birth_date.year >= FIRST_SHEETS
 
 
+LONG = re.compile(r"(?<!\d)(?:\d(?:[ .\-]?\d){15}|\d{6})(?!\d)")
+"""A NIK, a No. KK, or the end of one, with the spaces and dots that people put in."""
+MARK = re.compile(r"\b(nik|kk|kartu keluarga|ktp)\b")
+NUMBERS = frozenset(
+    "nik kk ktp no nomor nomer saya sy sya aku ini dan sama nya my is and 6 angka terakhir "
+    "kartu keluarga bu pak".split()
+)
+"""Words around numbers that say nothing else."""
+
+
+def nik_and_tail(text: str, today: date) -> tuple[str, str] | None:
+    """Read a NIK and a No. KK, or its end, that were sent together; None where it is not both."""
+    found = list(LONG.finditer(text))
+    if len(found) != BOTH_NUMBERS:
+        return None
+    first, second = (digits(one.group()) for one in found)
+    before = MARK.findall(plain(text[: found[0].start()]))[-1:]
+    turned = before in (["kk"], ["kartu keluarga"]) or len(first) == TAIL_LENGTH
+    nik, kk = (second, first) if turned else (first, second)
+    read = read_nik(nik, today)
+    if isinstance(read, Fault) or nik == kk:
+        return None
+    whole = read_kk(kk, today) if len(kk) == NIK_LENGTH else None
+    if isinstance(whole, Fault):
+        return None
+    return read.value, whole.last_six if whole else kk
+
+
+BOTH_NUMBERS = 2
+
+
 def a_nik(text: str, today: date) -> bool:
-    """Tell whether words are nothing but a NIK."""
+    """Tell whether words are nothing but a NIK, with or without a No. KK."""
+    if nik_and_tail(text, today):
+        return NUMBERS.issuperset(plain(LONG.sub(" ", text)).split())
     bare = NIK_BEFORE.sub("", plain(text)).replace(" ", "")
     good = len(bare) == NIK_LENGTH and bare.isdecimal()
     return good and not isinstance(read_nik(bare, today), Fault)
