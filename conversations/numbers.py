@@ -66,20 +66,25 @@ class ProofNik:
             return Wrong(NOT_CHECKED)
         if both := nik_and_tail(said.text, facts.today):
             return Good(both[0], {"kk_tail": both[1]})
-        number = only_number(said.text)
+        return self.one(said.text, facts, answers)
+
+    @staticmethod
+    def one(text: str, facts: Facts, answers: Answers) -> Good | Wrong:
+        """Read one number: a NIK, or after a mismatch the right digits of the No. KK."""
+        number = only_number(text)
         before = str(answers.get("nik_lalu", ""))
         if before and len(number) == TAIL_LENGTH:
             return Good(before, {"kk_tail": number})
-        found = read_nik(said.text, facts.today)
+        found = read_nik(text, facts.today)
         tail_before = str(answers.get("kk_lalu", "-"))
         if before and len(number) == NIK_LENGTH and number != before:
-            kk = read_kk(said.text, facts.today)
+            kk = read_kk(text, facts.today)
             alike = number.endswith(tail_before) or isinstance(found, Fault) or is_sheet(found)
             if not isinstance(kk, Fault) and alike:
                 return Good(before, {"kk_tail": kk.last_six})
         if isinstance(found, Fault):
-            return asked_back(said.text) or nik_slip(found)
-        if is_sheet(found) and "nik" not in plain(said.text):
+            return asked_back(text) or nik_slip(found)
+        if is_sheet(found) and "nik" not in plain(text):
             return Wrong(SEEMS_KK)
         return Good(found.value)
 
@@ -99,10 +104,11 @@ def is_sheet(nik: ReadNik) -> bool:
 LONG = re.compile(r"(?<!\d)(?:\d(?:[ .\-]?\d){15}|\d{6})(?!\d)")
 """A NIK, a No. KK, or the end of one, with the spaces and dots that people put in."""
 MARK = re.compile(r"\b(nik|kk|kartu keluarga|ktp)\b")
-NUMBERS = frozenset(
-    "nik kk ktp no nomor nomer saya sy sya aku ini dan sama nya my is and 6 angka terakhir "
-    "kartu keluarga bu pak".split()
-)
+_AROUND = """
+nik kk ktp no nomor nomer saya sy sya aku ini dan sama nya my is and 6 angka terakhir kartu
+keluarga bu pak
+"""
+NUMBERS = frozenset(_AROUND.split())
 """Words around numbers that say nothing else."""
 
 

@@ -314,3 +314,21 @@ def test_numbers_and_stories_are_not_kept_in_memory(text: str) -> None:
     assert plain_again.cache_info().currsize == 0
     assert plain("Cek Status") == plain("Cek Status") == "cek status"
     assert plain_again.cache_info().currsize == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "both"),
+    [
+        (f"nik saya {NIK} kk {KK}", True),
+        (f"{NIK}\n{KK}", True),
+        (f"{NIK} {KK[-6:]}", True),
+        (f"kk {KK} nik {NIK}", True),
+        (f"{KK[-6:]}, nik {NIK}", True),
+        (NIK, False),
+        (f"nik {NIK} kk {NIK}", False),
+        (f"{NIK} {KK} {KK}", False),
+    ],
+)
+def test_a_nik_and_a_kk_in_one_message_are_both_taken(text: str, *, both: bool) -> None:
+    taken = read(ProofNik(), text, {})
+    assert (taken == Good(NIK, {"kk_tail": KK[-6:]})) is both
