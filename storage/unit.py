@@ -1,8 +1,8 @@
 """The writer: the one way by which turns change the database.
 
-On SQLite one thread commits up to 64 turns together, each in a savepoint of its own; on
-PostgreSQL eight threads commit one turn each, a person always on the same thread.  Nobody is
-answered before COMMIT has returned.  See docs/decisions/0002.
+On SQLite one thread commits up to 64 turns together; on PostgreSQL eight threads commit one turn
+each, a person always on the same thread.  A turn that fails loses only itself, and nobody is
+answered before COMMIT has returned.  See docs/decisions/0002 and 0011.
 """
 
 from __future__ import annotations
@@ -61,6 +61,13 @@ LOST_CODES = BUSY_CODES | {
 
 class Busy(Exception):
     """The writer cannot take or finish the turn now; nothing was changed."""
+
+
+class _Failed(Exception):
+    """A turn of a transaction without savepoints raised ``fault``: all of it is undone."""
+
+    def __init__(self, fault: Exception) -> None:
+        self.fault = fault
 
 
 class Stopped(Busy):
@@ -142,6 +149,10 @@ class _Job(Generic[T]):
     result: T | None = None
     fault: BaseException | None = None
     after: list[Callable[[], None]] = field(default_factory=list)
+
+    def fail(self, fault: BaseException) -> None:
+        """Have nothing come of it but a fault."""
+        self.result, self.fault, self.after = None, fault, []
 
 
 class Writer:
@@ -285,13 +296,27 @@ class Writer:
     def _commit_together(self, group: list[_Job[Any]]) -> None:
         """Commit a group; where the transaction itself is lost, try each turn once alone."""
         try:
-            self._transaction(group)
+            self._at_best(group)
         except (DBAPIError, OSError, MemoryError) as fault:
             if _locked(fault) or (len(group) == 1 and not self._passing(fault)):
                 self._give_up(group, fault)
             else:
                 self._each_alone(group)
         self._resolve(group)
+
+    def _at_best(self, group: list[_Job[Any]]) -> None:
+        """Commit a group; a turn that fails loses only itself.
+
+        A turn hardly ever fails, and a savepoint costs every one of them.  So it goes without;
+        where a turn fails after all, the group is undone and done again with them.
+        """
+        try:
+            self._transaction(group)
+        except _Failed as failed:
+            if len(group) > 1:
+                self._transaction(group, savepoints=True)
+            else:
+                group[0].fail(failed.fault)
 
     def _each_alone(self, group: list[_Job[Any]]) -> None:
         """Try each turn alone; behind a lock the others do not wait in their turn."""
@@ -305,7 +330,7 @@ class Writer:
         """Try one turn a few times; the last fault where none of them went well."""
         for attempt in range(RETRIES):
             try:
-                self._transaction([job])
+                self._at_best([job])
             except (DBAPIError, OSError, MemoryError) as fault:
                 if attempt + 1 == RETRIES or not self._passing(fault):
                     self._give_up([job], fault)
@@ -320,16 +345,18 @@ class Writer:
         if not own:
             log.warning("writer.refused", fault=_name(fault), turns=len(group))
         for job in group:
-            job.result, job.after = None, []
-            job.fault = fault if own else Busy(f"the database refused: {_name(fault)}")
+            job.fail(fault if own else Busy(f"the database refused: {_name(fault)}"))
 
-    def _transaction(self, group: list[_Job[Any]]) -> None:
+    def _transaction(self, group: list[_Job[Any]], *, savepoints: bool = False) -> None:
+        """Do a group in one transaction; raises :class:`_Failed` where a turn does."""
         connection = self._connect()
         try:
             with connection.begin():
                 for job in group:
-                    self._turn(connection, job)
+                    self._turn(connection, job, savepoint=savepoints)
                 self.step("commit")
+        except _Failed:
+            raise  # rolled back; the connection is good
         except self._driver_error as fault:
             connection.invalidate()
             raise _as_database_fault(fault, lost=True) from fault
@@ -343,25 +370,29 @@ class Writer:
     def _connect(self) -> Connection:
         return self.engine.connect()
 
-    def _turn(self, connection: Connection, job: _Job[Any]) -> None:
-        """Do one turn in a savepoint; its own bug undoes it alone."""
+    def _turn(self, connection: Connection, job: _Job[Any], *, savepoint: bool) -> None:
+        """Do one turn; its own bug undoes it alone, or raises :class:`_Failed`."""
         raw: Any = connection.connection.driver_connection
         cursor = raw.cursor()
         unit = Unit(
             connection, cursor, self.lite, self.seal, self.clock(), step=self.step, job=self.job
         )
-        job.result, job.fault, job.after = None, None, unit.after
-        cursor.execute("SAVEPOINT turn")
+        job.fault, job.after = None, unit.after
+        if savepoint:
+            cursor.execute("SAVEPOINT turn")
         try:
             job.result = job.work(unit)
-            cursor.execute("RELEASE turn")
+            if savepoint:
+                cursor.execute("RELEASE turn")
         except Exception as fault:
             if _transaction_is_lost(fault, raw, lite=self.lite):
                 lost = not self.lite and bool(raw.closed or raw.broken)
                 raise _as_database_fault(fault, lost=lost) from fault
+            if not savepoint:
+                raise _Failed(fault) from fault
             cursor.execute("ROLLBACK TO turn")
             cursor.execute("RELEASE turn")
-            job.result, job.fault, job.after = None, fault, []
+            job.fail(fault)
         finally:
             cursor.close()
 

@@ -24,14 +24,14 @@ from storage.unit import Unit, _Job
 
 GROUP = 50
 NAMES = {
-    "claimed": "savepoint, claim the update id",
+    "claimed": "claim the update id",
     "known": "find the person, open the state",
     "taken": "facts, take() (pure)",
     "command": "facts, take() (pure)",
     "done": "command: open the case (one turn in five)",
     "saved": "render, seal, save the state",
     "queued": "seal, insert the reply",
-    "commit": "savepoint, claim the update id",
+    "commit": "claim the update id",
     "committed": "a fiftieth of COMMIT",
 }
 

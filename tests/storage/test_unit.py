@@ -152,6 +152,48 @@ async def test_one_bad_turn_among_64_harms_only_itself(database_url: str) -> Non
         assert commits.count("commit") == 1 + 1, "the one that held up, and all 64 together"
 
 
+async def test_neighbours_of_a_bad_turn_are_undone_and_done_again_once(sqlite_url: str) -> None:
+    done: list[str] = []
+    after: list[str] = []
+
+    def good(name: str) -> Callable[[Unit], str]:
+        def work(unit: Unit) -> str:
+            done.append(name)
+            unit.after.append(lambda: after.append(name))
+            return put(name)(unit)
+
+        return work
+
+    async with writing(sqlite_url) as writer:
+        async with held_up(writer):
+            works = [good("a"), good("b"), put("a"), good("c")]
+            tasks = await queued([writer.do(work) for work in works])
+        found = await outcomes(tasks)
+    assert isinstance(found.pop(2), Exception), "the same key twice"
+    assert found == ["a", "b", "c"] == names(sqlite_url) == after
+    assert done == ["a", "b", "a", "b", "c"]
+
+
+async def test_a_turn_takes_a_savepoint_only_where_a_neighbour_failed(sqlite_url: str) -> None:
+    seen: list[str] = []
+
+    def watched(unit: Unit) -> str:
+        unit.cursor.connection.set_trace_callback(seen.append)
+        return put("w")(unit)
+
+    async with writing(sqlite_url) as writer:
+        await writer.do(watched)
+        async with held_up(writer):
+            tasks = await queued([writer.do(put("a")), writer.do(put("b"))])
+        await outcomes(tasks)
+        assert not any("SAVEPOINT" in sql for sql in seen)
+        async with held_up(writer):
+            tasks = await queued([writer.do(put("c")), writer.do(put("a")), writer.do(put("d"))])
+        assert [isinstance(one, str) for one in await outcomes(tasks)] == [True, False, True]
+    assert sum("SAVEPOINT" in sql for sql in seen) == 3
+    assert names(sqlite_url) == ["a", "b", "c", "d", "w"]
+
+
 async def test_a_group_is_no_larger_than_64(sqlite_url: str) -> None:
     commits: list[str] = []
     async with writing(sqlite_url) as writer:
@@ -424,7 +466,7 @@ async def test_a_turn_whose_connection_breaks_is_tried_again(database_url: str) 
 
 
 async def test_a_connection_lost_just_before_a_turn_kills_no_writer(database_url: str) -> None:
-    """After the look whether it still stands, and before the savepoint."""
+    """After the look whether it still stands, and before the first statement."""
     handles: list[sqlite3.Connection] = []
     cuts = [0]
 
