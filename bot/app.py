@@ -10,7 +10,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
 
 import structlog
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
 
 from bot.admin_lists import Lists
@@ -27,7 +27,7 @@ from handlers.admin.door import Intake, admin_door
 from handlers.admin.kinds import Kinds, by_name
 from handlers.admin.schedules import schedule_kind
 from handlers.channel import Limits
-from handlers.doors import ShortWay, Signs, telegram_door, whatsapp_door
+from handlers.doors import Front, Signs, telegram_door, whatsapp_door
 from handlers.health import Check, health_door
 from handlers.letters import Counter, letter_door
 from handlers.notice import notice_door
@@ -46,7 +46,7 @@ POLLER_SECONDS = 30
 def build(settings: Settings, clock: Clock = utc_now, book: Book = BOOK) -> FastAPI:
     """Make the app; what it needs is started and stopped with it."""
     house = build_house(settings, clock, book)
-    app = FastAPI(title="Peka", openapi_url=None, lifespan=lambda _app: running(house))
+    app = Front(title="Peka", openapi_url=None, lifespan=lambda _app: running(house))
     app.state.house = house
     vault, evidence_check = open_evidence(house)
     checks: dict[str, Check] = {
@@ -131,7 +131,7 @@ async def _enqueuing(house: House) -> None:
         ended.set()
 
 
-def _open_telegram(app: FastAPI, house: House) -> None:
+def _open_telegram(app: Front, house: House) -> None:
     from handlers.telegram import adapter as telegram  # noqa: PLC0415 - aiogram takes seconds
     from handlers.telegram import polling as telegram_poll  # noqa: PLC0415 - and so does this
 
@@ -143,7 +143,7 @@ def _open_telegram(app: FastAPI, house: House) -> None:
     )
     house.add(channel, Limits(found.telegram_rate, person_every=1.0, person_burst=3))
     if found.telegram is Telegram.WEBHOOK:
-        _open_door(app, telegram_door(house.turns, channel))
+        app.open(telegram_door(house.turns, channel))
         house.tasks.append(lambda: channel.prepare(found.public_url))
         return
 
@@ -176,12 +176,7 @@ async def _alone(house: House, name: str, work: Callable[[], Awaitable[None]]) -
             task.cancel()
 
 
-def _open_door(app: FastAPI, door: APIRouter) -> None:
-    app.include_router(door)
-    app.add_middleware(ShortWay, door=door)
-
-
-def _open_whatsapp(app: FastAPI, house: House) -> None:
+def _open_whatsapp(app: Front, house: House) -> None:
     from bot.templates import keep_up  # noqa: PLC0415 - pywa, only where WhatsApp is set up
     from handlers.whatsapp import adapter as whatsapp  # noqa: PLC0415 - pywa, too
 
@@ -196,7 +191,7 @@ def _open_whatsapp(app: FastAPI, house: House) -> None:
     )
     house.add(channel, replace(whatsapp.LIMITS, per_second=found.whatsapp_rate))
     house.tasks.append(lambda: keep_up(house, channel))
-    _open_door(app, whatsapp_door(house.turns, channel))
+    app.open(whatsapp_door(house.turns, channel))
 
 
 async def _holds(house: House, name: str, holder: str) -> bool:

@@ -273,11 +273,10 @@ class Flow:
         asks: list[Ask] = []
         answers = {key: given[key] for key in self.carries if key in given}
         for ask in self.asks:
-            if not ask.applies(facts, answers):
-                continue
-            asks.append(ask)
-            if ask.key in given:
-                answers[ask.key] = given[ask.key]
+            if ask.applies(facts, answers):
+                asks.append(ask)
+                if ask.key in given:
+                    answers[ask.key] = given[ask.key]
         return tuple(asks), answers
 
     def ask(self, key: str) -> Ask | None:

@@ -39,8 +39,7 @@ ORDINALS = {
     "siji": 1, "loro": 2, "telu": 3, "settong": 1, "dua'": 2,
 }  # fmt: skip
 NUMBERED = re.compile(r"^(?:no\.?|nomor|nomer|pilih|pilihan|yang|yg|ke|number)?\s*-?(\d{1,2})$")
-SPACES = re.compile(r"\s+")
-PUNCTUATION = re.compile(r"[^\w\s']+")
+BETWEEN_WORDS = re.compile(r"[^\w']+")
 DIGIT = re.compile(r"\d")
 LONGEST_KEPT = 40
 SHORTEST_NEAR_MISS = 4
@@ -65,7 +64,7 @@ def plain_again(text: str) -> str:
 def folded_of(text: str) -> str:
     """Fold a text, keeping nothing."""
     folded = unicodedata.normalize("NFKC", text[:4096]).casefold()
-    return SPACES.sub(" ", PUNCTUATION.sub(" ", folded)).strip()
+    return BETWEEN_WORDS.sub(" ", folded).strip()
 
 
 def bare(text: str, kind: frozenset[str] = POLITE) -> str:
@@ -97,6 +96,8 @@ def near(text: str, wanted: str) -> bool:
     if min(len(text), len(wanted)) < SHORTEST_NEAR_MISS:
         return False
     slips = 1 if len(wanted) < 2 * SHORTEST_NEAR_MISS else 2
+    if abs(len(text) - len(wanted)) > slips:
+        return False
     return DamerauLevenshtein.distance(text, wanted, score_cutoff=slips) <= slips
 
 

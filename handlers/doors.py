@@ -9,12 +9,12 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from typing import Protocol
+from typing import Any, Protocol
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.routing import APIRoute
 from starlette.requests import ClientDisconnect
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from handlers.channel import Channel, Delivery
 from handlers.turn import Turns
@@ -159,26 +159,31 @@ async def _received(
     return DONE
 
 
-class ShortWay:
-    """ASGI: takes the POSTs of a door before the web framework looks for their route.
+class Front(FastAPI):
+    """An app whose doors for the messengers are reached before all the rest of it.
 
     FastAPI's way to a route costs as much as a third of a turn (docs/benchmarks.md).  The route
-    stays where it is and answers everything else; without this class the same is only slower.
+    stays where it is and answers everything else; without the short way the same is only slower.
     """
 
-    def __init__(self, app: ASGIApp, door: APIRouter) -> None:
-        """``door``: a router that is part of the app as well."""
-        self.app = app
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - FastAPI's own
+        """Have no doors yet."""
+        super().__init__(**options)
+        self.endpoints: dict[str, Callable[[Request], Awaitable[Response]]] = {}
+
+    def open(self, door: APIRouter) -> None:
+        """Take in a door, and remember the short way to its POSTs."""
+        self.include_router(door)
         routes = [route for route in door.routes if isinstance(route, APIRoute)]
         posts = [route for route in routes if "POST" in set(route.methods or ())]
-        self.endpoints = {route.path: route.endpoint for route in posts}
+        self.endpoints.update({route.path: route.endpoint for route in posts})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer, or pass on."""
+        """Answer a messenger's POST at once; leave the rest to FastAPI."""
         post = scope["type"] == "http" and scope["method"] == "POST"
         endpoint = self.endpoints.get(scope["path"]) if post else None
         if endpoint is None:
-            await self.app(scope, receive, send)
+            await super().__call__(scope, receive, send)
         else:
             response = await endpoint(Request(scope, receive))
             await response(scope, receive, send)

@@ -70,6 +70,7 @@ WORDY = frozenset({Kind.TEXT, Kind.PHOTO, Kind.VOICE})
 """Kinds whose words are asked what they mean."""
 WINDOWED = "whatsapp"
 """The channel on which news may have to wait until the person writes."""
+COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 NOT_READ = say(
     "Maaf, pesan tadi tidak bisa saya baca. Coba tulis dengan kata-kata, atau pilih Menu."
 )
@@ -553,7 +554,7 @@ def body_of(reply: Reply) -> bytes:
         data["f"] = reply.fill
     if reply.language != "id":
         data["l"] = reply.language
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    return COMPACT.encode(data).encode("utf-8", "replace")
 
 
 def reply_of(body: bytes) -> Reply:

@@ -105,8 +105,7 @@ class Telegram:
 
     def authentic(self, headers: Mapping[str, str]) -> bool:
         """Compare the header's secret in constant time; without a secret nothing is authentic."""
-        name = SECRET_HEADER.lower()
-        given = next((value for key, value in headers.items() if key.lower() == name), "")
+        given = headers.get(SECRET_HEADER) or headers.get(SECRET_HEADER.lower(), "")
         return hmac.compare_digest(given.encode("utf-8", "surrogatepass"), self._secret) and bool(
             self._secret
         )

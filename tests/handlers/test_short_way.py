@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 
 from conversations.said import Said
 from handlers.channel import Delivery, Message
-from handlers.doors import SIGNS_A_SECOND, SIGNS_BURST, ShortWay, Signs
+from handlers.doors import SIGNS_A_SECOND, SIGNS_BURST, Front, Signs
 from tests.house import Stub
 
 
@@ -23,10 +23,10 @@ def door() -> APIRouter:
 
 
 def app(*, short: bool) -> FastAPI:
-    made, own = FastAPI(), door()
-    made.include_router(own)
-    if short:
-        made.add_middleware(ShortWay, door=own)
+    made = Front()
+    made.open(door())
+    if not short:
+        made.endpoints.clear()
     return made
 
 
