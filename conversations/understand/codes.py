@@ -31,10 +31,13 @@ sma pukul tgl tanggal tahap desil bln tahun th thn rp ke dan sampai sama pkh bpn
 COUNTED = frozenset(_COUNTED.split())
 """Words that are counted in ordinary sentences; no receipt has one: "rt 3 rw 5 no 12"."""
 WORD = re.compile(r"[a-z]+")
+DIGIT = re.compile(r"\d")
 
 
 def code_in(text: str) -> Meant | None:
-    """Recognise a text that is nothing but a code of ours."""
+    """Recognise a text that is nothing but a code of ours: none is without a digit."""
+    if not DIGIT.search(unicodedata.normalize("NFKC", text)):
+        return None
     receipt = receipt_in(text)
     if receipt is not None and COUNTED.isdisjoint(WORD.findall(receipt.casefold())):
         return Meant("kode_laporan", 1.0, arg=receipt)

@@ -6,13 +6,13 @@ that nobody has used here before stands for; letters still tell something where 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, Generic, NamedTuple, TypeVar
 
-from conversations.understand.spelling import Speller, Word
+from conversations.understand.spelling import REMEMBERED, Speller
 
 _POLITE = (
     "assalamualaikum asalamualaikum wr wb bu pak ibuk bapak kak mas mbak min admin mohon maaf "
@@ -22,6 +22,14 @@ _POLITE = (
 )
 POLITE = frozenset(_POLITE.split())
 """Words that carry little beside others; alone they are a greeting."""
+_JOINTS = (
+    "terus sama dan sekalian tapi tetapi juga soalnya lalu kemudian and then also padahal oh "
+    "trus katanya karena"
+)
+JOINTS = frozenset(_JOINTS.split())
+"""Words that may join two thoughts."""
+LITTLE = POLITE | JOINTS
+"""Words that say nothing by themselves."""
 NUMBER = "#"
 SHORTEST, LONGEST = 2, 4
 """Letters of a piece; what stands at the edge of a word counts as a letter."""
@@ -29,49 +37,91 @@ SHARE = {"w": 1.0, "i": 0.5, "c": 1.2}
 """How much words, ideas and letters count in the whole; the first letter of a feature tells."""
 
 
+Name = TypeVar("Name")
+
+
+class Seen(NamedTuple, Generic[Name]):
+    """What one word shows by itself, whatever stands beside it."""
+
+    plain: str
+    written: str
+    word: str
+    """The plain one; any number is the same."""
+    idea: str
+    """What it stands for; "" where it says nothing."""
+    shown: tuple[Name, ...]
+    """The word, its idea and its letters, as far as they count."""
+    known: bool
+    """The word itself counts."""
+    weighty: bool
+    """It says something by itself."""
+    joins: bool
+    """It may join two thoughts."""
+
+
 @dataclass(frozen=True)
-class Features:
+class Features(Generic[Name]):
     """Turns the words of a text into features."""
 
     speller: Speller
     ideas: Mapping[str, str] = field(repr=False)
     """Word to the idea it stands for."""
+    name: Callable[[str], Name | None] = field(repr=False)
+    """What a feature is called: itself, or its place in a table; None where it counts nothing."""
 
-    def of(self, clauses: Iterable[Sequence[Word]]) -> list[list[str]]:
+    def spelled(self, text: str) -> list[list[Seen[Name]]]:
+        """Give the words of a text and what each shows, sentence by sentence."""
+        return self.speller.each(text, self.read)
+
+    def of(self, clauses: Iterable[Sequence[Seen[Name]]]) -> list[Name]:
         """Give the words, the ideas and the letters of a text, each as often as they stand."""
-        words: list[str] = []
-        ideas: list[str] = []
-        letters: list[str] = []
+        found: list[Name] = []
         for clause in clauses:
-            plain = [NUMBER if one.plain.isdecimal() else one.plain for one in clause]
-            words += [f"w:{one}" for one in plain]
-            words += [f"w:{one} {two}" for one, two in pairwise(plain)]
-            meant = [idea for idea in map(self.idea, plain) if idea]
-            ideas += [f"i:{one}" for one in meant]
-            ideas += [f"i:{one} {two}" for one, two in pairwise(meant)]
             for one in clause:
-                letters += self.letters(one.written)
-        return [words, ideas, letters]
+                found += one.shown
+            words = [one.word for one in clause]
+            ideas = [one.idea for one in clause if one.idea]
+            found += self.names([f"w:{one} {two}" for one, two in pairwise(words)])
+            found += self.names([f"i:{one} {two}" for one, two in pairwise(ideas)])
+        return found
+
+    def names(self, features: Iterable[str]) -> tuple[Name, ...]:
+        """Name those features that count."""
+        return tuple([name for name in map(self.name, features) if name is not None])
+
+    def read(self, word: str) -> tuple[Seen[Name], ...]:
+        """Read one written word: as one word, as several, as none."""
+        return self.remembered(word) if self.speller.public(word) else self._read(word)
 
     @cached_property
-    def idea(self) -> Any:  # noqa: ANN401 - a cached function
-        """Give the idea of a word, else its root, else the word; "" where it says nothing."""
-        return lru_cache(maxsize=16384)(self._idea)
+    def remembered(self) -> Any:  # noqa: ANN401 - a cached function
+        """Read one word; the last thousands are remembered."""
+        return lru_cache(maxsize=REMEMBERED)(self._read)
 
-    def _idea(self, word: str) -> str:
+    def _read(self, word: str) -> tuple[Seen[Name], ...]:
+        return tuple(self.seen(*one) for one in self.speller.read(word))
+
+    def seen(self, plain: str, written: str) -> Seen[Name]:
+        """See what one word shows by itself."""
+        word = NUMBER if plain.isdecimal() else plain
+        idea = self.idea(word)
+        shown = [f"w:{word}", *([f"i:{idea}"] if idea else []), *letters_of(written)]
+        known = bool(self.names(shown[:1]))
+        weighty = len(plain) > 1 and plain not in LITTLE and not plain.isdecimal()
+        joins = plain in JOINTS
+        return Seen(plain, written, word, idea, self.names(shown), known, weighty, joins)
+
+    def idea(self, word: str) -> str:
+        """Give the idea of a word, else its root, else the word; "" where it says nothing."""
         root = self.speller.root(word)
         found = self.ideas.get(word) or self.ideas.get(root, "") or root
         return found or ("" if word in POLITE else word)
 
-    @cached_property
-    def letters(self) -> Any:  # noqa: ANN401 - a cached function
-        """Give the pieces of two to four letters of a word as it was written."""
-        return lru_cache(maxsize=16384)(_letters)
 
-
-def _letters(word: str) -> tuple[str, ...]:
+def letters_of(word: str) -> Iterable[str]:
+    """Give the pieces of two to four letters of a word as it was written."""
     edged = f" {word} "
-    return tuple(
+    return (
         f"c:{edged[at : at + size]}"
         for size in range(SHORTEST, LONGEST + 1)
         for at in range(max(1, len(edged) - size + 1))

@@ -11,9 +11,10 @@ from typing import Self
 
 from conversations.understand.examples import Intent, Sentence, sentences_of
 from conversations.understand.features import POLITE, Features
+from conversations.understand.folding import even
 from conversations.understand.learning import digest_of
 from conversations.understand.rules import Rule
-from conversations.understand.spelling import Speller, even
+from conversations.understand.spelling import Speller
 
 OFTEN = 2
 """Sentences that must use a word before it counts as spelled right."""
@@ -94,9 +95,9 @@ class Knowledge:
         yield from POLITE
 
     @cached_property
-    def features(self) -> Features:
-        """What sees meanings in words."""
-        return Features(self.speller, self.ideas)
+    def features(self) -> Features[str]:
+        """What sees features in words, each by its text."""
+        return Features(self.speller, self.ideas, str)
 
     def samples(self) -> Iterable[tuple[str, frozenset[str]]]:
         """Give every example with the names of its intents."""

@@ -11,19 +11,21 @@ import gzip
 import hashlib
 import json
 import struct
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Self
+from typing import Any, Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from conversations.understand.features import SHARE
 
-Seen = Sequence[Sequence[str]]
-"""The features of one text: its words, its ideas, its letters."""
+MOST_TIMES = 4096
+"""A feature stands less often in a text than this."""
+LEAST = np.float32(1e-9)
+"""For what is empty: a length of nothing is not divided by."""
+Floats: TypeAlias = NDArray[np.floating[Any]]
 LENGTH = struct.Struct(">I")
 
 
@@ -46,65 +48,44 @@ class Weights:
     used: Mapping[str, int] = field(repr=False)
     """How often the examples use each plain word."""
 
-    def scores(self, texts: Sequence[Seen]) -> NDArray[np.float32]:
-        """Tell how far each text lies on the side of each intent; above 0 is inside."""
-        rows, values, sizes = self.vectors(texts)
-        found = np.tile(self.border, (len(texts), 1))
-        start = 0
-        for place, size in enumerate(sizes):
-            some = slice(start, start + size)
-            found[place] += values[some] @ self.lines[rows[some]]
-            start += size
-        return found
+    def scores(self, texts: Sequence[Sequence[int]]) -> Floats:
+        """Tell how far a text and its pieces lie on the side of each intent; above 0 is inside."""
+        rows, values = self.vectors(texts)
+        lines = self.table.take(rows, axis=0).astype(np.float32)
+        return (values @ lines) * self.step + self.border
+
+    def vectors(self, texts: Sequence[Sequence[int]]) -> tuple[NDArray[np.int64], Floats]:
+        """Give the rows of a whole text, and how much each counts in it and in its pieces.
+
+        ``texts`` are the places of the features of the whole, then of pieces, which have none
+        beside.  Each kind of features of a text is of its own fixed length.  Of a row that stands
+        several times one place has the value; the others have 0.
+        """
+        places = np.array([place for text in texts for place in text], np.int64)
+        size, many = len(texts[0]), len(texts)
+        rows = places[:size]
+        column = np.empty(len(self.rarity), np.int64)
+        column[rows] = np.arange(size)
+        starts = np.repeat(np.arange(many) * size, [*map(len, texts)])
+        times = np.bincount(column[places] + starts, minlength=many * size).reshape(many, size)
+        often, rare = TIMES.take(times, mode="clip"), self.rare.take(rows, axis=0)
+        lengths = np.sqrt(np.maximum((often * often) @ (rare * rare), LEAST))
+        return rows, often * ((SHARES / lengths) @ rare.T)
 
     @cached_property
-    def lines(self) -> NDArray[np.float32]:
-        """Give the table at its own scale."""
-        return self.table * self.step
+    def rare(self) -> NDArray[np.float32]:
+        """Give the rarity of each feature in the column of its kind (features by kinds)."""
+        first = np.array([feature[0] for feature in self.places])
+        by_kind: NDArray[np.float32] = (first[:, None] == [*SHARE]) * self.rarity[:, None]
+        return by_kind
 
-    def knows(self, features: Seen) -> bool:
-        """Tell whether any word of a text was seen in learning."""
-        return any(one in self.places for one in features[0])
-
-    def vectors(
-        self, texts: Sequence[Seen]
-    ) -> tuple[NDArray[np.intp], NDArray[np.float32], list[int]]:
-        """Give the rows that count and how much, text after text, and how many are of each.
-
-        Each kind of features of a text is of its own fixed length.
-        """
-        rows: list[int] = []
-        times: list[int] = []
-        shares: list[float] = []
-        lengths: list[int] = []
-        sizes: list[int] = []
-        for text in texts:
-            before = len(rows)
-            for kind in text:
-                known = Counter(map(self.places.get, kind))
-                known.pop(None, 0)
-                if known:
-                    rows.extend(known)  # type: ignore[arg-type]  # None is out
-                    times.extend(known.values())
-                    shares.append(SHARE[kind[0][0]])
-                    lengths.append(len(known))
-            sizes.append(len(rows) - before)
-        own = np.array(rows, dtype=np.intp)
-        if not rows:
-            return own, np.empty(0, np.float32), sizes
-        heavy = (1 + np.log(np.array(times, np.float32))) * self.rarity[own]
-        starts = np.cumsum([0, *lengths[:-1]])
-        norms = np.sqrt(np.add.reduceat(heavy * heavy, starts))
-        scale = np.repeat(np.array(shares, np.float32) / norms, lengths)
-        return own, (heavy * scale).astype(np.float32, copy=False), sizes
-
-    def reasons(self, features: Seen, place: int, most: int = 4) -> list[str]:
+    def reasons(self, rows: Sequence[int], intent: int, most: int = 4) -> list[str]:
         """Name the features that speak most for an intent."""
-        rows, values, _sizes = self.vectors([features])
-        told = values * self.table[rows, place]
+        own, (values,) = self.vectors([rows])
+        told = values * self.table[own, intent]
         best = [int(one) for one in np.argsort(-told)[:most] if told[one] > 0]
-        named = {self.places[one]: one for kind in features for one in kind if one in self.places}
-        return [named[int(rows[one])] for one in best]
+        names = list(self.places)
+        return [names[own[one]] for one in best]
 
     def packed(self) -> bytes:
         """Write everything down."""
@@ -133,6 +114,12 @@ class Weights:
         return cls(
             head["digest"], tuple(intents), places, rarity, table, step, border, head["used"]
         )
+
+
+TIMES = np.zeros(MOST_TIMES, np.float32)
+TIMES[1:] = 1 + np.log(np.arange(1, MOST_TIMES))
+"""How much it counts that a feature stands so many times."""
+SHARES = np.array([*SHARE.values()], np.float32)
 
 
 def digest_of(texts: Iterable[str]) -> str:

@@ -7,16 +7,16 @@ the affixes that Indonesian puts before and behind a word.
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import Any, NamedTuple
+from itertools import pairwise
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from rapidfuzz.distance import OSA
 
-LONGEST_TEXT = 1200
-"""Longer texts are read at both ends: the question often stands at the end of a story."""
+from conversations.understand.folding import even
+
 MOST_WORDS = 140
 SHORTEST_FORGIVEN = 4
 """Letters from which on one slip is forgiven; two from TWO_SLIPS on."""
@@ -26,21 +26,13 @@ SHORTEST_SPLIT = 6
 SHORTEST_STEM = 3
 MANY_CONSONANTS = 3
 LONGEST_WORD = 24
+REMEMBERED, LONGEST_REMEMBERED = 8192, 20
+"""Words of which is kept what was found; letters of the longest one that we do not know."""
+APART = frozenset({"di", "e"})
+"""Small words that belong to the next one, though both are known."""
 
-CUT = re.compile(r"\[[^\]]*dihapus\]")
-"""What stands where a secret was cut out."""
-LINK = re.compile(
-    r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|net|org|xyz|id|site|online|info|me|top|ly|link|click|live|store|web)\b\S*"
-)
-NUMBERS = re.compile(r"\d[\d. -]{13,22}\d")
-GLUED = re.compile(r"(\d)(rb|rbu|ribu|ewu|ebu|k|jt|juta|bln|bulan|thn|tahun|hari|x|kali|org)\b")
-THOUSANDS = re.compile(r"(?<=\d)[.,](?=\d)")
-TWICE = re.compile(r"\b([a-z]{2,})2(?=[a-z]*\b)")
-RUN = re.compile(r"([^\W\d])\1{2,}")
 DOUBLE = re.compile(r"([a-z])\1")
 LAUGH = re.compile(r"^(?:(?:wk)+w?|(?:ha){2,}h?|(?:he){2,}h?|(?:hi){2,}|(?:xi){2,}|h+m+|hm+)$")
-BREAK = re.compile(r"[.?!,;:\n\r…]+")
-OTHER = re.compile(r"[^\w|]+")
 VOWELS = re.compile(r"[aiueo]")
 ENDINGS = ("nya", "lah", "kah", "pun", "ku", "mu", "kan", "ne", "na", "nyo", "in", "e", "a")
 SUFFIXES = ("", "kan", "an", "i", "in", "nya", "annya", "kannya", "inya")
@@ -61,22 +53,15 @@ class Word(NamedTuple):
     written: str
 
 
-def both_ends(text: str) -> str:
-    """Cut the middle out of a long text."""
-    half = LONGEST_TEXT // 2
-    return text if len(text) <= LONGEST_TEXT else f"{text[:half]} {text[-half:]}"
+class Written(Protocol):
+    """Anything that knows how it was written."""
+
+    @property
+    def written(self) -> str:
+        """Its letters as they stood."""
 
 
-def even(text: str) -> str:
-    """Fold letters, links, numbers and repetitions; "|" stands where a sentence breaks."""
-    folded = (
-        unicodedata.normalize("NFKC", both_ends(text)).casefold().replace("'", "").replace("’", "")
-    )
-    folded = LINK.sub(" tautan ", CUT.sub(" ", folded))
-    folded = THOUSANDS.sub("", NUMBERS.sub(" nomor_panjang ", folded))
-    folded = TWICE.sub(r"\1 \1 ", GLUED.sub(r"\1 \2", folded))
-    folded = RUN.sub(r"\1", folded)
-    return OTHER.sub(" ", BREAK.sub(" | ", folded))
+AnyWord = TypeVar("AnyWord", bound=Written)
 
 
 @dataclass(frozen=True)
@@ -92,14 +77,16 @@ class Speller:
 
     def spelled(self, text: str) -> list[list[Word]]:
         """Give the words, sentence by sentence."""
-        found: list[list[Word]] = [[]]
+        return self.each(text, self.read)
+
+    def each(self, text: str, read: Callable[[str], tuple[AnyWord, ...]]) -> list[list[AnyWord]]:
+        """Give what ``read`` makes of each written word, sentence by sentence."""
+        found: list[list[AnyWord]] = [[]]
         for word in self.joined(self.phrased(even(text)).split()[:MOST_WORDS]):
             if word == "|":
                 found.append([])
-            elif not LAUGH.match(word) and not repeated(found[-1], word):
-                plain = self.word(word[:LONGEST_WORD]).split()
-                written = (word, *[""] * len(plain))
-                found[-1].extend(map(Word, plain, written))
+            elif not repeated(found[-1], word):
+                found[-1] += read(word)
         return [words for words in found if words]
 
     def clauses(self, text: str) -> list[list[str]]:
@@ -113,40 +100,66 @@ class Speller:
     def phrased(self, folded: str) -> str:
         """Put one word where several mean one."""
         padded = f" {' '.join(folded.split())} "
-        for several, one in self.phrases.items():
-            if f" {several} " in padded:
-                padded = padded.replace(f" {several} ", f" {one} ")
+        for several, one in self.padded:
+            if several in padded:
+                padded = padded.replace(several, one)
         return padded
+
+    @cached_property
+    def padded(self) -> list[tuple[str, str]]:
+        """The several words and the one, each with a space before and behind."""
+        return [(f" {several} ", f" {one} ") for several, one in self.phrases.items()]
 
     def joined(self, words: list[str]) -> Iterator[str]:
         """Write together what thumbs tore apart: "di pegang", "ti dak"."""
-        place = 0
-        while place < len(words):
-            word = words[place]
-            after = words[place + 1] if place + 1 < len(words) else "|"
-            both = word + after
-            torn = word not in self and after not in self and "|" not in both
-            if (torn or word in {"di", "e"}) and both in self and "|" not in both:
-                yield both
-                place += 2
+        known, spent = self.known, False
+        for word, after in pairwise([*words, "|"]):
+            torn = word in APART or (word not in known and after not in known)
+            if spent:
+                spent = False
+            elif torn and word + after in known:
+                spent = True
+                yield word + after
             else:
                 yield word
-                place += 1
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """Every spelling that is known."""
+        return frozenset({*self.same, *self.weight})
 
     def __contains__(self, word: str) -> bool:
         """Tell whether a spelling is known."""
-        return word in self.same or word in self.weight
+        return word in self.known
+
+    def public(self, word: str) -> bool:
+        """Tell whether a word may be remembered: one of ours, or letters only and not many.
+
+        A number, a code or an address is looked at anew each time: nothing of it stays.
+        """
+        return word in self.known or (word.isalpha() and len(word) <= LONGEST_REMEMBERED)
+
+    def read(self, word: str) -> tuple[Word, ...]:
+        """Fold one word into one or several, laughter into none."""
+        return self.remembered(word) if self.public(word) else self._read(word)
 
     @cached_property
-    def word(self) -> Any:  # noqa: ANN401 - a cached function
+    def remembered(self) -> Any:  # noqa: ANN401 - a cached function
         """Fold one word; the last thousands are remembered."""
-        return lru_cache(maxsize=16384)(self._word)
+        return lru_cache(maxsize=REMEMBERED)(self._read)
+
+    def _read(self, word: str) -> tuple[Word, ...]:
+        if LAUGH.match(word):
+            return ()
+        plain = self.word(word[:LONGEST_WORD]).split()
+        return tuple(map(Word, plain, (word, *[""] * len(plain))))
 
     def plain(self, word: str) -> str:
         """Give the plain word of a known spelling."""
         return self.same.get(word, word)
 
-    def _word(self, word: str) -> str:
+    def word(self, word: str) -> str:
+        """Give the plain word that was meant, or the words that were written as one."""
         if word in self or word.isdecimal():
             return self.plain(word)
         once = DOUBLE.sub(r"\1", word)
@@ -181,7 +194,7 @@ class Speller:
         if len(word) < SHORTEST_FORGIVEN:
             return ""
         close = {one for gap in gaps(word) for one in self.by_gap.get(gap, ())}
-        best, least = "", (3.0, 0)
+        best, least = "", (3.0, 0, "")
         for one in close:
             slips = OSA.distance(word, one, score_cutoff=2)
             longest = max(len(one), len(word))
@@ -189,7 +202,7 @@ class Speller:
                 continue
             if longest < TWO_SLIPS and one[0] != word[0]:
                 continue
-            cost = (slips + (one[0] != word[0]) / 2, -self.weight.get(self.plain(one), 0))
+            cost = (slips + (one[0] != word[0]) / 2, -self.weight.get(self.plain(one), 0), one)
             if cost < least:
                 best, least = one, cost
         return best
@@ -234,12 +247,8 @@ class Speller:
 
     # Affixes
 
-    @cached_property
-    def root(self) -> Any:  # noqa: ANN401 - a cached function
-        """Find the known root of a word, or nothing; the last thousands are remembered."""
-        return lru_cache(maxsize=16384)(self._root)
-
-    def _root(self, word: str) -> str:
+    def root(self, word: str) -> str:
+        """Find the known root of a word, or nothing."""
         for suffix in SUFFIXES:
             if suffix and not word.endswith(suffix):
                 continue
@@ -253,9 +262,9 @@ class Speller:
         return ""
 
 
-def repeated(before: Sequence[Word], word: str) -> bool:
+def repeated(before: Sequence[AnyWord], word: str) -> bool:
     """Tell whether a word only says again what the one before it said."""
-    return len(word) > 1 and any(one.written == word for one in before[-1:])
+    return len(word) > 1 and bool(before) and before[-1].written == word
 
 
 _SMALL_PIECES = (

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from math import exp, log
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,12 +15,13 @@ from numpy.typing import NDArray
 from conversations.said import SURE, Meant
 from conversations.understand.codes import code_in
 from conversations.understand.examples import Intent
-from conversations.understand.features import POLITE
+from conversations.understand.features import POLITE, Features, Seen
 from conversations.understand.knowledge import Knowledge
-from conversations.understand.learning import Weights
-from conversations.understand.rules import Rule
-from conversations.understand.spelling import Word
+from conversations.understand.learning import Floats, Weights
+from conversations.understand.rules import Rule, Rules
 
+Heard: TypeAlias = Seen[int]
+"""A word and the places of what it shows."""
 LONGEST_ARG = 100
 PIECE_LOSS, WISH_LOSS = 0.8, 0.3
 """A part of a message is believed less than the whole of it; as one wish among others, more."""
@@ -44,11 +47,6 @@ PERHAPS, PIECE_PERHAPS = -0.42, 0.1
 """From here the whole or a part may be a danger, even where something else is surer."""
 BY_PHRASE = ("frasa",)
 MOST = 5
-_JOINTS = (
-    "terus sama dan sekalian tapi tetapi juga soalnya lalu kemudian and then also padahal oh "
-    "trus katanya karena"
-)
-JOINTS = frozenset(_JOINTS.split())
 FEWEST_IN_A_PIECE = FEWEST_PIECES = 2
 FAR = -9.0
 """Where a piece lies that there is not."""
@@ -62,8 +60,7 @@ LIGHT = frozenset({"salam", "terima_kasih", "kasar", "menu"})
 """What is said beside a real wish and gives way to it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """One thing that a text may mean, and why."""
 
     key: str
@@ -74,6 +71,31 @@ class Candidate:
     """Of the intent among those that were learnt."""
     weight: float = 1.0
     """How sure it is as what the whole message is about."""
+
+
+class Lying(NamedTuple):
+    """How far a message lies on the side of one intent; above 0 is inside."""
+
+    near: float
+    whole: float
+    piece: float
+    """The nearest of its parts."""
+
+    @property
+    def sure(self) -> float:
+        """How sure it is as one wish among others."""
+        wish = max(self.whole, self.piece - WISH_LOSS)
+        return min(MOST_SURE, round(believed(wish), 3))
+
+    def alarming(self, calm: float, *, bare: bool) -> bool:
+        """Tell whether a danger is near enough, beside what is calm, to raise the alarm."""
+        ahead = self.near >= calm - URGENT_LEAD or self.piece >= PIECE_ALARM
+        return ahead and self.near >= (BARE_ALARM if bare else ALARM)
+
+    @property
+    def perhaps(self) -> bool:
+        """Tell whether a danger is possible, even where something else is surer."""
+        return self.whole >= PERHAPS or self.piece >= PIECE_PERHAPS
 
 
 @dataclass(frozen=True)
@@ -109,9 +131,9 @@ class Understanding:
         code = code_in(text)
         if code is not None:
             return [Candidate(KEYS.get(code.intent, code.intent), code, ("kode",))]
-        clauses = self.knowledge.speller.spelled(text)
-        padded = f" {' '.join(word.plain for clause in clauses for word in clause)} "
-        fitting = self.fitting(padded)
+        clauses = self.features.spelled(text)
+        padded = f" {' '.join([word.plain for clause in clauses for word in clause])} "
+        fitting = self.rules.fitting(padded)
         phrased = sorted(map(self.by_rule, fitting), key=lambda one: -one.meant.score)
         if any(rule.exact(padded) for rule in fitting):
             return phrased
@@ -132,75 +154,53 @@ class Understanding:
         meant = Meant(rule.flow, rule.score, rule.urgent, rule.arg)
         return Candidate(key, meant, BY_PHRASE, weight=rule.score)
 
-    def learnt(self, clauses: list[list[Word]], text: str) -> Iterator[Candidate]:
+    def learnt(self, clauses: list[list[Heard]], text: str) -> Iterator[Candidate]:
         """Weigh the message whole and in pieces."""
         measured = self.distances(clauses)
         if measured is None:
             return
-        whole, pieces = measured
-        piece = pieces.max(axis=0)
+        whole, piece = measured
         near = np.maximum(whole, piece - PIECE_LOSS)
-        wish = np.maximum(whole, piece - WISH_LOSS)
-        outside, calm = whole[self.outside].max(), whole[self.calm].max()
-        inside = outside <= near + OUTSIDE_LEAD
-        perhaps = self.urgent & ((whole >= PERHAPS) | (piece >= PIECE_PERHAPS))
-        alarm = (near >= calm - URGENT_LEAD) | (piece >= PIECE_ALARM)
-        alarm &= self.urgent & inside & (near >= farthest(LEAST_ALARM))
-        if not weighty([word for clause in clauses for word in clause]):
-            alarm &= near >= BARE_ALARM
-            perhaps &= alarm
-        found = self.inner & (near >= farthest(LEAST)) & (inside | perhaps)
-        for place in np.flatnonzero(found).tolist():
+        outside, calm = (max(whole.take(some).tolist()) for some in (self.outside, self.calm))
+        bare = not weighty(chain(*clauses))
+        for place in (near >= FOUND).nonzero()[0].tolist():
             intent = self.knowledge.intents[place]
-            sure = min(MOST_SURE, round(believed(wish[place]), 3))
-            alarmed = bool(alarm[place])
-            maybe = bool(perhaps[place]) and not alarmed
-            arg = text[:LONGEST_ARG] if intent.flow == "arti_status" else ""
-            meant = Meant(intent.flow, sure, alarmed, arg, maybe)
-            yield Candidate(intent.key, meant, (), place, believed(near[place]))
+            one = Lying(near.item(place), whole.item(place), piece.item(place))
+            inside = outside <= one.near + OUTSIDE_LEAD
+            alarm = intent.urgent and inside and one.alarming(calm, bare=bare)
+            perhaps = intent.urgent and one.perhaps and (alarm or not bare)
+            if intent.flow and (inside or perhaps):
+                arg = text[:LONGEST_ARG] if intent.flow == "arti_status" else ""
+                meant = Meant(intent.flow, one.sure, alarm, arg, perhaps and not alarm)
+                yield Candidate(intent.key, meant, (), place, believed(one.near))
 
-    def distances(
-        self, clauses: list[list[Word]]
-    ) -> tuple[NDArray[np.float32], NDArray[np.float32]] | None:
-        """Measure the whole message (intents) and its pieces (pieces by intents)."""
-        features = self.knowledge.features.of(clauses)
-        said = any(weighty_word(word.plain) for clause in clauses for word in clause)
-        if not said or not self.weights.knows(features):
+    def distances(self, clauses: list[list[Heard]]) -> tuple[Floats, Floats] | None:
+        """Measure to each intent how far the whole message lies, and the nearest of its pieces."""
+        words = [*chain(*clauses)]
+        if not (any(word.known for word in words) and any(word.weighty for word in words)):
             return None
         parts = list(pieces_of(clauses))
         several = parts if len(parts) >= FEWEST_PIECES else []
-        of = self.knowledge.features.of
-        measured = self.weights.scores([features, *(of([part]) for part in several)])
-        alone = np.full_like(measured[:1], FAR)
-        return measured[0], measured[1:] if several else alone
+        of = self.features.of
+        measured = self.weights.scores([of(clauses), *(of([part]) for part in several)])
+        return measured[0], np.maximum.reduce(measured[1:], initial=FAR)
 
-    def explained(self, one: Candidate, clauses: list[list[Word]]) -> Candidate:
+    @cached_property
+    def features(self) -> Features[int]:
+        """What sees in words the features that were learnt, by their places."""
+        return Features(self.knowledge.speller, self.knowledge.ideas, self.weights.places.get)
+
+    def explained(self, one: Candidate, clauses: list[list[Heard]]) -> Candidate:
         """Say which words, ideas and phrases speak for an intent."""
         if one.place is None:
             return one
-        features = self.knowledge.features.of(clauses)
-        told = self.weights.reasons(features, one.place)
-        return replace(one, reasons=(*one.reasons, *told))
-
-    def fitting(self, padded: str) -> list[Rule]:
-        """Give the rules that a text fulfils, the surest of each flow."""
-        places = {place for word in padded.split() for place in self.by_first_word.get(word, ())}
-        found: dict[str, Rule] = {}
-        for place in sorted(places):
-            rule = self.knowledge.rules[place]
-            known = found.get(rule.flow)
-            if (known is None or known.score < rule.score) and rule.fits(padded):
-                found[rule.flow] = rule
-        return list(found.values())
+        told = self.weights.reasons(self.features.of(clauses), one.place)
+        return one._replace(reasons=(*one.reasons, *told))
 
     @cached_property
-    def by_first_word(self) -> Mapping[str, frozenset[int]]:
-        """Every word with which a rule can begin to fit, and the places of those rules."""
-        places: dict[str, set[int]] = {}
-        for place, rule in enumerate(self.knowledge.rules):
-            for phrase in (*rule.whole, *rule.only, *(rule.words[0] if rule.words else ())):
-                places.setdefault(phrase.split()[0], set()).add(place)
-        return {word: frozenset(found) for word, found in places.items()}
+    def rules(self) -> Rules:
+        """The phrases, by the words that they need."""
+        return Rules(self.knowledge.rules)
 
     @cached_property
     def by_flow(self) -> Mapping[str, list[Intent]]:
@@ -211,24 +211,14 @@ class Understanding:
         return found
 
     @cached_property
-    def urgent(self) -> NDArray[np.bool_]:
-        """Mark, of all intents, what is a danger."""
-        return np.array([intent.urgent for intent in self.knowledge.intents])
+    def calm(self) -> NDArray[np.intp]:
+        """Name the places of what is no danger."""
+        return np.array([n for n, one in enumerate(self.knowledge.intents) if not one.urgent])
 
     @cached_property
-    def inner(self) -> NDArray[np.bool_]:
-        """Mark what is our business."""
-        return np.array([bool(intent.flow) for intent in self.knowledge.intents])
-
-    @cached_property
-    def calm(self) -> NDArray[np.bool_]:
-        """Mark what is no danger."""
-        return ~self.urgent
-
-    @cached_property
-    def outside(self) -> NDArray[np.bool_]:
-        """Mark what is none of our business."""
-        return ~self.inner
+    def outside(self) -> NDArray[np.intp]:
+        """Name the places of what is none of our business."""
+        return np.array([n for n, one in enumerate(self.knowledge.intents) if not one.flow])
 
 
 KEYS = {
@@ -258,12 +248,15 @@ def farthest(score: float) -> float:
     return MIDDLE - log(1 / score - 1) / STEEP
 
 
-def pieces_of(clauses: Iterable[list[Word]]) -> Iterator[list[Word]]:
+FOUND, ALARM = farthest(LEAST), farthest(LEAST_ALARM)
+
+
+def pieces_of(clauses: Iterable[list[Heard]]) -> Iterator[list[Heard]]:
     """Cut a message where sentences break and where words join two thoughts."""
     for clause in clauses:
-        piece: list[Word] = []
+        piece: list[Heard] = []
         for word in clause:
-            if word.plain in JOINTS and weighty(piece):
+            if word.joins and weighty(piece):
                 yield piece
                 piece = []
             piece.append(word)
@@ -271,14 +264,9 @@ def pieces_of(clauses: Iterable[list[Word]]) -> Iterator[list[Word]]:
             yield piece
 
 
-def weighty(piece: list[Word]) -> bool:
+def weighty(piece: Iterable[Heard]) -> bool:
     """Tell whether a piece says enough to be read alone."""
-    return sum(weighty_word(word.plain) for word in piece) >= FEWEST_IN_A_PIECE
-
-
-def weighty_word(word: str) -> bool:
-    """Tell whether a word says something by itself."""
-    return len(word) > 1 and not (word in POLITE or word in JOINTS or word.isdecimal())
+    return sum([word.weighty for word in piece]) >= FEWEST_IN_A_PIECE
 
 
 def ordered(found: list[Candidate]) -> list[Candidate]:

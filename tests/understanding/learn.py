@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.svm import LinearSVC
 
 from bot import data
 from conversations.understand.knowledge import Knowledge
-from conversations.understand.learning import Weights
+from conversations.understand.learning import Floats, Weights
 
 LEARNT = Path(data.__file__).parents[1] / "conversations" / "knowledge" / "learnt.gz"
 COST = 1.0
@@ -27,8 +28,8 @@ def learnt(known: Knowledge) -> Weights:
     samples = list(known.samples())
     people = len(known.sentences)
     counts = np.array([PATTERN] * (len(samples) - people) + [1.0] * people)
-    told = [known.features.of(known.speller.spelled(text)) for text, _wanted in samples]
-    seen = Counter(one for features in told for one in {f for kind in features for f in kind})
+    told = [known.features.of(known.features.spelled(text)) for text, _wanted in samples]
+    seen = Counter(one for features in told for one in {*features})
     kept = sorted(one for one, times in seen.items() if times >= fewest(one))
     places = {one: n for n, one in enumerate(kept)}
     rarity = np.array([np.log((1 + len(told)) / (1 + seen[one])) + 1 for one in kept], np.float32)
@@ -54,12 +55,17 @@ def fewest(feature: str) -> int:
     return 1 if feature[0] != "c" and " " not in feature else FEWEST_LETTERS
 
 
-def matrix(frame: Weights, told: Sequence[Sequence[Sequence[str]]]) -> csr_matrix:
+def matrix(frame: Weights, told: Sequence[Sequence[str]]) -> csr_matrix:
     """Put every text into one row."""
-    columns, values, sizes = frame.vectors(told)
-    ends = np.cumsum([0, *sizes])
+    columns: list[NDArray[np.int64]] = []
+    values: list[Floats] = []
+    for text in told:
+        rows, (counted,) = frame.vectors([[frame.places[f] for f in text if f in frame.places]])
+        columns.append(rows[counted > 0])
+        values.append(counted[counted > 0])
+    ends = np.cumsum([0, *map(len, columns)])
     return csr_matrix(
-        (values, columns.astype(np.int32), ends.astype(np.int32)),
+        (np.concatenate(values), np.concatenate(columns).astype(np.int32), ends.astype(np.int32)),
         shape=(len(told), len(frame.places)),
     )
 
