@@ -80,6 +80,16 @@ class AccusedRole(StrEnum):
     PEGAWAI_DINSOS = "pegawai_dinsos"
 
 
+def roles_in(stored: str) -> tuple[AccusedRole, ...]:
+    """Read the roles that are named together ("pendamping,ketua_kelompok"); unknown ones go.
+
+    Without any the answer is ``(NONE,)``.
+    """
+    known = {role.value: role for role in AccusedRole if role is not AccusedRole.NONE}
+    named = dict.fromkeys(known[one] for one in stored.split(",") if one in known)
+    return tuple(named) or (AccusedRole.NONE,)
+
+
 # What goes straight to the Dinas: nobody of the field sees it, whoever is named in it.
 _OFFICE: Final = frozenset({StaffRole.VERIFIKATOR, StaffRole.ADMIN})
 

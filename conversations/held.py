@@ -7,6 +7,7 @@ that role in that area does not see it (bansos.staff).
 from __future__ import annotations
 
 from bansos.cases import AccusedRole, CaseKind
+from bansos.staff import roles_in
 from bansos.wording import Wording
 from conversations.facts import Facts, Office
 from conversations.flow import MENU, Ask, Both, Closing, Condition, Flow, Is, Not, Step, close
@@ -28,11 +29,11 @@ from conversations.officer import (
     told_by,
 )
 from conversations.papers import Paper, PaperKind
-from conversations.phrases import option_of
+from conversations.phrases import name_of, option_of, with_and
 from conversations.places import District, Village
 from conversations.readers import Answers, Choice, Option, Or, Words, yes_no
 from conversations.safety import SAFE, SAFE_TO_WRITE
-from conversations.telling import Roles, role_in
+from conversations.telling import Roles, all_named, role_in, roles_told
 from conversations.text import Say, label, lines, paragraphs, say, sentence, told, word
 from conversations.words import NO
 
@@ -61,7 +62,8 @@ def holders(facts: Facts, answers: Answers) -> tuple[Option, ...]:
     """Offer who may have the card; whom the story names comes first."""
     named = role_in(answers)
     ordered = sorted(HOLDERS, key=lambda one: one is not named)
-    return (*(option_of(one, facts) for one in ordered), KIN, SOMEBODY)
+    together = all_named(facts, answers)
+    return (*together, *(option_of(one, facts) for one in ordered), KIN, SOMEBODY)
 
 
 def other_roles(facts: Facts, _answers: Answers) -> tuple[Option, ...]:
@@ -69,10 +71,12 @@ def other_roles(facts: Facts, _answers: Answers) -> tuple[Option, ...]:
     return (*(option_of(one, facts) for one in OTHER_ROLES), NO_OFFICER)
 
 
-def ask_holder(_facts: Facts, answers: Answers) -> Say:
+def ask_holder(facts: Facts, answers: Answers) -> Say:
     """Ask who has the card; what was told before the button goes along, and that is said."""
+    several = [name_of(one, facts) for one in roles_told(answers)]
     return lines(
         TOLD_ALREADY if answers.get("cerita") else None,
+        say("Yang disebut: {who}.", who=with_and(several)) if len(several) > 1 else None,
         say("Siapa yang memegang kartunya, atau memotong uangnya?"),
     )
 
@@ -187,24 +191,24 @@ ASKS = (
 )
 
 
-def role_of(answers: Answers) -> AccusedRole:
-    """Tell the role of whoever has the card."""
+def roles_of(answers: Answers) -> tuple[AccusedRole, ...]:
+    """Tell the roles of whoever has the card, or takes of the money."""
     holder = str(answers["pemegang"])
-    if holder == OTHER:
-        return AccusedRole(str(answers["peran"]))
-    return AccusedRole.NONE if holder == FAMILY else AccusedRole(holder)
+    return roles_in(str(answers["peran"]) if holder == OTHER else holder)
 
 
 def help_with_card(facts: Facts, answers: Answers) -> OpenHelp | None:
     """Turn the answers into the command; help that was asked for needs none."""
     if OWN_WISH.holds(facts, answers):
         return None
+    first, *others = roles_of(answers)
     return OpenHelp(
         kind=CaseKind.KARTU,
         district=home(facts)[:DISTRICT] or str(answers["kecamatan"]),
         village=home(facts) or str(answers["desa"]),
         about=told_by(answers),
-        accused=role_of(answers),
+        accused=first,
+        also_accused=tuple(others),
         safe=answers["aman"] == "ya",
         held=Held(
             holder=str(answers["pemegang"]),
@@ -304,7 +308,7 @@ def holder_name(held: Held, wording: Wording) -> Say:
     """Name who has the card, in a word or two."""
     if held.holder in {FAMILY, OTHER}:
         return KIN.label if held.holder == FAMILY else SOMEBODY.label
-    return told(wording.of(AccusedRole(held.holder)).label)
+    return with_and([told(wording.of(one).label) for one in roles_in(held.holder)])
 
 
 def since_when(held: Held) -> Say:

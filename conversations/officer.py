@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from bansos.cases import AccusedRole, CaseKind
+from bansos.staff import roles_in
 from conversations.facts import Facts
 from conversations.flow import (
     MENU,
@@ -58,6 +59,8 @@ class OpenHelp:
     """It is safe to write to this chat; False: nobody may."""
     held: Held | None = None
     """Of a card in other hands."""
+    also_accused: tuple[AccusedRole, ...] = ()
+    """Others whom it is about, beside the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ class Held:
     """Whose hands a card is in, since when, and where its owner wants to turn."""
 
     holder: str
-    """pendamping, ketua_kelompok, perangkat_desa, agen, keluarga or lain."""
+    """pendamping, ketua_kelompok, perangkat_desa, agen (several with commas), keluarga, lain."""
     since: str
     """A key of the choices, or the owner's words."""
     route: str
@@ -317,12 +320,14 @@ def home(facts: Facts) -> str:
 
 def help_for(facts: Facts, answers: Answers) -> OpenHelp:
     """Turn the answers into the command."""
+    accused_one, *others = roles_in(str(answers.get("terlibat", "")))
     return OpenHelp(
         kind=CaseKind(str(answers["perihal"])),
         district=home(facts)[:DISTRICT] or str(answers["kecamatan"]),
         village=home(facts) or str(answers["desa"]),
         about=told_by(answers),
-        accused=AccusedRole(str(answers.get("terlibat", AccusedRole.NONE.value))),
+        accused=accused_one,
+        also_accused=tuple(others),
         safe=answers.get("aman", "ya") == "ya",
     )
 

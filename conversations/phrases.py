@@ -69,3 +69,15 @@ def pieces(text: str, most: int = ROOM) -> tuple[Say, ...]:
         cut.append(word(rest[:end].strip()))
         rest = rest[end:].strip()
     return tuple(cut)
+
+
+def with_and(names: list[Say]) -> Say:
+    """Put names behind each other, "dan" before the last."""
+    first, *rest = names
+    spoken = first
+    for at, name in enumerate(rest, start=1):
+        if at == len(rest):
+            spoken = say("{before} dan {name}", before=spoken, name=name)
+        else:
+            spoken = say("{before}, {name}", before=spoken, name=name)
+    return spoken

@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass, replace
 
 from bansos.cases import AccusedRole, Category
+from bansos.staff import roles_in
 from conversations.facts import Facts
 from conversations.flow import Ask, Closing, Filled, Flow, Is, Overheard, Step, close
 from conversations.kinds import KIND_WORDS
 from conversations.media import Location, Photo
-from conversations.phrases import name_of, option_of
+from conversations.phrases import name_of, option_of, with_and
 from conversations.readers import (
     Answers,
     Choice,
@@ -36,12 +37,14 @@ from conversations.telling import (
     Telling,
     ToldDistrict,
     ToldVillage,
+    all_named,
     ask_district,
     ask_who,
     both_heard,
     noted,
     overheard,
     role_in,
+    roles_told,
     told_before,
 )
 from conversations.telling import KINDS as TOLD_KINDS
@@ -85,6 +88,7 @@ class FileReport:
     village: str
     about: Spoken
     accused: AccusedRole
+    """Whom it names; NONE: nobody."""
     relation: str
     """The reporter to the family: tetangga, kerabat, warga, pengurus or lain."""
     source: str
@@ -95,6 +99,8 @@ class FileReport:
     """rahasia, anonim or terbuka."""
     name: str
     """Only where the way is terbuka."""
+    also_accused: tuple[AccusedRole, ...] = ()
+    """Others who are named beside the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,8 +233,9 @@ def accused(facts: Facts, answers: Answers) -> tuple[Option, ...]:
     if named is None:
         return (NOBODY, *roles)
     first = option_of(named, facts)
-    own = replace(first, also=YES)
-    return (own, NOBODY, *(one for one in roles if one.key != own.key))
+    together = all_named(facts, answers, YES)
+    own = first if together else replace(first, also=YES)
+    return (*together, own, NOBODY, *(one for one in roles if one.key != own.key))
 
 
 def ask_accused(facts: Facts, answers: Answers) -> Say:
@@ -243,7 +250,7 @@ def ask_accused(facts: Facts, answers: Answers) -> Say:
     return say(
         "Yang disebut: {role}. Benar dia atau keluarganya terlibat? "
         "Kalau ya, laporan ini tidak dibuka untuk mereka di wilayah itu.",
-        role=name_of(named, facts),
+        role=with_and([name_of(one, facts) for one in roles_told(answers)]),
     )
 
 
@@ -442,12 +449,14 @@ ASKS = (
 def report(_facts: Facts, answers: Answers) -> FileReport:
     """Turn the answers into the command."""
     group = GROUPS[str(answers["kelompok"])]
+    accused_one, *others = roles_in(str(answers["terlibat"]))
     return FileReport(
         category=Category(str(answers.get("jenis", group[0].value))),
         district=str(answers["kecamatan"]),
         village=str(answers["desa"]),
         about=whole(answers),
-        accused=AccusedRole(str(answers["terlibat"])),
+        accused=accused_one,
+        also_accused=tuple(others),
         relation=str(answers["hubungan"]),
         source=str(answers["tahu"]),
         photos=pictures(answers, "foto", "foto_2", "foto_3"),

@@ -12,7 +12,7 @@ from conversations.facts import Facts, Task
 from conversations.flow import MENU, Ask, Both, Closing, Flow, Is, Known, Step, Then, close
 from conversations.held import holder_name, route_name, since_when
 from conversations.officer import IN_GOOD_HANDS, Held
-from conversations.phrases import name_of, packed, pieces
+from conversations.phrases import name_of, packed, pieces, with_and
 from conversations.readers import Answers, Choice, Good, Option, Ref, Words, Wrong, yes_no
 from conversations.said import CLEAR, Kind, Said
 from conversations.text import LABEL_LIMIT, Say, label, lines, say, say_n, word
@@ -86,7 +86,7 @@ class TaskView:
     about: str
     """What was told, secrets cut out; empty for a voice note."""
     category: Category | None = None
-    accused: AccusedRole = AccusedRole.NONE
+    accused: tuple[AccusedRole, ...] = (AccusedRole.NONE,)
     reporter: str = ""
     """The name, only where the report is terbuka; else the alias."""
     photos: int = 0
@@ -426,8 +426,8 @@ def facing(facts: Facts, view: TaskView) -> Say:
         say("Pelapor: {who}.", who=view.reporter) if view.reporter else None,
         None if view.safe else NOT_SAFE,
         FAMILY_LOCKED if view.locked else None,
-        say("Menyangkut: {role}.", role=name_of(view.accused, facts))
-        if view.accused is not AccusedRole.NONE
+        say("Menyangkut: {role}.", role=with_and([name_of(one, facts) for one in view.accused]))
+        if view.accused != (AccusedRole.NONE,)
         else None,
         *(held_lines(view.held, facts) if view.held else ()),
         say_n("{n} foto atau suara.", "{n} foto atau suara.", view.photos)

@@ -15,6 +15,7 @@ from bansos.cases import AccusedRole
 from bansos.regions import One
 from conversations.facts import Facts
 from conversations.kinds import exactly, groups_in, kind_in
+from conversations.phrases import name_of, with_and
 from conversations.places import DISTRICT_CODE, District, Village, served
 from conversations.readers import (
     Answers,
@@ -304,18 +305,6 @@ def both_heard(fits: tuple[Option, ...]) -> Say:
     )
 
 
-def with_and(names: list[Say]) -> Say:
-    """Put names behind each other, "dan" before the last."""
-    first, *rest = names
-    spoken = first
-    for at, name in enumerate(rest, start=1):
-        if at == len(rest):
-            spoken = say("{before} dan {name}", before=spoken, name=name)
-        else:
-            spoken = say("{before}, {name}", before=spoken, name=name)
-    return spoken
-
-
 @dataclass(frozen=True, slots=True)
 class Loose(ChoiceOrWords):
     """A choice that also hears its words inside a few others ("saya tetangganya, bu")."""
@@ -483,18 +472,72 @@ ROLE_WORDS = (
 """How a story names somebody in an office; their families count as they do."""
 
 
+_IN_ANSWERS = (
+    (AccusedRole.KETUA_KELOMPOK, re.compile(r"\bketua\b(?! r[tw]\b)")),
+    (AccusedRole.AGEN, re.compile(r"\b(?:agen\w*|brilink|e ?warong)\b")),
+    (AccusedRole.TKSK, re.compile(r"\btksk\b")),
+    (AccusedRole.PEGAWAI_DINSOS, re.compile(r"\b(?:pegawai|orang|petugas) (?:dinas|dinsos)\b")),
+)
+"""What names a role where exactly that is asked, and would say too little in a story."""
+
+
 @dataclass(frozen=True, slots=True)
 class Roles(ChoiceOrWords):
-    """Who in an office it is, by choice or as people name them ("itu pak kades, bu")."""
+    """Who in an office it is, by choice or as people name them ("itu pak kades, bu").
+
+    Several that are named together are one answer: their keys with commas between.
+    """
+
+    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
+        """Read several at once, else one by choice or by its words."""
+        together = role_keys(answers)
+        spoken = plain(said.text) if said.kind is Kind.TEXT else ""
+        if together and both(spoken):
+            return Good(together)
+        named = self.named(spoken, facts, answers)
+        if len(named) > 1:
+            return Good(",".join(named))
+        read = ChoiceOrWords.read(self, said, facts, answers)
+        return Good(together) if isinstance(read, Good) and read.value == ALL_NAMED else read
+
+    def named(self, spoken: str, facts: Facts, answers: Answers) -> tuple[str, ...]:
+        """List what the words name of what is offered."""
+        if NOT_THEM.search(spoken):
+            return ()
+        offered = {one.key for one in self.options(facts, answers)}
+        words = (*ROLE_WORDS, *_IN_ANSWERS)
+        found = (role.value for role, named in words if named.search(spoken))
+        return tuple(dict.fromkeys(one for one in found if one in offered))
 
     def hear(self, said: Said, facts: Facts, answers: Answers) -> Good | None:
         """Find the one role that the words name."""
-        spoken = plain(said.text)
-        if NOT_THEM.search(spoken):
-            return None
-        named = [role.value for role, words in ROLE_WORDS if words.search(spoken)]
-        offered = {one.key for one in self.options(facts, answers)}
-        return Good(named[0]) if len(named) == 1 and named[0] in offered else None
+        named = self.named(plain(said.text), facts, answers)
+        return Good(named[0]) if len(named) == 1 else None
+
+    def show(self, value: Value, facts: Facts) -> Say:
+        """Show the label of each that was named."""
+        shown = [ChoiceOrWords.show(self, one, facts) for one in str(value).split(",")]
+        return with_and(shown)
+
+
+ALL_NAMED = "semua"
+"""The key of the button for all whom a story names."""
+
+
+def all_named(
+    facts: Facts, answers: Answers, also: frozenset[str] = frozenset()
+) -> tuple[Option, ...]:
+    """Offer all whom a story names, where they are several."""
+    if not role_keys(answers):
+        return ()
+    more = with_and([name_of(role, facts) for role in roles_told(answers)])
+    return (Option(ALL_NAMED, label("Semua yang disebut"), also, more),)
+
+
+def role_keys(answers: Answers) -> str:
+    """Give the keys of the several roles that a story names; empty where they are not several."""
+    told = roles_told(answers)
+    return ",".join(told) if len(told) > 1 else ""
 
 
 NOT_THEM = re.compile(r"\b(?:bukan|selain|kecuali)\b")
@@ -507,6 +550,11 @@ def whole_story(answers: Answers) -> str:
 
 
 def role_in(answers: Answers) -> AccusedRole | None:
-    """Find the role that a story names."""
+    """Find the role that a story names; the first of several."""
+    return next(iter(roles_told(answers)), None)
+
+
+def roles_told(answers: Answers) -> tuple[AccusedRole, ...]:
+    """List the roles that a story names."""
     story = whole_story(answers)
-    return next((role for role, words in ROLE_WORDS if words.search(story)), None)
+    return tuple(role for role, words in ROLE_WORDS if words.search(story))

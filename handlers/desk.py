@@ -17,6 +17,7 @@ from bansos.staff import (
     hidden_from,
     in_charge,
     may,
+    roles_in,
 )
 from conversations import talks
 from conversations.facts import Facts, Helping, OwnData, Task
@@ -72,11 +73,14 @@ class Desk:
         """Tell whether a case lies in the area and is not about the officer's own role there."""
         if not self.may(Act.SEE_CASES) or not self.covers(case) or paused(case):
             return False
-        role = accused(case)
-        if case.kind in STRAIGHT and not at_the_office(self.role, role):
+        roles = accused(case)
+        office = next((one for one in roles if one is AccusedRole.PEGAWAI_DINSOS), roles[0])
+        if case.kind in STRAIGHT and not at_the_office(self.role, office):
             return False
         return not any(
-            hidden_from(self.role, region, role, case.accused_area) for region in self.regions
+            hidden_from(self.role, region, role, case.accused_area)
+            for region in self.regions
+            for role in roles
         )
 
     def covers(self, case: Case) -> bool:
@@ -107,7 +111,7 @@ def paused(case: Case) -> bool:
 
 def about_office(case: Case) -> bool:
     """Tell whether a case names the office's own people."""
-    return accused(case) is AccusedRole.PEGAWAI_DINSOS
+    return AccusedRole.PEGAWAI_DINSOS in accused(case)
 
 
 def same(case: Case, other: Case) -> bool:
@@ -116,9 +120,9 @@ def same(case: Case, other: Case) -> bool:
     return near and likely_same(words(case), words(other))
 
 
-def accused(case: Case) -> AccusedRole:
-    """Give the role that a case names."""
-    return AccusedRole(case.accused_role or AccusedRole.NONE)
+def accused(case: Case) -> tuple[AccusedRole, ...]:
+    """Give the roles that a case names; ``(NONE,)`` where it names none."""
+    return roles_in(case.accused_role)
 
 
 def words(case: Case) -> str:
@@ -142,8 +146,9 @@ def visible(unit: Unit, officer: staff.Officer | None, ref: str) -> Case | None:
 
 def covered_by(case: Case, other: Case) -> bool:
     """Tell whether all who must not see ``case`` do not see ``other`` either."""
-    alike = (accused(case), case.accused_area) == (accused(other), other.accused_area)
-    open_to_all = accused(case) is AccusedRole.NONE and case.kind not in STRAIGHT
+    named = set(accused(case)) == set(accused(other))
+    alike = named and case.accused_area == other.accused_area
+    open_to_all = accused(case) == (AccusedRole.NONE,) and case.kind not in STRAIGHT
     return open_to_all or (alike and (case.kind in STRAIGHT) <= (other.kind in STRAIGHT))
 
 

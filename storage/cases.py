@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from bansos.cases import HIDDEN, AccusedRole, CaseKind, CaseState, told_area
+from bansos.cases import HIDDEN, CaseKind, CaseState, told_area
+from bansos.staff import roles_in
 from storage import events as told
 from storage.sql import Insert, Sql
 from storage.unit import Unit, moment, ms
@@ -198,7 +199,7 @@ def tell(unit: Unit, case: Case) -> None:
     """
     if case.joined_to is not None or case.state == CaseState.JEDA:
         return
-    kind, accused = CaseKind(case.kind), AccusedRole(case.accused_role or AccusedRole.NONE)
+    kind, (accused, *_others) = CaseKind(case.kind), roles_in(case.accused_role)
     data = {
         "case": case.ref,
         "kind": case.kind,

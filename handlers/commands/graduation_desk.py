@@ -230,7 +230,7 @@ def pressed(context: Context, case: Case, request: Graduation, note: str) -> Non
     body: dict[str, object] = {"graduation": case.ref}
     urgent = opened(
         context, CaseKind.ANCAMAN, case.village, body,
-        accused=AccusedRole.NONE, mode=desk.UNSAFE, family=request.family,
+        accused=(AccusedRole.NONE,), mode=desk.UNSAFE, family=request.family,
     )  # fmt: skip
     cases.note(context.unit, urgent.id, "opened", f"{PRESSED} {note}".strip())
 

@@ -61,7 +61,7 @@ def open_help(context: Context, command: OpenHelp) -> Done | Problem:
         command.kind,
         command.village,
         body,
-        accused=command.accused,
+        accused=(command.accused, *command.also_accused),
         mode="" if command.safe else desk.UNSAFE,
     )
     person = context.person.id if command.safe else None
@@ -141,7 +141,7 @@ def opened(
     village: str,
     body: dict[str, object],
     *,
-    accused: AccusedRole = AccusedRole.NONE,
+    accused: tuple[AccusedRole, ...] = (AccusedRole.NONE,),
     mode: str = "",
     family: int | None = None,
 ) -> Case:
@@ -155,8 +155,8 @@ def opened(
             state=state,
             body=json.dumps(body, ensure_ascii=False).encode("utf-8", "replace"),
             village=village,
-            accused_role=accused,
-            accused_area="" if accused is AccusedRole.NONE else village,
+            accused_role=",".join(accused),
+            accused_area="" if accused == (AccusedRole.NONE,) else village,
             mode=mode,
             urgent=is_urgent(kind),
             due=desk.due(context.library, kind, state, context.unit.now),

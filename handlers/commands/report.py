@@ -70,7 +70,7 @@ def opening(context: Context, command: FileReport) -> Opening:
         body=json.dumps(answers(command), ensure_ascii=False).encode("utf-8", "replace"),
         category=command.category,
         village=command.village,
-        accused_role=command.accused,
+        accused_role=named_by(command),
         accused_area="" if command.accused is AccusedRole.NONE else command.village,
         mode=command.way,
         due=desk.due(context.library, kind, state, context.unit.now),
@@ -79,10 +79,15 @@ def opening(context: Context, command: FileReport) -> Opening:
     )
 
 
+def named_by(command: FileReport) -> str:
+    """Give the roles that a report names, as a case keeps them."""
+    return ",".join((command.accused, *command.also_accused))
+
+
 def answers(command: FileReport) -> dict[str, object]:
     """Lay the answers out as the case keeps them."""
     kept = asdict(command)
-    for key in ("photos", "category", "accused"):
+    for key in ("photos", "category", "accused", "also_accused"):
         kept.pop(key)
     return kept
 
@@ -101,7 +106,7 @@ def older(unit: Unit, command: FileReport) -> int | None:
         return None
     for case in cases.like(unit, CaseKind.LAPOR, command.village, command.category):
         text = about_whom(desk.words(case))
-        if case.accused_role == command.accused and likely_same(
+        if case.accused_role == named_by(command) and likely_same(
             text, about_whom(command.about.text)
         ):
             return case.id

@@ -8,7 +8,7 @@ from datetime import time
 
 from bansos.cases import CaseKind, CaseState, Category, allowed, can_move
 from bansos.numbers import mask
-from bansos.staff import AccusedRole, Act
+from bansos.staff import Act
 from conversations.flow import MENU, Done, Problem, Step
 from conversations.officer import MORE_TO_SAY, NOT_OVER, Held
 from conversations.take import Offer, Reply, offers
@@ -65,7 +65,7 @@ def view(context: Context, case: Case, page: int) -> TaskView:
         village=case.village,
         about=hidden(desk.words(case) or opened),
         category=Category(case.category) if case.category else None,
-        accused=AccusedRole(case.accused_role or AccusedRole.NONE),
+        accused=desk.accused(case),
         reporter=reporter(context, case, str(desk.body(case).get("name", ""))),
         photos=len([piece for piece in pieces if piece.state != "failed"]),
         lines=tuple(line(context, one) for one in happened if one.kind != "opened"),

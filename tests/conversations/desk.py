@@ -108,7 +108,7 @@ TASK = TaskView(
     village="35.26.08.2012",
     about=LONG,
     category=Category.MAMPU,
-    accused=AccusedRole.PENDAMPING,
+    accused=(AccusedRole.PENDAMPING, AccusedRole.KETUA_KELOMPOK),
     reporter="BATU-7",
     photos=2,
     lines=tuple(Line(n % 2 == 0, LONG, AT) for n in range(4)),

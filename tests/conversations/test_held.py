@@ -57,6 +57,24 @@ def test_who_holds_the_card_decides_who_does_not_see_it(
     assert (command.held.since, command.held.route) == ("tahun", "polres")
 
 
+@pytest.mark.parametrize(
+    ("said", "roles"),
+    [
+        ("ketua sama pendamping", (AccusedRole.PENDAMPING, AccusedRole.KETUA_KELOMPOK)),
+        ("pendamping dan bu ketua", (AccusedRole.PENDAMPING, AccusedRole.KETUA_KELOMPOK)),
+        ("pak kades sama agen brilink", (AccusedRole.PERANGKAT_DESA, AccusedRole.AGEN)),
+        ("ketua", (AccusedRole.KETUA_KELOMPOK,)),
+    ],
+)
+def test_whoever_is_named_together_is_left_out_together(
+    said: str, roles: tuple[AccusedRole, ...]
+) -> None:
+    command = opened(told(said, "setahun", "aman", *PLACE, "lewati", "cukup"))
+    assert (command.accused, *command.also_accused) == roles
+    assert command.held is not None
+    assert command.held.holder == ",".join(roles)
+
+
 def test_help_of_the_family_by_one_s_own_wish_is_no_case() -> None:
     chat = told("keluarga", "ya")
     assert chat.commands == []

@@ -19,10 +19,10 @@ OFFICE = AccusedRole.PEGAWAI_DINSOS
 
 
 def case(
-    id_: int, kind: CaseKind, accused: AccusedRole = NONE, text: str = TOLD, village: str = VILLAGE
+    id_: int, kind: CaseKind, accused: str = NONE, text: str = TOLD, village: str = VILLAGE
 ) -> Case:
     body = json.dumps({"about": {"text": text, "voice": ""}}).encode()
-    area = "" if accused is NONE else village
+    area = "" if accused == NONE else village
     return Case(
         id=id_, uuid=b"", ref=f"K{id_}", kind=kind, state=CaseState.DITERIMA, category="",
         village=village, accused_role=accused, accused_area=area, mode="", urgent=False, body=body,
@@ -61,6 +61,23 @@ def test_a_card_that_names_the_office_is_the_auditor_s() -> None:
     one = case(1, CaseKind.KARTU, OFFICE)
     assert readers(one) == {StaffRole.AUDITOR}
     assert desk(StaffRole.AUDITOR).works(one, [one])
+
+
+@pytest.mark.parametrize(
+    ("named", "seen"),
+    [
+        ("ketua_kelompok", {"tksk", "operator_desa", "verifikator", "admin", "auditor"}),
+        ("ketua_kelompok,tksk", {"operator_desa", "verifikator", "admin", "auditor"}),
+        ("pendamping,perangkat_desa", {"verifikator", "admin", "auditor"}),
+        ("pendamping,pegawai_dinsos", {"operator_desa", "auditor"}),
+    ],
+)
+def test_of_several_who_are_named_none_sees_it(named: str, seen: set[str]) -> None:
+    assert readers(case(1, CaseKind.LAPOR, named)) == seen
+
+
+def test_a_card_that_names_the_office_beside_others_is_the_auditor_s() -> None:
+    assert readers(case(1, CaseKind.KARTU, "pendamping,pegawai_dinsos")) == {StaffRole.AUDITOR}
 
 
 def test_a_case_without_a_place_is_still_seen_at_the_office() -> None:
