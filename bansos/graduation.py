@@ -67,10 +67,12 @@ class Hands:
     asker: int | None = None
     """The officer from whose chat it was asked; mostly nobody."""
     visitor: int | None = None
+    coder: int | None = None
+    """The officer whose code proved the family; nobody where the proof is light."""
 
     def may_visit(self, officer: int) -> bool:
-        """Whoever asks does not look whether it is meant."""
-        return officer != self.asker
+        """Whoever asks, or let the asker in by a code, does not look whether it is meant."""
+        return officer not in {self.asker, self.coder}
 
     def may_file(self, officer: int) -> bool:
         """Whoever asks or visits does not file; without a visit nobody does."""

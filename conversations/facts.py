@@ -221,6 +221,8 @@ class Facts:
     """Whoever else sees these families."""
     graduations: tuple[Leaving, ...] | None = None
     tasks: tuple[Task, ...] | None = None
+    pausing: tuple[date, ...] | None = None
+    """Of each request in the officer's area that still has its seven days: the last of them."""
     kept: OwnData | None = None
     schedules: tuple[Schedule, ...] | None = None
     """What the office has announced for the places of the asker's families."""

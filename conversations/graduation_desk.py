@@ -110,6 +110,8 @@ class RequestView:
     quiet: int = 0
     acts: tuple[str, ...] = ()
     """What the one who looks may do now, by the names of the flows."""
+    elsewhere: Say | None = None
+    """Why another officer has to visit; None: the one who looks may, or it is not the time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,15 +165,42 @@ def heading(facts: Facts, _answers: Answers) -> Say:
             )
             for state in states
         ),
+        *paused(facts),
         say("Pilih satu:"),
     )
 
 
-def picked(_facts: Facts, answers: object) -> Closing:
+def paused(facts: Facts) -> tuple[Say, ...]:
+    """Tell how many requests are not to be worked on yet, and until when; never whose."""
+    days = facts.pausing or ()
+    return tuple(
+        say_n(
+            "{n} keinginan masih dalam masa jeda: masih bisa ditarik sampai {day}.",
+            "{n} keinginan masih dalam masa jeda: masih bisa ditarik sampai {day}.",
+            days.count(day),
+            day=day,
+        )
+        for day in dict.fromkeys(days)
+    )
+
+
+def none_to_work_on(facts: Facts) -> Say:
+    """Say that there is nothing to do, and what is still to come."""
+    if not facts.pausing:
+        return say("Tidak ada permintaan keluar yang perlu dikerjakan di wilayah ini.")
+    return lines(
+        say("Belum ada permintaan keluar yang perlu dikerjakan."), *paused(facts), AFTER_PAUSE
+    )
+
+
+AFTER_PAUSE = say("Keluarganya baru terlihat di sini setelah masa jeda selesai.")
+
+
+def picked(facts: Facts, answers: object) -> Closing:
     """Open what was picked."""
     ref = answers.get("ref") if isinstance(answers, dict) else None
     if not ref:
-        return close(say("Tidak ada permintaan keluar yang perlu dikerjakan di wilayah ini."))
+        return close(none_to_work_on(facts))
     return Closing((), then=Then("graduasi_buka", {"ref": str(ref)}))
 
 
@@ -180,7 +209,7 @@ GRADUASI_DAFTAR = Flow(
     title=say("Daftar graduasi"),
     staff=True,
     aside=True,
-    facts=("tasks",),
+    facts=("tasks", "pausing"),
     asks=(
         Ask(
             "ref",
@@ -259,7 +288,7 @@ def rule_of(view: RequestView) -> Say | None:
     """Say what may not be done, where that is easily forgotten."""
     if view.state is CaseState.TANDA_TANGAN:
         return say("Yang berkunjung tidak boleh mengajukan.")
-    return None
+    return view.elsewhere
 
 
 def watching(view: RequestView) -> tuple[Say, ...]:

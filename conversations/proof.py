@@ -139,14 +139,13 @@ BUKTI = Flow(
 
 
 def may_be_an_officer(facts: Facts, text: str) -> Say | None:
-    """Say what a bare code needs first, and how an officer comes in; the same of any code."""
+    """Say how an officer comes in; the same of any code. A family goes on with the consent."""
     code = code_of(text)
     if not code or facts.person.consented:
         return None
     half = len(code) // 2
     return say(
-        "Saya perlu izin dulu. Setelah itu ketik kodenya sekali lagi.\n"
-        "Bapak/Ibu petugas kantor? Tulis: masuk {code}",
+        "Bapak/Ibu petugas kantor? Cukup tulis: masuk {code}",
         code=f"{code[:half]}-{code[half:]}",
     )
 

@@ -301,7 +301,7 @@ class Ref:
         if REFERENCE.fullmatch(text):
             return Good(text)
         return Wrong(
-            say("Nomornya belum benar. Ketik seperti di daftar. Contoh: {ref}.", ref="12")
+            say("Nomornya belum benar. Ketik seperti di daftar. Contoh: {ref}.", ref="K3ABCD")
         )
 
     def show(self, value: Value, facts: Facts) -> Say:

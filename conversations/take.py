@@ -14,6 +14,7 @@ from datetime import timedelta
 from bansos.cases import CaseKind
 from bansos.hoaxes import judge, only_addresses
 from conversations.alarms import is_cry, judged
+from conversations.at_desk import INSTEAD, meant_at_desk
 from conversations.calling import CALLS, human_of
 from conversations.disowning import disowns, stop_of
 from conversations.facts import MEANINGS, Facts
@@ -177,6 +178,8 @@ class _Turn(Wishing):
 
     def weighed(self, talks: Talks, said: Said) -> Said:
         """Leave out of what may be meant what leads nowhere here, or is too faint to cut in."""
+        if self.facts.staff is not None and said.kind is Kind.TEXT:
+            said = replace(said, meant=meant_at_desk(said.text, said.meant))
         if said.meant:
             small = talks.top is not None and says(said.text, ALLOWED)
             here = tuple(one for one in said.meant if not small and self.here(one))
@@ -312,7 +315,7 @@ class _Turn(Wishing):
         if chosen is not None or tap:
             return self.go(talks, tap or talks.offers[chosen or 0][0])
         if command and not self.meant_as_option(place, said):
-            return self.command(talks, command)
+            return self.command(talks, INSTEAD.get(command, command) if self.facts.staff else command)
         proposed = self.proposed(talks, place) if says(said.text, YES) else ""
         if proposed:
             return self.go(talks, proposed)

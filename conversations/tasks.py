@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from bansos.cases import AccusedRole, CaseKind, CaseState, Category
 from conversations.facts import Facts, Task
-from conversations.flow import MENU, Ask, Both, Closing, Flow, Is, Known, Step, Then, close
+from conversations.flow import MENU, Ask, Both, Closing, Flow, Is, Known, Not, Step, Then, close
 from conversations.held import holder_name, route_name, since_when
 from conversations.officer import IN_GOOD_HANDS, Held
 from conversations.phrases import name_of, packed, pieces, with_and
@@ -180,7 +180,7 @@ def option_for(task: Task, facts: Facts) -> Option:
     village = facts.regions.name(task.village) if task.village else ""
     return Option(
         task.ref,
-        word(fitted(short_in(facts.person.language).get(task.category or task.kind, ""), village)),
+        word(labelled(task, facts, apart(task, facts))),
         frozenset({task.ref.casefold()}),
         marked(
             say(
@@ -269,12 +269,31 @@ def short_in(language: str) -> Mapping[str, str]:
     return SHORT_ENGLISH if language == "en" else SHORT
 
 
-def fitted(kind: str, village: str) -> str:
+def labelled(task: Task, facts: Facts, sign: str = "") -> str:
+    """Name a case on a button: its kind, its village, and what tells it from one alike."""
+    village = facts.regions.name(task.village) if task.village else ""
+    kind = short_in(facts.person.language).get(task.category or task.kind, "")
+    room = LABEL_LIMIT - len(sign) - 1 if sign else LABEL_LIMIT
+    return f"{fitted(kind, village, room)} {sign}".strip()
+
+
+def apart(task: Task, facts: Facts) -> str:
+    """Tell a case from others of the same name: by its day, else by its number; mostly by none."""
+    name = labelled(task, facts)
+    shown = tasks(facts)[: PAGE * PAGES]
+    days = [one.opened.date() for one in shown if labelled(one, facts) == name]
+    if len(days) <= 1:
+        return ""
+    day = task.opened.date()
+    return f"{day.day}/{day.month}" if days.count(day) == 1 else task.ref
+
+
+def fitted(kind: str, village: str, room: int = LABEL_LIMIT) -> str:
     """Put kind and village on a button; where it is too long, whole words go."""
     text = ", ".join(part for part in (kind, village) if part)
-    if len(text) <= LABEL_LIMIT:
+    if len(text) <= room:
         return text
-    cut = text[: LABEL_LIMIT - 1]
+    cut = text[: room - 1]
     whole = cut[: cut.rfind(" ")].rstrip(" ,")
     return f"{whole}…" if len(whole) > len(kind) else f"{cut.rstrip()}…"
 
@@ -464,8 +483,10 @@ UNSAFE = say(
 NOT_SENT = say("Tersimpan, tetapi tidak terkirim: warga ini tidak bisa dihubungi lagi.")
 
 
-def answered(_facts: Facts, result: object) -> Closing:
+def answered(facts: Facts, result: object) -> Closing:
     """Say whether it goes out."""
+    if isinstance(result, TaskView):
+        return shown_task(facts, result)
     steps = (BACK_TO_TASKS, MENU)
     if isinstance(result, Answered) and not result.reaches:
         behind = UNSAFE if result.unsafe else BEHIND_CODE
@@ -475,7 +496,7 @@ def answered(_facts: Facts, result: object) -> Closing:
 
 def closed(facts: Facts, result: object) -> Closing:
     """Say that a case is closed, and whether somebody hears of it."""
-    if isinstance(result, Answered) and not result.reaches:
+    if isinstance(result, TaskView) or (isinstance(result, Answered) and not result.reaches):
         return answered(facts, result)
     return close(
         say("Tugas ditutup. Penjelasannya dikirim ke warga."), steps=(BACK_TO_TASKS, MENU)
@@ -513,6 +534,43 @@ def earlier_of(ref: str) -> OpenTask:
 
 
 SHORT_NUMBER = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """The case that was named is open, and this officer sees it; its kind is not left out."""
+
+    without: tuple[str, ...] = ()
+
+    def holds(self, facts: Facts, answers: Answers) -> bool:
+        """Look for it on the officer's own list."""
+        ref = answers.get("ref")
+        return any(one.ref == ref and one.kind not in self.without for one in facts.tasks or ())
+
+
+TO_WRITE = Open()
+TO_CLOSE = Open((CaseKind.GRADUASI.value,))
+"""A request to leave ends by its own steps: it is only opened."""
+
+
+def write(answers: Answers, *, asks: bool) -> AnswerCase | OpenTask:
+    """Write to the citizen; a case that is not open is only looked at."""
+    ref = str(answers["ref"])
+    return AnswerCase(ref, str(answers["isi"]), asks=asks) if "isi" in answers else OpenTask(ref)
+
+
+def end(answers: Answers) -> CloseCase | OpenTask:
+    """Close a case; one that is not open, or goes its own way, is only looked at."""
+    if "isi" not in answers:
+        return OpenTask(str(answers["ref"]))
+    return CloseCase(
+        ref=str(answers["ref"]),
+        reason=str(answers["alasan"]),
+        text=str(answers["isi"]),
+        joined_to=str(answers.get("gabung_ke", "")),
+    )
+
+
 TO_CITIZEN = Words(least=2, most=500, example=say("Kalimat pendek, tanpa nama orang lain."))
 TUGAS_JAWAB = Flow(
     name="tugas_jawab",
@@ -522,10 +580,16 @@ TUGAS_JAWAB = Flow(
     handles=URGENT,
     asks=(
         Ask("ref", WHICH, Ref()),
-        Ask("isi", say("Tulis jawabannya. Warga membacanya persis begitu."), TO_CITIZEN),
+        Ask(
+            "isi",
+            say("Tulis jawabannya. Warga membacanya persis begitu."),
+            TO_CITIZEN,
+            only=TO_WRITE,
+        ),
     ),
+    facts=("tasks",),
     arg="ref",
-    done=lambda _facts, answers: AnswerCase(str(answers["ref"]), str(answers["isi"]), asks=False),
+    done=lambda _facts, answers: write(answers, asks=False),
     after=answered,
 )
 TUGAS_TANYA = Flow(
@@ -536,10 +600,16 @@ TUGAS_TANYA = Flow(
     handles=URGENT,
     asks=(
         Ask("ref", WHICH, Ref()),
-        Ask("isi", say("Tulis pertanyaannya. Satu hal saja, supaya mudah dijawab."), TO_CITIZEN),
+        Ask(
+            "isi",
+            say("Tulis pertanyaannya. Satu hal saja, supaya mudah dijawab."),
+            TO_CITIZEN,
+            only=TO_WRITE,
+        ),
     ),
+    facts=("tasks",),
     arg="ref",
-    done=lambda _facts, answers: AnswerCase(str(answers["ref"]), str(answers["isi"]), asks=True),
+    done=lambda _facts, answers: write(answers, asks=True),
     after=answered,
 )
 REASONS = Choice(
@@ -560,9 +630,11 @@ TUGAS_TUTUP = Flow(
     aside=True,
     handles=URGENT,
     summary=True,
+    facts=("tasks",),
+    unsent=Not(TO_CLOSE),
     asks=(
         Ask("ref", WHICH, Ref(), name=say("Tugas")),
-        Ask("alasan", say("Ditutup karena apa?"), REASONS, name=say("Alasan")),
+        Ask("alasan", say("Ditutup karena apa?"), REASONS, only=TO_CLOSE, name=say("Alasan")),
         Ask(
             "gabung_ke",
             say("Digabung ke tugas nomor berapa?"),
@@ -575,18 +647,14 @@ TUGAS_TUTUP = Flow(
             "isi",
             say("Tulis penjelasan untuk warga: apa yang diperiksa, apa hasilnya."),
             TO_CITIZEN,
+            only=TO_CLOSE,
             name=say("Untuk warga"),
         ),
     ),
     arg="ref",
     before_sending=say("Setelah ditutup, warga membaca penjelasan ini. Tutup sekarang?"),
     send=label("Tutup"),
-    done=lambda _facts, answers: CloseCase(
-        ref=str(answers["ref"]),
-        reason=str(answers["alasan"]),
-        text=str(answers["isi"]),
-        joined_to=str(answers.get("gabung_ke", "")),
-    ),
+    done=lambda _facts, answers: end(answers),
     after=closed,
 )
 BUKA_KUNCI = Flow(

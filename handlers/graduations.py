@@ -8,6 +8,7 @@ from datetime import datetime
 from bansos.cases import CaseKind, CaseState
 from bansos.graduation import STOPPABLE, LeavingReason
 from bansos.programmes import Programme
+from bansos.staff import Act, in_charge
 from conversations.facts import Facts, Leaving
 from conversations.flow import OFFICER, Step
 from conversations.graduation import AskToLeave
@@ -34,6 +35,18 @@ def load_graduations(unit: Unit, person: Known, _library: Library, facts: Facts)
         for request in graduations.open_of(unit, one.family)
     )
     return replace(facts, graduations=found)
+
+
+def load_pausing(unit: Unit, person: Known, _library: Library, facts: Facts) -> Facts:
+    """Tell an officer until when requests of the area can be withdrawn; of whom they are, nobody.
+
+    In the seven days no officer sees a request, lest somebody pushes the family either way.
+    """
+    own = desk.desk_of(person.officer) if person.officer else None
+    if own is None or not own.may(Act.SEE_FAMILIES):
+        return replace(facts, pausing=())
+    days = (day for village, day in graduations.pausing(unit) if in_charge(own.regions, village))
+    return replace(facts, pausing=tuple(sorted(days)))
 
 
 def leaving(unit: Unit, person: Known, link: int, request: Graduation) -> Leaving:
@@ -75,7 +88,7 @@ def named(library: Library, request: Graduation) -> Say:
     return spoken_programmes(library.wording, programmes_of(request))
 
 
-def proved_firmly(unit: Unit, person: int, family: int) -> bool:
+def proved_firmly(unit: Unit, person: int, family: int, officer: int | None) -> bool:
     """Let a wish of this chat go on from where it was, as a request with a firm proof.
 
     The seven days, the visit and the two officers stay as they are.
@@ -87,7 +100,7 @@ def proved_firmly(unit: Unit, person: int, family: int) -> bool:
         if person in {known.person for known in cases.reporters(unit, one.case)}
     ]
     for one in wishes:
-        graduations.proved(unit, one.case)
+        graduations.proved(unit, one.case, officer)
         cases.note(unit, one.case, "added", "Bukti sekarang kuat: kode dari petugas.")
         audit.note(unit, f"person:{person}", "proved firmly", f"case:{one.case}")
     return bool(wishes)

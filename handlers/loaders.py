@@ -9,7 +9,7 @@ from handlers.commands.lessons import load_learned, load_quiz
 from handlers.desk import load_helped, load_kept, load_tasks
 from handlers.facts import Library
 from handlers.families import load_families, load_linked, load_waits
-from handlers.graduations import load_graduations
+from handlers.graduations import load_graduations, load_pausing
 from handlers.schedules import load_schedules
 from handlers.teaching import load_asked, load_proposed
 from storage.people import Known
@@ -26,6 +26,7 @@ LOADERS: dict[str, Loader] = {
     "schedules": load_schedules,
     "learned": load_learned,
     "quiz": load_quiz,
+    "pausing": load_pausing,
     "proposed": load_proposed,
     "tasks": load_tasks,
     "waits": load_waits,

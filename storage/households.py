@@ -77,6 +77,7 @@ _LINK = Sql(
 _FIND_LINK = Sql(
     "SELECT person_id, family_id, grade FROM peka_link WHERE id = :link AND ended_at IS NULL"
 )
+_ISSUER = Sql("SELECT issued_by FROM peka_link WHERE id = :link")
 _RAISE = Sql("UPDATE peka_link SET grade = 'firm', issued_by = :by WHERE id = :link")
 _END = Sql(
     "UPDATE peka_link SET ended_at = :at, ended_why = :why WHERE id = :link AND ended_at IS NULL"
@@ -193,6 +194,11 @@ def link_of(unit: Unit, link_id: int) -> Link | None:
     for person, family, grade in unit.run(_FIND_LINK, link=link_id):
         return Link(link_id, person, family, grade)
     return None
+
+
+def issuer(unit: Unit, link_id: int) -> int | None:
+    """Give the officer whose code made a link, or raised it; nobody's: None."""
+    return next((by for (by,) in unit.run(_ISSUER, link=link_id)), None)
 
 
 def unlink(unit: Unit, link_id: int, why: str) -> bool:

@@ -638,6 +638,8 @@ class Graduation(SQLModel, table=True):
     """False: proved lightly, so only a wish until a visit."""
     asked_by: int | None = Field(default=None, foreign_key="peka_staff.id")
     """The officer from whose chat it was asked; mostly nobody."""
+    coded_by: int | None = Field(default=None, foreign_key="peka_staff.id")
+    """The officer whose code proved the family to the chat that asked; who does not visit."""
     last_day: str
     """ISO date: the last day of the pause, as it was said to the family."""
     paused_until_at: int | None = Field(default=None, sa_column=_time(nullable=True))

@@ -132,6 +132,7 @@ def pause(context: Context, case: Case, family: Linked, command: AskToLeave) -> 
         tuple(one.value for one in command.programmes),
         firm=family.grade == FIRM,
         asked_by=officer.id if officer else None,
+        coded_by=households.issuer(context.unit, family.link),
         last_day=last_day(today),
         until=pause_ends(today, context.library.timezone),
     )

@@ -51,6 +51,10 @@ from storage.graduations import Graduation
 VISITS = frozenset({Act.SCHEDULE_VISITS, Act.DECIDE_CASES})
 """Who visits: the field staff of the programmes, and the reviewing unit; not the village's own."""
 OWN_REQUEST = say("Permintaan ini dibuat dari obrolan Bapak/Ibu. Petugas lain yang berkunjung.")
+OWN_CODE = say(
+    "Kode untuk keluarga ini dibuat oleh Bapak/Ibu. Petugas lain yang berkunjung, "
+    "supaya dilihat dua orang."
+)
 NOT_YOU = say(
     "Yang meminta atau berkunjung tidak boleh mengajukan. "
     "Petugas lain yang mengajukan, supaya dilihat dua orang."
@@ -106,7 +110,14 @@ def view(context: Context, case: Case, request: Graduation) -> RequestView:
         watched=request.watched,
         quiet=request.quiet,
         acts=acts(context, case, request),
+        elsewhere=elsewhere(context, case, request),
     )
+
+
+def elsewhere(context: Context, case: Case, request: Graduation) -> Say | None:
+    """Say why another officer has to visit, where it is time for the visit."""
+    why = visiting(context, request) if case.state == CaseState.KUNJUNGAN else None
+    return None if why == NOT_YOUR_ROLE else why
 
 
 def family_of(context: Context, request: Graduation) -> tuple[str, str]:
@@ -156,7 +167,9 @@ def visiting(context: Context, request: Graduation) -> Say | None:
     officer = context.person.officer
     if officer is None or not any(desk.desk_of(officer).may(act) for act in VISITS):
         return NOT_YOUR_ROLE
-    return None if hands(request).may_visit(officer.id) else OWN_REQUEST
+    if hands(request).may_visit(officer.id):
+        return None
+    return OWN_CODE if officer.id == request.coded_by else OWN_REQUEST
 
 
 def filing(context: Context, request: Graduation) -> Say | None:
@@ -169,7 +182,7 @@ def filing(context: Context, request: Graduation) -> Say | None:
 
 def hands(request: Graduation) -> Hands:
     """Tell which officers have touched the request."""
-    return Hands(asker=request.asked_by, visitor=request.visited_by)
+    return Hands(request.asked_by, request.visited_by, request.coded_by)
 
 
 def at_work(

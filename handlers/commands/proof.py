@@ -176,7 +176,7 @@ def link(context: Context, family: int, grade: str, officer: int | None) -> Done
         tell_of_others(context, family, other, new)
     person.links += 1
     person.firm = person.firm or grade == FIRM
-    wish = grade == FIRM and proved_firmly(unit, person.id, family)
+    wish = grade == FIRM and proved_firmly(unit, person.id, family, officer)
     return Done(Proved(told=len(others), link=new, wish=wish))
 
 

@@ -13,7 +13,7 @@ from conversations.flow import MENU, Done, Problem, Step
 from conversations.officer import MORE_TO_SAY, NOT_OVER, Held
 from conversations.take import Offer, Reply, offers
 from conversations.tasks import AnswerCase, Answered, CloseCase, Line, OpenTask, TaskView
-from conversations.text import Say, label, lines, paragraphs, say
+from conversations.text import Say, label, lines, paragraphs, say, sentence
 from handlers import desk
 from handlers.commands.register import Context, does
 from handlers.notices import Notice
@@ -161,13 +161,28 @@ def news(case: Case, text: str, *, asks: bool) -> Reply:
     """Make what the citizen reads."""
     if CaseKind(case.kind) in desk.HELP:
         return Reply(say("Petugas: {text}", text=text))
-    about = (
-        say("Ada kabar tentang permintaan keluar dari bantuan.")
-        if CaseKind(case.kind) is CaseKind.GRADUASI
-        else say("Ada kabar tentang laporan Bapak/Ibu.")
-    )
+    about = say("Ada kabar tentang {matter}.", matter=matter(case))
     head = say("Petugas bertanya:") if asks else about
     return Reply(lines(head, say("{text}", text=text)), reply_steps(case))
+
+
+def matter(case: Case) -> Say:
+    """Name what a case is about, as its citizen would: not everything is a report."""
+    return MATTERS.get(CaseKind(case.kind), OTHER_MATTER)
+
+
+MATTERS = {
+    CaseKind.LAPOR: say("laporan Bapak/Ibu"),
+    CaseKind.GRADUASI: say("permintaan keluar dari bantuan"),
+    CaseKind.BUKAN_SAYA: say('yang Bapak/Ibu hentikan ("Bukan saya")'),
+    CaseKind.MASIH_CAIR: say("uang yang masih masuk"),
+    CaseKind.SALAH_MENINGGAL: say("data yang mencatat meninggal"),
+    CaseKind.JUDOL: say("rekening yang diblokir"),
+    CaseKind.SANGGAH: say("keberatan Bapak/Ibu"),
+    CaseKind.USULAN: say("usulan bantuan"),
+    CaseKind.MODAL_USAHA: say("permintaan modal usaha"),
+}
+OTHER_MATTER = say("urusan Bapak/Ibu")
 
 
 def reply_steps(case: Case) -> tuple[Offer, ...]:
@@ -267,16 +282,20 @@ WHY = {
 }
 
 
+CARED = say("Terima kasih sudah peduli.")
+TOLD_US = say("Terima kasih sudah memberi tahu.")
+
+
 def ending(case: Case, command: CloseCase) -> Say:
     """Make the last message of a case: why, the officer's words, what can still be done."""
     if CaseKind(case.kind) in desk.HELP:
         head = say("Petugas menutup percakapan ini.")
         foot = say("Terima kasih sudah menulis. Kalau belum selesai, tulis saja di sini.")
     else:
-        head = say("Ada kabar tentang laporan Bapak/Ibu: sudah ditutup.")
-        foot = say(
-            "Terima kasih sudah peduli. "
-            "Kalau ada keterangan baru, Bapak/Ibu bisa kirim satu kali lagi."
+        head = say("Ada kabar tentang {matter}: sudah ditutup.", matter=matter(case))
+        foot = sentence(
+            CARED if CaseKind(case.kind) is CaseKind.LAPOR else TOLD_US,
+            say("Kalau ada keterangan baru, Bapak/Ibu bisa kirim satu kali lagi."),
         )
     why = WHY.get(command.reason)
     return paragraphs(lines(head, why), say("{text}", text=command.text), foot)

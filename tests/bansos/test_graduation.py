@@ -115,21 +115,25 @@ def test_two_quiet_periods_in_a_row_end_the_watch(results: str, state: CaseState
 
 
 @pytest.mark.parametrize(
-    ("asker", "visitor", "officer", "may"),
+    ("asker", "visitor", "coder", "officer", "may"),
     [
-        (None, None, 1, "visit"),
-        (None, 1, 1, "visit"),
-        (None, 1, 2, "visit file"),
-        (1, None, 1, ""),
-        (1, 2, 1, ""),
-        (1, 2, 2, "visit"),
-        (1, 2, 3, "visit file"),
+        (None, None, None, 1, "visit"),
+        (None, 1, None, 1, "visit"),
+        (None, 1, None, 2, "visit file"),
+        (1, None, None, 1, ""),
+        (1, 2, None, 1, ""),
+        (1, 2, None, 2, "visit"),
+        (1, 2, None, 3, "visit file"),
+        (None, None, 1, 1, ""),
+        (None, None, 1, 2, "visit"),
+        (None, 2, 1, 1, "file"),
+        (None, 2, 1, 2, "visit"),
     ],
 )
-def test_whoever_asks_does_not_visit_and_whoever_visits_does_not_file(
-    asker: int | None, visitor: int | None, officer: int, may: str
+def test_whoever_asks_or_gave_the_code_does_not_visit_and_whoever_visits_does_not_file(
+    asker: int | None, visitor: int | None, coder: int | None, officer: int, may: str
 ) -> None:
-    hands = Hands(asker, visitor)
+    hands = Hands(asker, visitor, coder)
     assert hands.may_visit(officer) is ("visit" in may)
     assert hands.may_file(officer) is ("file" in may)
 

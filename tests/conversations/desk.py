@@ -401,5 +401,6 @@ def load(facts: Facts, names: tuple[str, ...]) -> Facts:
         "schedules": PUBLISHED if facts.person.links else (),
         "asked": ASKED,
         "proposed": PROPOSED,
+        "pausing": (DAY, DAY, date(2026, 11, 26)),
     }
     return replace(facts, **{name: loaded[name] for name in names})

@@ -37,7 +37,7 @@ from conversations.safety import Safe
 from conversations.said import Kind, Meant, Media, Said, Spot
 from conversations.status import ShownFamily
 from conversations.take import Reply
-from conversations.tasks import TaskList
+from conversations.tasks import Open, TaskList
 from conversations.teaching import Meaning
 from conversations.telling import Groups, Loose, Roles, Story, Telling, ToldDistrict, ToldVillage
 from conversations.text import LABEL_LIMIT, REPLY_LIMIT, Source
@@ -197,6 +197,8 @@ def keys_in(condition: Condition | None) -> Iterator[str]:
     match condition:
         case Is(key=key) | Filled(key=key):
             yield key
+        case Open():
+            yield "ref"
         case Not(other=other):
             yield from keys_in(other)
         case Both(conditions=conditions):
