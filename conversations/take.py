@@ -315,7 +315,9 @@ class _Turn(Wishing):
         if chosen is not None or tap:
             return self.go(talks, tap or talks.offers[chosen or 0][0])
         if command and not self.meant_as_option(place, said):
-            return self.command(talks, INSTEAD.get(command, command) if self.facts.staff else command)
+            return self.command(
+                talks, INSTEAD.get(command, command) if self.facts.staff else command
+            )
         proposed = self.proposed(talks, place) if says(said.text, YES) else ""
         if proposed:
             return self.go(talks, proposed)

@@ -35,9 +35,7 @@ _PAUSE_OVER = Sql("UPDATE peka_graduation SET paused_until_at = NULL WHERE case_
 _CONFIRM = Sql(
     "UPDATE peka_graduation SET confirmed_at = :at WHERE case_id = :case AND confirmed_at IS NULL"
 )
-_PROVE = Sql(
-    "UPDATE peka_graduation SET firm = :firm, coded_by = :by WHERE case_id = :case"
-)
+_PROVE = Sql("UPDATE peka_graduation SET firm = :firm, coded_by = :by WHERE case_id = :case")
 _VISIT = Sql("UPDATE peka_graduation SET visited_by = :by, visited_at = :at WHERE case_id = :case")
 _FILE = Sql("UPDATE peka_graduation SET filed_by = :by, filed_at = :at WHERE case_id = :case")
 _EFFECT = Sql("UPDATE peka_graduation SET effective = :period WHERE case_id = :case")
