@@ -14,8 +14,8 @@ _COLUMNS = """g.case_id, g.family_id, g.programmes, g.firm, g.asked_by, g.last_d
 _FROM = f"SELECT {_COLUMNS} FROM peka_graduation g JOIN peka_case c ON c.id = g.case_id"
 _ADD = Sql(
     """
-    INSERT INTO peka_graduation (case_id, family_id, programmes, firm, asked_by, coded_by, last_day,
-                                 paused_until_at, effective, watched, quiet)
+    INSERT INTO peka_graduation (case_id, family_id, programmes, firm, asked_by, coded_by,
+                                 last_day, paused_until_at, effective, watched, quiet)
     VALUES (:case, :family, :programmes, :firm, :asked_by, :coded_by, :last_day, :until, '', '', 0)
     """
 )
