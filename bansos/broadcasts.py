@@ -182,14 +182,14 @@ class Broken:
     shown: str = ""
 
 
-def fault(text: str) -> Broken | None:
-    """Judge a text before anybody approves it."""
+def fault(text: str, most: int = LIMIT) -> Broken | None:
+    """Judge a text before anybody approves it; ``most`` letters are left beside the sender."""
     for found in _BRACES.finditer(text):
         if found[1] not in PLACEHOLDERS:
             return Broken("place", found[0])
     if not text.strip():
         return Broken("empty")
-    return Broken("long", str(length(text))) if length(text) > LIMIT else None
+    return Broken("long", str(length(text))) if length(text) > most else None
 
 
 def length(text: str) -> int:

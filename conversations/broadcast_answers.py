@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from bansos.broadcasts import PLACEHOLDERS, fault
 from bansos.regions import One
 from bansos.staff import in_charge
-from conversations.broadcast_words import example
+from conversations.broadcast_words import example, most_letters
 from conversations.facts import Facts
 from conversations.places import District
 from conversations.readers import (
@@ -54,12 +54,11 @@ class Broadside:
             return found
         if not confirmed and (doubt := doubted(said)):
             return doubt
-        broken = fault(str(found.value))
-        return (
-            found
-            if broken is None
-            else Wrong(fault_in_words(broken.what, broken.shown), meant=True)
-        )
+        left = most_letters(facts.office.name)
+        broken = fault(str(found.value), left)
+        if broken is None:
+            return found
+        return Wrong(fault_in_words(broken.what, broken.shown, left), meant=True)
 
     def show(self, value: Value, facts: Facts) -> Say:
         """Show the words, filled with an example."""
@@ -93,7 +92,7 @@ NOT_A_TEXT = say("Ini untuk saya, atau isi siarannya? Kalau isi siaran, ketuk to
 EXAMPLE_TEXT = say('Contoh: "Yth. {{nama}}, P2K2 Desa {{desa}} Selasa pukul 9 di balai desa."')
 
 
-def fault_in_words(what: str, shown_: str) -> Say:
+def fault_in_words(what: str, shown_: str, most: int) -> Say:
     """Say what is wrong with a text, with an example that works."""
     if what == "place":
         return paragraphs(
@@ -104,7 +103,11 @@ def fault_in_words(what: str, shown_: str) -> Say:
             EXAMPLE_TEXT,
         )
     if what == "long":
-        return say("Terlalu panjang: {n} huruf. Paling banyak 600 huruf.", n=shown_)
+        return say(
+            "Terlalu panjang: {n} huruf. Paling banyak {most}, karena nama kantor ikut tampil.",
+            n=shown_,
+            most=most,
+        )
     return say("Tulisannya masih kosong.")
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from bansos.broadcasts import (
     EXAMPLE,
     FEW,
+    LIMIT,
     REACHED,
     STAFF,
     Audience,
@@ -176,6 +177,27 @@ def progress(tally: Tally) -> Say:
         if tally.outcomes
         else None,
     )
+
+
+def from_office(text: str, office: str) -> Say:
+    """Put before a message who sends it, unless it says so itself."""
+    if office.casefold() in text.casefold():
+        return word(text)
+    return paragraphs(say("Pesan dari {office}:", office=office), word(text))
+
+
+BESIDE_OFFICE = 18
+"""Letters around the office's name in ``from_office``, in any language."""
+
+
+def most_letters(office: str) -> int:
+    """Tell how long a text may be, with its sender above it."""
+    return LIMIT - len(office) - BESIDE_OFFICE
+
+
+LIKE_A_SWINDLE = say(
+    "Baca lagi dulu: pesan ini bisa dikira penipuan. Di dalamnya ada soal kode, uang, atau alamat."
+)
 
 
 def example(text: str) -> str:

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from bansos.broadcasts import CHANNELS as APART
 from bansos.broadcasts import LANGUAGES, STAFF, Audience, Purpose
+from bansos.hoaxes import judge
 from conversations.broadcast import ComposeBroadcast, Composed
 from conversations.broadcast_acts import ALL_BROADCASTS
 from conversations.broadcast_answers import WHERE, Area, Broadside
-from conversations.broadcast_words import EVERYBODY, PROGRAMMES, PURPOSES
+from conversations.broadcast_words import (
+    EVERYBODY,
+    LIKE_A_SWINDLE,
+    PROGRAMMES,
+    PURPOSES,
+    most_letters,
+)
 from conversations.facts import Facts
 from conversations.flow import MENU, Ask, Both, Closing, Filled, Flow, Is, Step, close
 from conversations.readers import Answers, Choice, Option
-from conversations.text import label, say, told
+from conversations.text import Say, label, lines, say, told
 from conversations.words import NO, YES
 
 FOR_FAMILIES = Is("siapa", ("warga",))
@@ -107,6 +114,24 @@ PER_CHANNEL = {
 }
 
 
+def what_to_tell(facts: Facts, _answers: Answers) -> Say:
+    """Ask for the text; how long it may be depends on the name above it."""
+    return say(
+        "Tulis pesannya, paling banyak {most} huruf. "
+        "Boleh memakai {{nama}}, {{desa}}, {{program}}, {{periode}}.",
+        most=most_letters(facts.office.name),
+    )
+
+
+def before_keeping(_facts: Facts, answers: Answers) -> Say:
+    """Ask whether it is right; the writer hears first what a reader might think of it."""
+    doubtful = any(judge(text).swindle for text in texts_of(answers).values())
+    return lines(LIKE_A_SWINDLE if doubtful else None, NOT_SENT_YET)
+
+
+NOT_SENT_YET = say("Setelah disimpan, belum ada yang dikirim. Sudah benar?")
+
+
 def kept(_facts: Facts, result: object) -> Closing:
     """Say that the recipients are being counted."""
     if not isinstance(result, Composed):
@@ -136,10 +161,7 @@ SIARAN_BARU = Flow(
         ),
         Ask(
             "isi",
-            say(
-                "Tulis pesannya, paling banyak 600 huruf. "
-                "Boleh memakai {{nama}}, {{desa}}, {{program}}, {{periode}}."
-            ),
+            what_to_tell,
             Broadside(),
             name=say("Pesan"),
         ),
@@ -204,7 +226,7 @@ SIARAN_BARU = Flow(
     done=lambda _facts, answers: composed(answers),
     after=kept,
     send=label("Simpan"),
-    before_sending=say("Setelah disimpan, belum ada yang dikirim. Sudah benar?"),
+    before_sending=before_keeping,
 )
 
 

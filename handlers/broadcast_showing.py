@@ -10,6 +10,7 @@ from conversations.broadcast_acts import FLOW_OF, STOP_EDUCATION
 from conversations.broadcast_words import (
     ACTS,
     example,
+    from_office,
     headline,
     preflight,
     preview,
@@ -123,10 +124,21 @@ def as_read(unit: Unit, library: Library, broadcast: Broadcast) -> tuple[Shown, 
     """Make every message that somebody will read, the templates before them included."""
     purpose = broadcast.purpose
     messages = tuple(
-        Shown(language, example(text), channels, labels(way_out(library, purpose, language)))
+        Shown(
+            language,
+            headed(library, example(text), language),
+            channels,
+            labels(way_out(library, purpose, language)),
+        )
         for language, channels, text in variants(broadcast.texts)
     )
     return (*messages, *announcements(unit, library, broadcast))
+
+
+def headed(library: Library, text: str, language: str) -> str:
+    """Put the office's name above a message, in the message's own language."""
+    catalogue = library.languages.get(language) or library.languages["id"]
+    return from_office(text, library.office.name).into(catalogue)
 
 
 def announcements(unit: Unit, library: Library, broadcast: Broadcast) -> tuple[Shown, ...]:

@@ -22,7 +22,7 @@ from bansos.broadcasts import (
 from bansos.hoaxes import judge
 from bansos.staff import Act, StaffRole, may
 from conversations.broadcast_answers import fault_in_words
-from conversations.broadcast_words import ACTS
+from conversations.broadcast_words import ACTS, LIKE_A_SWINDLE, most_letters
 from conversations.text import Say, lines, say, say_n
 from handlers import draws, reach
 from handlers.broadcast_rights import acts, approver, covers, sees
@@ -129,8 +129,10 @@ def refusal(library: Library, draft: NewBroadcast, composer: staff.Officer) -> S
     lesson = draft.audience.lesson
     if lesson and library.course.lesson(str(lesson)) is None:
         return NO_LESSON
-    broken = [one for text in draft.texts.values() if text.strip() and (one := fault(text))]
-    return fault_in_words(broken[0].what, broken[0].shown) if broken else None
+    most = most_letters(library.office.name)
+    texts = [text for text in draft.texts.values() if text.strip()]
+    broken = [one for text in texts if (one := fault(text, most))]
+    return fault_in_words(broken[0].what, broken[0].shown, most) if broken else None
 
 
 def found(unit: Unit, id_: int) -> Broadcast:
@@ -201,11 +203,6 @@ def how_many(unit: Unit, library: Library, broadcast: Broadcast) -> Say:
     asked = say_n("Kirim ke {people} orang?", "Kirim ke {people} orang?", people, people=grouped)
     doubtful = any(judge(text).swindle for text in broadcast.texts.values())
     return lines(LIKE_A_SWINDLE, asked) if doubtful else asked
-
-
-LIKE_A_SWINDLE = say(
-    "Baca lagi dulu: pesan ini bisa dikira penipuan. Di dalamnya ada soal kode, uang, atau alamat."
-)
 
 
 def submit(

@@ -27,7 +27,7 @@ from handlers import broadcasts as acting
 from handlers import desk, draws
 from handlers import turn as turns
 from handlers.accounts import daily
-from handlers.broadcast_showing import OUTSIDE, told, way_out
+from handlers.broadcast_showing import OUTSIDE, headed, told, way_out
 from handlers.broadcasts import SUBMIT, Means, S, found
 from handlers.channel import Reply
 from handlers.deadlines import Met, falls_due
@@ -254,6 +254,7 @@ def message(library: Library, broadcast: Broadcast, chat: Chat, home: Home | Non
     if "{" in text:
         known = values(library, broadcast, home, language) if home else {}
         text = filled(text, known if chat.firm else known | {"nama": ""})
+    text = headed(library, text, language)
     return Reply(text, way_out(library, broadcast.purpose, chat.language))
 
 
