@@ -21,10 +21,11 @@ from conversations.flow import (
     Step,
 )
 from conversations.moving import PROOFS, Moving
-from conversations.numbers import KkTail, Nik, ProofNik, a_nik
+from conversations.numbers import KkTail, Nik, a_nik
 from conversations.odd import aside
 from conversations.officer import HELD, danger_in, nearly_there
 from conversations.places import District, Village
+from conversations.proof_numbers import ProofNik
 from conversations.readers import (
     NOT_WORDS,
     PICK,

@@ -11,8 +11,8 @@ from conversations.facts import Facts
 from conversations.flow import Ask, Flow, Is, close
 from conversations.readers import Answers, Choice, Good, Option, Wrong
 from conversations.said import CLEAR, Kind, Said, grave
-from conversations.text import Say, label, lines, say
-from conversations.words import ALLOWED, NO, plain
+from conversations.text import Say, label, lines, say, sentence
+from conversations.words import ALLOWED, ME, NO, POLITE, bare, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,32 @@ class Consent(Choice):
         if not danger and (slip := asked_back(said.text)):
             return slip
         read = Choice.read(self, said, facts, answers)
-        if isinstance(read, Good) or said.kind is not Kind.TEXT or danger:
+        if isinstance(read, Good) or said.kind is not Kind.TEXT:
             return read
-        return doubted(said, facts, answers) or read
+        if spoken_so := agreed(said.text):
+            return Good(spoken_so)
+        return read if danger else doubted(said, facts, answers) or read
+
+
+def agreed(text: str) -> str:
+    """Read a yes or no among words that only resign or soften ("ya udah setuju"); else ""."""
+    words = set(NO_MATTER.sub("gpp", plain(text)).split())
+    if not words <= ALLOWED | NO | SOFT:
+        return ""
+    if words & NO:
+        return "tidak"
+    return "ya" if words & (ALLOWED | RESIGNED) else ""
+
+
+NO_MATTER = re.compile(
+    rf"\b(?:{'|'.join(sorted(NO))}) (?:apa apa|apa2|opo opo|papa|masalah|mslh|keberatan)\b"
+)
+RESIGNED = frozenset({"yaudah", "yaudh", "ywdh", "yowes", "yowis", "yawes"})
+SOFT = POLITE | ME | RESIGNED | {
+    "udah", "udh", "sudah", "sdh", "dah", "wes", "usah", "perlu", "terserah", "kalau", "gitu",
+    "begitu",
+}  # fmt: skip
+"""Said around a yes or no; alone it is neither."""
 
 
 def doubted(said: Said, facts: Facts, answers: Answers) -> Good | Wrong | None:
@@ -60,12 +83,15 @@ def doubted(said: Said, facts: Facts, answers: Answers) -> Good | Wrong | None:
     spoken = plain(said.text)
     if A_NUMBER.search(spoken):
         return Wrong(NUMBER_FIRST, meant=True, slip=False)
-    if len(spoken.split()) > LONGEST_DOUBT or wishes(said):
+    if OF_DATA.search(spoken) and not TO_SEE.search(spoken):
+        return Wrong(not_sold(facts), meant=True, slip=False)
+    if len(bare(said.text, POLITE | ME).split()) > LONGEST_DOUBT or wishes(said):
         return None
     if ASKING_WHY.search(spoken):
         return Wrong(WHAT_FOR, meant=True, slip=False) if "izin" in answers else Good("rinci")
-    known = next((told for words, told in DOUBTS if words.search(spoken)), None)
-    return Wrong(known(facts), meant=True, slip=False) if known else None
+    known = [told for words, told in DOUBTS if words.search(spoken)][:MOST_TOLD]
+    told_so = sentence(*(told(facts) for told in known))
+    return Wrong(told_so, meant=True, slip=False) if known else None
 
 
 def wishes(said: Said) -> bool:
@@ -82,12 +108,30 @@ def who(facts: Facts) -> Say:
     )
 
 
+def who_is_it(text: str, facts: Facts) -> Say | None:
+    """Answer who this is, and whether it is safe, to somebody new; None: not asked."""
+    spoken = plain(text)
+    if not WHO.search(spoken) or len(bare(text, POLITE | ME).split()) > LONGEST_DOUBT:
+        return None
+    helps = say("Saya bantu soal PKH, Sembako, dan KIS gratis.")
+    return sentence(who(facts), safe(facts) if SAFE.search(spoken) else helps)
+
+
 def safe(facts: Facts) -> Say:
     """Say what keeps the answers safe, and where to make sure that this is no swindle."""
     return say(
         "Jawaban disimpan terkunci; hanya petugas yang berwenang yang membaca. "
         "PIN dan kode SMS (OTP) tidak pernah saya minta. "
         "Masih ragu? Tanyakan dulu ke kantor {office}.",
+        office=facts.office.name,
+    )
+
+
+def not_sold(facts: Facts) -> Say:
+    """Say that answers serve nothing but what the notice names."""
+    return say(
+        "Tidak dijual, Bapak/Ibu. Data hanya dipakai {office} untuk menjawab, "
+        "memeriksa laporan, dan memberi kabar. Hanya petugas yang berwenang yang membaca.",
         office=facts.office.name,
     )
 
@@ -104,6 +148,13 @@ ONLY_A_DOUBT = re.compile(
 """Asks for the price, or fears a swindle: sounds like a danger, and is none."""
 LONGEST_DOUBT = 6
 """Words of a doubt; what is longer is about something else."""
+MOST_TOLD = 2
+"""Doubts that are answered at once ("ini siapa? aman ga?")."""
+OF_DATA = re.compile(
+    r"\b(?:data|nik|nomor|nomer|identitas|ktp|foto)\w*\b.*"
+    r"\b(?:(?:di|diper)?jual\w*|dibagi\w*|iklan\w*|pinjol|sold|sell)\b"
+)
+TO_SEE = re.compile(r"\b(?:hapus|lihat|liat|cek)\w*\b")
 A_NUMBER = re.compile(r"(?:\d ?){6}")
 NUMBER_FIRST = say(
     "Nomor itu belum saya simpan, karena izinnya belum ada. "
@@ -121,6 +172,15 @@ FREE = say("Gratis, Bapak/Ibu. Tidak ada biaya apa pun.")
 WHAT_FOR = say(
     "Supaya data yang dibuka benar milik keluarga Bapak/Ibu, dan laporan bisa diperiksa."
 )
+WHO = re.compile(
+    r"\b(?:(?:siapa|sapa|sopo)(?! (?:saja|aja|sj|(?:yang|yg) (?:dapat|dpt|berhak|bisa)))|"
+    r"robot|bot|manusia|orang beneran|resmi|asli|dari mana|"
+    r"dr mana|who)\b"
+)
+SAFE = re.compile(
+    r"\b(?:aman\w*|bahaya|bocor|disebar\w*|disalahguna\w*|tipu\w*|penipu\w*|nipu|"
+    r"hoa?x|hoaks|dipercaya|percaya|takut|safe|scam)\b"
+)
 DOUBTS: tuple[tuple[re.Pattern[str], Callable[[Facts], Say]], ...] = (
     (
         re.compile(
@@ -137,22 +197,15 @@ DOUBTS: tuple[tuple[re.Pattern[str], Callable[[Facts], Say]], ...] = (
         lambda _facts: NOT_A_DUTY,
     ),
     (
-        re.compile(
-            r"\b(?:aman\w*|bahaya|bocor|disebar\w*|disalahguna\w*|tipu\w*|penipu\w*|nipu|"
-            r"hoa?x|hoaks|dipercaya|percaya|takut|safe|scam)\b"
-        ),
-        safe,
-    ),
-    (
-        re.compile(
-            r"\b(?:(?:siapa|sapa|sopo)(?! (?:saja|aja|sj|(?:yang|yg) (?:dapat|dpt|berhak|bisa)))|"
-            r"robot|bot|manusia|orang beneran|resmi|asli|dari mana|"
-            r"dr mana|who)\b"
-        ),
+        WHO,
         who,
     ),
+    (
+        SAFE,
+        safe,
+    ),
 )
-"""What people ask before they agree; the first that fits is answered."""
+"""What people ask before they agree; the first two that fit are answered."""
 
 
 CONSENT = say(

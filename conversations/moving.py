@@ -37,15 +37,17 @@ from conversations.sayings import (
     NEITHER,
     UNDO_TOO,
 )
-from conversations.showing import Showing
+from conversations.showing import CONSENT, Showing
 from conversations.taken import Finish, Reply, Taken, offers
-from conversations.talks import Talk, Talks
+from conversations.talks import DRAFT_AFTER, Talk, Talks
 from conversations.text import mark, paragraphs, word
 
 TURNS_OF_THE_WHEEL = 6
 """Talks that may open or end within one turn; more is a bug of a flow."""
 PROOFS = frozenset({"izin", "bukti", "kode_keluarga"})
 """What comes first where a flow needs it."""
+PROOF, NIK, KK = "bukti", "nik", "kk_tail"
+"""The proof by two numbers, and its answers."""
 WORDLESS = word("")
 """A paper that follows without words of its own."""
 UNDO = "graduasi_batal"
@@ -142,6 +144,7 @@ class Moving(Showing):
         if flow is None:
             return self.again(Taken(talks, (Reply(GONE, offers((MENU,))),)))
         given = {**heard(flow, self.facts, words), **self.given(flow, arg)}
+        given |= self.numbers_in(flow, words)
         if flow.aside:
             put = self.put_aside(Taken(talks))
             begun = self.opened(put.talks, name, given)
@@ -205,6 +208,18 @@ class Moving(Showing):
         more = {key: (1, value) for key, value in read.also.items()}
         return {ask.key: (ask.reader.version, read.value), **more}
 
+    def numbers_in(self, flow: Flow, words: str) -> dict[str, tuple[int, Value]]:
+        """Read the numbers of a proof out of the wish that needs it; it hands them on.
+
+        Before consent only the NIK: it waits in the open talk, and is dropped with it.
+        """
+        proof = self.book.find(PROOF, self.facts)
+        if not words or proof is None or PROOF not in {flow.name, self.prelude(flow)}:
+            return {}
+        found = heard(proof, self.facts, words)
+        one = found.keys() if self.facts.person.consented else {NIK}
+        return {key: value for key, value in found.items() if key in one}
+
     def run(self, taken: Taken) -> Taken:
         """Let the talk that has the floor go on: ask, hand over its command, or close it."""
         for _ in range(TURNS_OF_THE_WHEEL):
@@ -231,7 +246,9 @@ class Moving(Showing):
         """Give the floor to what has to come first; where it was begun below, that goes on."""
         begun = next((talk for talk in talks.stack if talk.flow == name), None)
         if begun is None:
-            return talks.push(name)
+            told = talks.top.answers if talks.top and name == PROOF else {}
+            pushed = talks.push(name, {key: told[key] for key in (NIK, KK) if key in told})
+            return asked_before(pushed) if name == CONSENT else pushed
         rest = tuple(talk for talk in talks.stack if talk is not begun)
         return replace(talks, stack=(*rest, replace(begun, wrong=0)))
 
@@ -342,6 +359,14 @@ class Moving(Showing):
         said += [Reply(WORDLESS, paper=paper) for paper in closing.papers]
         taken = taken.saying(*said)
         return self.put_aside(taken) if closing.relay else taken
+
+
+def asked_before(talks: Talks) -> Talks:
+    """Ask for consent in few words where all of it was read within a day."""
+    top, last, now = talks.top, talks.consent_at, talks.at
+    if top is None or last is None or now is None or now - last >= DRAFT_AFTER:
+        return talks
+    return talks.on_top(replace(top, asked=CONSENT))
 
 
 def heard(flow: Flow, facts: Facts, words: str) -> dict[str, tuple[int, Value]]:

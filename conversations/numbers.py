@@ -47,52 +47,6 @@ class Nik:
         return word(mask(str(value)))
 
 
-@dataclass(frozen=True, slots=True)
-class ProofNik:
-    """The NIK of a proof, or after a mismatch only the right digits of the No. KK.
-
-    ``nik_lalu`` and ``kk_lalu`` are what was compared before; nothing is read while waiting.
-    """
-
-    version: int = 1
-
-    def options(self, facts: Facts, answers: Answers) -> tuple[Option, ...]:
-        """Nothing to tap."""
-        return ()
-
-    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
-        """Tell a NIK from a No. KK as far as that can be told."""
-        if facts.waits:
-            return Wrong(NOT_CHECKED)
-        if both := nik_and_tail(said.text, facts.today):
-            return Good(both[0], {"kk_tail": both[1]})
-        return self.one(said.text, facts, answers)
-
-    @staticmethod
-    def one(text: str, facts: Facts, answers: Answers) -> Good | Wrong:
-        """Read one number: a NIK, or after a mismatch the right digits of the No. KK."""
-        number = only_number(text)
-        before = str(answers.get("nik_lalu", ""))
-        if before and len(number) == TAIL_LENGTH:
-            return Good(before, {"kk_tail": number})
-        found = read_nik(text, facts.today)
-        tail_before = str(answers.get("kk_lalu", "-"))
-        if before and len(number) == NIK_LENGTH and number != before:
-            kk = read_kk(text, facts.today)
-            alike = number.endswith(tail_before) or isinstance(found, Fault) or is_sheet(found)
-            if not isinstance(kk, Fault) and alike:
-                return Good(before, {"kk_tail": kk.last_six})
-        if isinstance(found, Fault):
-            return asked_back(text) or nik_slip(found)
-        if is_sheet(found) and "nik" not in plain(text):
-            return Wrong(SEEMS_KK)
-        return Good(found.value)
-
-    def show(self, value: Value, facts: Facts) -> Say:
-        """Show the first two and the last two digits."""
-        return word(mask(str(value)))
-
-
 def is_sheet(nik: ReadNik) -> bool:
     """Tell whether a number is rather a No. KK: whoever has a KTP was born before its date.
 
@@ -154,12 +108,6 @@ def only_number(text: str) -> str:
 NIK_BEFORE = re.compile(r"^(?:(?:ini|nik|no|nomor|saya|sy|ku|nya|my|is)\b ?)+")
 FIRST_SHEETS = 2010
 """Nobody born since has a KTP yet; the oldest of them is 16."""
-NOT_CHECKED = say("Nomor itu belum saya periksa.")
-SEEMS_KK = say(
-    "Itu tampaknya No. KK. Yang saya perlukan NIK, 16 angka di KTP. "
-    'Kalau memang NIK anak, tulis "NIK" di depannya. Contoh: {example}.',
-    example=NIK_EXAMPLE,
-)
 
 
 def nik_slip(fault: Fault) -> Wrong:

@@ -8,7 +8,8 @@ from bansos.numbers import mask
 from conversations.codes import Code, code_of
 from conversations.facts import Facts
 from conversations.flow import Ask, Closing, Flow, Is, Not, Step, Then, close
-from conversations.numbers import KkTail, ProofNik
+from conversations.numbers import KkTail
+from conversations.proof_numbers import ProofNik, told_numbers
 from conversations.readers import Answers, Option, Or
 from conversations.text import Say, label, say, say_n, sentence
 
@@ -128,6 +129,7 @@ BUKTI = Flow(
     ),
     facts=("waits",),
     arg="nik",
+    heard=lambda facts, text: told_numbers(text, facts.today),
     carries=("nik_lalu", "kk_lalu"),
     done=lambda _facts, answers: (
         None

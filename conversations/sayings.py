@@ -100,6 +100,13 @@ ENGLISH = Step(label("English"), "bahasa", "en")
 IN_ENGLISH = say("English? Tap the button, or write: english")
 
 
+NIK_WAITS = say("NIK itu baru saya pakai sesudah Bapak/Ibu setuju.")
+NIK_WAITS_ALONE = say(
+    "NIK itu baru saya pakai sesudah Bapak/Ibu setuju. "
+    "No. KK belum saya simpan; nanti saya minta sekali lagi."
+)
+
+
 def to_a_stranger(facts: Facts, first: Say) -> Say:
     """Answer somebody new who was not understood, and say in a line who is speaking."""
     return paragraphs(

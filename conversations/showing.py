@@ -34,6 +34,7 @@ from conversations.taken import Book, Offer, Reply, Taken, offers
 from conversations.talks import Talk, Talks
 from conversations.text import Say, lines, paragraphs, say
 
+CONSENT = "izin"
 PATIENCE = 3
 """Wrong answers to one question before a human is offered."""
 MOST_ROWS = 10
@@ -92,12 +93,12 @@ class Showing:
         if top is None:
             return taken
         intro = None if top.shown or place.key == RESUME else flow.intro
+        again = before is not None or top.asked == place.key
         whole = paragraphs(
             engine.text_of(intro, self.facts, place.answers) if intro else None,
-            self.question(flow, place, again=before is not None),
+            self.question(flow, place, again=again),
         )
-        if not top.shown:
-            taken = replace(taken, talks=taken.talks.on_top(replace(top, shown=True)))
+        taken = replace(taken, talks=self.noting(taken.talks, place, again=again))
         tappable = tuple(
             Offer(option.label, f"{top.number}.{place.key}.{option.key}", option.more)
             for option in engine.options_at(flow, place, self.facts)
@@ -114,6 +115,16 @@ class Showing:
         first = before if calm and before else lines(before, STUCK)
         stuck = (Reply(first),) if before else ()
         return taken.saying(*stuck, Reply(whole, (*tappable, *help_now)))
+
+    def noting(self, talks: Talks, place: Place, *, again: bool) -> Talks:
+        """Remember that a question was shown, and whether it was whole: then not once more."""
+        top = talks.top
+        if top is None:
+            return talks
+        whole = not again and place.ask is not None and place.ask.again is not None
+        if whole and top.flow == CONSENT:
+            talks = replace(talks, consent_at=self.facts.now)
+        return talks.on_top(replace(top, shown=True, asked=place.key if whole else top.asked))
 
     @staticmethod
     def beside(place: Place) -> tuple[Step, ...]:

@@ -47,6 +47,8 @@ class Talk:
     """Answers taken out by "ubah", put back by "kembali"."""
     shown: bool = False
     """A question was shown, so the introduction was read."""
+    asked: str = ""
+    """The question that was shown whole and not answered yet: again it needs fewer words."""
     slip: str = ""
     """A mark of what was said about the last wrong answer, so that it is not said twice."""
 
@@ -59,14 +61,15 @@ class Talk:
         """Keep an answer, with the version of the reader that read it."""
         ask = flow.ask(key)
         stored = (ask.reader.version if ask else 1, value)
-        return replace(self, answers={**self.answers, key: stored}, view="", wrong=0, was={})
+        given = {**self.answers, key: stored}
+        return replace(self, answers=given, view="", wrong=0, was={}, asked="")
 
     def without(self, *keys: str, remember: bool = False) -> Talk:
         """Take answers out, so that their questions are open again."""
         kept = {one: stored for one, stored in self.answers.items() if one not in keys}
         out = {one: stored for one, stored in self.answers.items() if one in keys}
         was = out if remember else {}
-        return replace(self, answers=kept, view="", sure=False, wrong=0, was=was)
+        return replace(self, answers=kept, view="", sure=False, wrong=0, was=was, asked="")
 
     def carrying(self, more: Mapping[str, Value]) -> Talk:
         """Carry something along that is no question's answer."""
@@ -111,6 +114,8 @@ class Talks:
     danger_at: datetime | None = None
     waited: int = 0
     """Words that were said to somebody in danger while nobody had answered."""
+    consent_at: datetime | None = None
+    """When consent was last asked for with all that belongs to it."""
     warned: str = ""
     """What the button of the newest notice to one's family carried, until it is followed."""
     warned_at: datetime | None = None
@@ -209,6 +214,7 @@ def write(talks: Talks) -> bytes:
             **({"echo": talks.echo} if talks.echo else {}),
             **({"danger": [talks.danger, _time_out(talks.danger_at)]} if talks.danger else {}),
             **({"waited": talks.waited} if talks.waited else {}),
+            **({"consent": _time_out(talks.consent_at)} if talks.consent_at else {}),
             **({"warned": [talks.warned, _time_out(talks.warned_at)]} if talks.warned else {}),
         }
     )
@@ -238,6 +244,7 @@ def read(stored: bytes | None) -> Talks:
         danger=danger,
         danger_at=_time_in(danger_at),
         waited=data.get("waited", 0),
+        consent_at=_time_in(data.get("consent")),
         warned=warned,
         warned_at=_time_in(warned_at),
     )
@@ -245,7 +252,7 @@ def read(stored: bytes | None) -> Talks:
 
 def _talk_out(talk: Talk) -> dict[str, object]:
     out: dict[str, object] = {"n": talk.number, "f": talk.flow, "a": talk.answers}
-    for key in ("view", "sure", "wrong", "was", "shown", "slip"):
+    for key in ("view", "sure", "wrong", "was", "shown", "asked", "slip"):
         if value := getattr(talk, key):
             out[key] = value
     return out
@@ -261,6 +268,7 @@ def _talk_in(data: dict[str, Any]) -> Talk:
         wrong=data.get("wrong", 0),
         was={key: (version, value) for key, (version, value) in data.get("was", {}).items()},
         shown=data.get("shown", False),
+        asked=data.get("asked", ""),
         slip=data.get("slip", ""),
     )
 

@@ -6,16 +6,21 @@ from dataclasses import replace
 
 from conversations.around import MENU_FLOW
 from conversations.calling import LIFE, Calling, human_of
+from conversations.consent import who_is_it
 from conversations.flow import MENU, OFFICER, Flow, Step
+from conversations.moving import KK, NIK, PROOF
 from conversations.numbers import a_nik
 from conversations.odd import fitting
 from conversations.phrases import ROOM
+from conversations.proof_numbers import told_numbers
 from conversations.said import SURE, Kind, Meant, Said
 from conversations.sayings import (
     AGAIN,
     ALSO,
     HEARD_AGAIN,
     LOST,
+    NIK_WAITS,
+    NIK_WAITS_ALONE,
     NOT_UNDERSTOOD,
     NOT_YET,
     SEND_AGAIN,
@@ -27,6 +32,7 @@ from conversations.sayings import (
     to_a_stranger,
     two_things,
 )
+from conversations.showing import CONSENT
 from conversations.taken import Reply, Taken, offers
 from conversations.talks import Talks
 from conversations.text import LABEL_LIMIT, Say, Source, lines, mark, paragraphs, sentence
@@ -73,9 +79,7 @@ class Wishing(Calling):
         faint = said.meant[:1] and said.meant[0].intent in FAINT and human_of(talks)
         if not faint and said.meant and (said.meant[0].urgent or said.meant[0].score >= SURE):
             return self.wished(talks, said)
-        if said.kind is Kind.TEXT and a_nik(said.text, self.facts.today):
-            return self.start(talks, "bukti", said.text)
-        return None
+        return self.proving(talks, said)
 
     def unsure(self, talks: Talks, said: Said) -> Taken:
         """Say that it was not understood; right after a danger something else."""
@@ -88,6 +92,14 @@ class Wishing(Calling):
         known = replace(talks, lost=talks.lost + 1)
         taken = Taken(known, (Reply(fitting(said) or lost, offers((MENU, OFFICER))),))
         return self.reworded(talks, taken, lost)
+
+    def proving(self, talks: Talks, said: Said) -> Taken | None:
+        """Take numbers without a wish as the proof that opens one's own status."""
+        if said.kind is Kind.TEXT and told_numbers(said.text, self.facts.today):
+            return self.start(talks, PROOF, words=said.text)
+        if said.kind is Kind.TEXT and a_nik(said.text, self.facts.today):
+            return self.start(talks, PROOF, said.text)
+        return None
 
     def wished(self, talks: Talks, said: Said) -> Taken:
         """Start the first wish, and see to the second."""
@@ -125,6 +137,9 @@ class Wishing(Calling):
         """Answer honestly first, then say who is speaking; nothing said is greeted."""
         if not plain(said.text) and said.kind not in NOT_UNDERSTOOD:
             return self.start(talks, "menu")
+        if doubt := who_is_it(said.text, self.facts):
+            steps = offers((MENU, OFFICER))
+            return Taken(replace(talks, lost=talks.lost + 1), (Reply(doubt, steps),))
         text = to_a_stranger(self.facts, fitting(said) or NOT_YET)
         steps = offers((OFFICER, MENU))
         return Taken(replace(talks, lost=talks.lost + 1), (Reply(text, steps),))
@@ -134,7 +149,17 @@ class Wishing(Calling):
         started = super().start(talks, name, arg, words)
         flow = self.flow_named(name)
         said = flow.at_once(self.facts, words) if words and flow and flow.at_once else None
-        return with_note(started, said) if said else started
+        noted = said or self.number_waits(started, words)
+        return with_note(started, noted) if noted else started
+
+    def number_waits(self, started: Taken, words: str) -> Say | None:
+        """Say that a number that came with the wish is not used, nor kept, before consent."""
+        top = started.talks.top
+        waits = top is not None and top.flow == CONSENT and len(started.replies) == 1
+        if not words or not waits or not any(NIK in talk.answers for talk in started.talks.stack):
+            return None
+        both = KK in told_numbers(words, self.facts.today)
+        return NIK_WAITS_ALONE if both else NIK_WAITS
 
     # Two wishes in one message
 

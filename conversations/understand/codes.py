@@ -16,7 +16,10 @@ STAFF_CODE = re.compile(
 TASK = re.compile(r"^\W*(?:tugas|buka|task|open)\W+#?([A-Za-z0-9]{6})\W*$", re.IGNORECASE)
 REFERENCE = re.compile(r"^\W*#?([A-HJ-NP-RT-Y][346789][A-HJ-NP-RT-Y346789]{4})\W*$", re.IGNORECASE)
 """The number of a case as it is drawn: a letter, a digit, and no sign that is mistaken."""
-LETTER = re.compile(r"^\W*(?:kode surat\W+)?((?:[A-Z0-9]{4}[\s\-–]?){4})\W*$", re.IGNORECASE)
+GROUP = r"[A-HJ-NP-RT-Y346789]{4}"
+LETTER = re.compile(rf"^\W*(?:kode surat\W+)?({GROUP}(?:[\s\-–]?{GROUP}){{3}})\W*$", re.IGNORECASE)
+"""The code of a paper as it is drawn: no sign that is mistaken, so no year of this century."""
+MIXED = re.compile(r"(?=[^\W\d]*\d)(?=\d*[^\W\d])\w{4}")
 LETTERS_LEAST = 4
 """So many letters tell the code of a paper from a card number with a slip."""
 ONE_TIME = re.compile(
@@ -26,7 +29,8 @@ ONE_TIME = re.compile(
 """A one-time code as it is drawn, parted in the middle at most; "desil 3 bu" is none."""
 _COUNTED = """
 rt rw no nomor dusun dsn ds blok jl jln km gang gg umur usia anak orang kelas kls sd sdn smp
-sma pukul tgl tanggal tahap desil bln tahun th thn rp ke dan sampai sama pkh bpnt nik kk
+sma pukul cair kali hari minggu sekitar tgl tanggal tahap desil bln tahun th thn rp ke dan
+sampai sama pkh bpnt nik kk
 """
 COUNTED = frozenset(_COUNTED.split())
 """Words that are counted in ordinary sentences; no receipt has one: "rt 3 rw 5 no 12"."""
@@ -68,4 +72,6 @@ def on_paper(text: str) -> Meant | None:
     found = LETTER.match(text[:60])
     if found is None or sum(map(str.isalpha, found[1])) < LETTERS_LEAST:
         return None
-    return Meant("kode_surat", 0.8) if any(map(str.isdigit, found[1])) else None
+    groups = re.split(r"[\s\-–]", found[1])  # words and numbers side by side are no code
+    drawn_so = len(groups) == 1 or any(MIXED.fullmatch(one) for one in groups)
+    return Meant("kode_surat", 0.8) if drawn_so and re.search(r"\d", found[1]) else None

@@ -27,9 +27,10 @@ from conversations.hoax import PassedOn
 from conversations.meanings import StatusName
 from conversations.media import Location, Photo
 from conversations.names import Name
-from conversations.numbers import KkTail, Nik, ProofNik
+from conversations.numbers import KkTail, Nik
 from conversations.officer import Subject, Tell
 from conversations.places import District, Village
+from conversations.proof_numbers import ProofNik
 from conversations.readers import Choice, Or, Reader, Ref, Words
 from conversations.receipt import NewWords
 from conversations.report import Kinds, Ways
