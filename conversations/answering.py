@@ -20,6 +20,7 @@ from conversations.flow import (
     Place,
     Step,
 )
+from conversations.further import THIS_FIRST, asks_on
 from conversations.moving import PROOFS, Moving
 from conversations.numbers import KkTail, Nik, a_nik
 from conversations.odd import aside
@@ -39,7 +40,7 @@ from conversations.readers import (
     Words,
     Wrong,
 )
-from conversations.said import CLEAR, Kind, Said, grave
+from conversations.said import CLEAR, SURE, Kind, Said, grave
 from conversations.sayings import (
     ASIDE,
     ENOUGH,
@@ -159,13 +160,17 @@ class Answering(Moving):
         wrong = beside(said, unread(place, said, wrong))
         answered = wrong.meant and not wrong.slip
         told = {} if answered else self.overheard(top, place, said)
+        if place.ask is not None and asks_on(said.text) and not wrong.meant:
+            return self.again(Taken(talks), before=THIS_FIRST)
+        flow = self.flow(top)
+        least = SURE if flow and flow.leaf else CLEAR
         small = a_programme(said.text) or (said.meant and said.meant[0].intent == NOTHING)
         wish = said.meant[0] if said.meant and not told and not small else None
         if wish and wish.intent == GREETING and wish.score >= CLEAR and not grave(said):
             return self.again(Taken(talks), before=HERE_STILL)
         if wish and wish.perhaps:
             wish = None
-        if wish and not wrong.meant and wish.intent != top.flow and wish.score >= CLEAR:
+        if wish and not wrong.meant and wish.intent != top.flow and wish.score >= least:
             return self.start(talks, wish.intent, wish.arg, said.text)
         if told and not wrong.options:
             noted = self.noted_down(top, place, told)

@@ -413,6 +413,22 @@ ANSWERS = (
         as_of="2026-11",
     ),
     Answer(
+        "pesan_peka",
+        say("Pesan dari Peka"),
+        say(
+            "Di obrolan ini saya menulis atas nama Dinas Sosial. "
+            "Isinya kabar, jadwal, pengingat, atau pelajaran singkat. "
+            "Saya tidak pernah meminta PIN, kode SMS (OTP), atau uang.\n\n"
+            "Datangnya dari nomor atau grup lain? Saya belum bisa memastikan. "
+            "Salin isinya ke sini, saya lihat tandanya. "
+            "Masih ragu? Tanyakan ke kantor Dinas Sosial dulu. "
+            'Tidak mau pesan edukasi? Tulis "berhenti".'
+        ),
+        source="Dinas (yang dikirim Peka)",
+        as_of="2026-11",
+        steps=(Step(label("Periksa pesan lain"), "hoaks"), OFFICER, MENU),
+    ),
+    Answer(
         "dipaksa_paket",
         say("Dipaksa belanja"),
         say(
@@ -499,6 +515,7 @@ ALAMAT_DINSOS = Flow(name="alamat_dinsos", title=say("Jam buka kantor"), after=a
 MAKSUD_PKH = Flow(
     name="maksud_pkh",
     title=say("PKH atau PHK"),
+    leaf=True,
     asks=(
         Ask(
             "maksud",

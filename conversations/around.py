@@ -173,6 +173,7 @@ BAHASA = Flow(
     done=lambda _facts, answers: SetLanguage(str(answers["bahasa"])),
     side=True,
     after=lambda _facts, _result: close(say("Baik, kita pakai bahasa ini.")),
+    leaf=True,
 )
 
 BERHENTI = Flow(
@@ -241,6 +242,7 @@ ERASE_OR_NOT = say("Mau dihapus, atau dibiarkan?")
 DATA_SAYA = Flow(
     name="data_saya",
     title=say("Data saya"),
+    leaf=True,
     facts=("kept",),
     asks=(
         Ask(

@@ -136,7 +136,7 @@ def not_sold(facts: Facts) -> Say:
     )
 
 
-OF_US = frozenset({"hoaks", "arti_status", "data_saya"})
+OF_US = frozenset({"hoaks", "peka_asli", "pesan_peka", "arti_status", "data_saya"})
 """Wishes that, beside the question for consent, are about who asks and what for."""
 ONLY_A_DOUBT = re.compile(
     r"(?:(?:ini|itu|apa|apakah|ada|harus|pakai|saya|sy|aku|kalau) )*"

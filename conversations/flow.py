@@ -255,6 +255,8 @@ class Flow:
     """Reads words that answer one question wherever the flow stands: (its key, the answer)."""
     side: bool = False
     """A side question: what it interrupts is simply shown again afterwards."""
+    leaf: bool = False
+    """Only a look-up, nothing of the person in it: whoever says something else has left it."""
     brief: bool = False
     """Short enough that a long flow below it goes on without a word."""
     send: Say = field(default_factory=lambda: label("Kirim"))

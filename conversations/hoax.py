@@ -177,6 +177,7 @@ HOAKS = Flow(
     after=after,
     heard=heard,
     side=True,
+    leaf=True,
 )
 
 FLOWS = (HOAKS,)

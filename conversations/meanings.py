@@ -150,6 +150,7 @@ ARTI_STATUS = Flow(
     arg="status",
     after=meaning,
     brief=True,
+    leaf=True,
 )
 
 FLOWS = (ARTI_STATUS,)

@@ -165,7 +165,7 @@ class Moving(Showing):
         later: list[Talk] = []
         for talk in talks.stack:
             known = self.flow(talk)
-            if known is None or known.name == flow.name:
+            if known is None or known.name == flow.name or left_by(known, flow):
                 continue
             waiting = flow.name in PROOFS and self.prelude(known) in PROOFS
             if flow.side or not flow.asks or waiting or (known.waits and flow.brief):
@@ -342,8 +342,9 @@ class Moving(Showing):
         then = self.wanted(taken.talks.pop(), closing.then)
         talks = taken.talks.pop() if then else self.popped(taken.talks)
         if closing.forget:
-            talks = replace(talks, stack=(), drafts=(), told="", danger="")
-        taken = replace(taken, talks=talks)
+            talks = replace(talks, stack=(), drafts=(), told="", danger="", consent_at=None)
+        said_by = taken.talks.top.flow if taken.talks.top and closing.texts else talks.last
+        taken = replace(taken, talks=replace(talks, last=said_by))
         if closing.relay is not None:
             since = self.facts.now if closing.relay else None
             taken = replace(taken, talks=replace(taken.talks, relay_at=since, passed=None))
@@ -367,6 +368,11 @@ def asked_before(talks: Talks) -> Talks:
     if top is None or last is None or now is None or now - last >= DRAFT_AFTER:
         return talks
     return talks.on_top(replace(top, asked=CONSENT))
+
+
+def left_by(leaf: Flow, flow: Flow) -> bool:
+    """Tell whether a look-up is over because something else was asked for."""
+    return leaf.leaf and flow.name not in PROOFS
 
 
 def heard(flow: Flow, facts: Facts, words: str) -> dict[str, tuple[int, Value]]:

@@ -64,6 +64,10 @@ HEARD_AGAIN = say("Saya tetap di sini, Bapak/Ibu.")
 AGAIN = {
     "terima_kasih": say("Dengan senang hati, Bapak/Ibu."),
     "salam": say("Ya, Bapak/Ibu, saya di sini. Mau tanya soal apa?"),
+    "pesan_peka": say(
+        "Yang menulis di obrolan ini saya, Peka, program komputer Dinas Sosial. "
+        "Mau memastikan? Tanyakan ke kantornya, atau ke petugas di sini."
+    ),
     "kasar": say(
         "Saya tetap di sini, Bapak/Ibu. Pelan-pelan saja. Kalau mau, petugas bisa mendengarkan."
     ),

@@ -243,6 +243,7 @@ ARTI_PUNYA = Flow(
     arg="keluarga",
     after=told_meanings,
     brief=True,
+    leaf=True,
 )
 
 

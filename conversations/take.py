@@ -31,6 +31,7 @@ from conversations.flow import (
     Then,
     passing,
 )
+from conversations.further import asks_on
 from conversations.numbers import a_nik
 from conversations.officer import (
     DELIVERED,
@@ -354,6 +355,8 @@ class _Turn(Wishing):
             return None
         if place.ask is None or self.is_option(place, said):
             return None
+        if flow.leaf and not asks_on(said.text):
+            return self.start(talks, "terima_kasih")
         read = passing(place.ask, self.facts, place.answers)
         return self.kept(talks, top, flow, place, read) if read else None
 

@@ -116,6 +116,8 @@ class Talks:
     """Words that were said to somebody in danger while nobody had answered."""
     consent_at: datetime | None = None
     """When consent was last asked for with all that belongs to it."""
+    last: str = ""
+    """The flow whose closing words were said last, so that "terus?" goes on from there."""
     warned: str = ""
     """What the button of the newest notice to one's family carried, until it is followed."""
     warned_at: datetime | None = None
@@ -215,6 +217,7 @@ def write(talks: Talks) -> bytes:
             **({"danger": [talks.danger, _time_out(talks.danger_at)]} if talks.danger else {}),
             **({"waited": talks.waited} if talks.waited else {}),
             **({"consent": _time_out(talks.consent_at)} if talks.consent_at else {}),
+            **({"last_said": talks.last} if talks.last else {}),
             **({"warned": [talks.warned, _time_out(talks.warned_at)]} if talks.warned else {}),
         }
     )
@@ -245,6 +248,7 @@ def read(stored: bytes | None) -> Talks:
         danger_at=_time_in(danger_at),
         waited=data.get("waited", 0),
         consent_at=_time_in(data.get("consent")),
+        last=data.get("last_said", ""),
         warned=warned,
         warned_at=_time_in(warned_at),
     )

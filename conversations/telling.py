@@ -167,8 +167,12 @@ def tells(said: Said, key: str = "") -> bool:
 def doubtful(said: Said) -> bool:
     """Tell whether somebody else's words are passed on, to be judged rather than believed."""
     return said.forwarded or any(
-        one.intent == "hoaks" and one.score >= CLEAR for one in said.meant
+        one.intent in IN_DOUBT and one.score >= CLEAR for one in said.meant
     )
+
+
+IN_DOUBT = frozenset({"hoaks", "peka_asli", "pesan_peka"})
+"""Wishes to know whether something is true."""
 
 
 def added(answers: Answers, text: str) -> dict[str, Value]:

@@ -8,6 +8,7 @@ from conversations.around import MENU_FLOW
 from conversations.calling import LIFE, Calling, human_of
 from conversations.consent import who_is_it
 from conversations.flow import MENU, OFFICER, Flow, Step
+from conversations.further import ALL_I_KNOW, FURTHER, GO_ON, THAT_IS_ALL, asks_on
 from conversations.moving import KK, NIK, PROOF
 from conversations.numbers import a_nik
 from conversations.odd import fitting
@@ -33,9 +34,9 @@ from conversations.sayings import (
     two_things,
 )
 from conversations.showing import CONSENT
-from conversations.taken import Reply, Taken, offers
+from conversations.taken import Offer, Reply, Taken, offers
 from conversations.talks import Talks
-from conversations.text import LABEL_LIMIT, Say, Source, lines, mark, paragraphs, sentence
+from conversations.text import LABEL_LIMIT, Say, Source, lines, mark, paragraphs, sentence, word
 from conversations.words import plain
 
 MOST_ASKED = 2
@@ -63,8 +64,8 @@ class Wishing(Calling):
         """Start what a free text asks for, or say honestly that it was not understood."""
         if known := self.asked_in_danger(talks, said):
             return known
-        if asked := self.which(talks, said):
-            return self.reworded(talks, asked, WHICH_STILL)
+        if on := self.going_on(talks, said) or self.which_again(talks, said):
+            return on
         return self.sure_wish(talks, said) or self.unsure(talks, said)
 
     def asked_in_danger(self, talks: Talks, said: Said) -> Taken | None:
@@ -92,6 +93,26 @@ class Wishing(Calling):
         known = replace(talks, lost=talks.lost + 1)
         taken = Taken(known, (Reply(fitting(said) or lost, offers((MENU, OFFICER))),))
         return self.reworded(talks, taken, lost)
+
+    def which_again(self, talks: Talks, said: Said) -> Taken | None:
+        """Ask which of several things was meant, the second time in other words."""
+        asked = self.which(talks, said)
+        return self.reworded(talks, asked, WHICH_STILL) if asked else None
+
+    def going_on(self, talks: Talks, said: Said) -> Taken | None:
+        """Tell what comes after what was told, with its buttons; once, then there is a human."""
+        if said.kind is not Kind.TEXT or not asks_on(said.text) or human_of(talks):
+            return None
+        taps = tuple(Offer(word(spoken), tap) for tap, spoken in talks.offers)
+        real = [one for one in taps if one.tap not in {MENU.tap, OFFICER.tap}]
+        if not taps and not talks.last:
+            return self.start(talks, MENU_FLOW.name)
+        text = FURTHER.get(talks.last) or (GO_ON if real else THAT_IS_ALL)
+        human = () if any(one.tap == OFFICER.tap for one in taps) else offers((OFFICER,))
+        ways = (*real, *human, *offers((MENU,))) if not real else (*taps[:-1], *human, taps[-1])
+        told = replace(talks, lost=0, last=talks.last or MENU_FLOW.name)
+        more = Taken(told, (Reply(text, ways),))
+        return self.reworded(talks, more, ALL_I_KNOW)
 
     def proving(self, talks: Talks, said: Said) -> Taken | None:
         """Take numbers without a wish as the proof that opens one's own status."""
