@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from conversations import flow as engine
+from conversations.asked_back import NOT_CLEAR, asks_meaning
 from conversations.flow import (
     BACK,
     CHANGE,
@@ -25,7 +26,7 @@ from conversations.moving import PROOFS, Moving
 from conversations.numbers import KkTail, Nik, a_nik
 from conversations.odd import aside
 from conversations.officer import HELD, danger_in, nearly_there
-from conversations.places import District, Village
+from conversations.places import District, Village, is_speech
 from conversations.proof_numbers import ProofNik
 from conversations.readers import (
     NOT_WORDS,
@@ -39,9 +40,12 @@ from conversations.readers import (
     Value,
     Words,
     Wrong,
+    clean,
 )
 from conversations.said import CLEAR, SURE, Kind, Said, grave
 from conversations.sayings import (
+    AGREE_FIRST,
+    ALMOST,
     ASIDE,
     ENOUGH,
     GO_ON,
@@ -49,8 +53,9 @@ from conversations.sayings import (
     PLACE_LATER,
     STILL_STUCK,
     STUCK,
+    TOLD_TOO,
 )
-from conversations.showing import PATIENCE
+from conversations.showing import CONSENT, PATIENCE
 from conversations.taken import Offer, Reply, Taken, offers
 from conversations.talks import Talk, Talks
 from conversations.telling import WHERE, Story
@@ -89,12 +94,29 @@ class Answering(Moving):
             return named
         reader = place.ask.reader if place.ask else Choice(options)
         read = reader.read(said, self.facts, place.answers)
+        if self.unclear(place, said, read):
+            return self.explaining(talks, place)
         if isinstance(read, Wrong):
             return self.misread(talks, top, place, said, read)
         if place.ask is None:
             return self.engine_s_own(talks, top, flow, place.key, str(read.value))
         kept = self.kept(talks, top, flow, place, read)
         return replace(kept, fetch=said.media) if said.media else kept
+
+    def unclear(self, place: Place, said: Said, read: Good | Wrong) -> bool:
+        """Tell whether somebody asks what the question means; a reader may answer it itself."""
+        if said.kind is not Kind.TEXT or not asks_meaning(said.text):
+            return False
+        return self.free(place) or (isinstance(read, Wrong) and not read.meant)
+
+    def explaining(self, talks: Talks, place: Place) -> Taken:
+        """Say what the open question means, and ask it again."""
+        told, top = place.ask.explained if place.ask else None, talks.top
+        if top is None or (told and top.slip == mark(told)):
+            told = None  # in other words it is explained by a human
+        human = () if told or place.key in {SUMMARY, FINISH} or self.facts.staff else (OFFICER,)
+        marked = talks.on_top(replace(top, slip=mark(told))) if top and told else talks
+        return self.again(Taken(marked), before=told or NOT_CLEAR, human=human)
 
     def engine_s_own(self, talks: Talks, top: Talk, flow: Flow, key: str, choice: str) -> Taken:
         """Follow the answer to a question that the engine adds."""
@@ -155,13 +177,11 @@ class Answering(Moving):
 
     def misread(self, talks: Talks, top: Talk, place: Place, said: Said, wrong: Wrong) -> Taken:
         """Say what is wrong and ask again; a clear wish for something else interrupts instead."""
-        if self.rather_proof(top, said):
-            return self.start(talks, "bukti", said.text)
+        if other := self.no_slip(talks, top, place, said, wrong):
+            return other
         wrong = beside(said, unread(place, said, wrong))
         answered = wrong.meant and not wrong.slip
         told = {} if answered else self.overheard(top, place, said)
-        if place.ask is not None and asks_on(said.text) and not wrong.meant:
-            return self.again(Taken(talks), before=THIS_FIRST)
         flow = self.flow(top)
         least = SURE if flow and flow.leaf else CLEAR
         small = a_programme(said.text) or (said.meant and said.meant[0].intent == NOTHING)
@@ -176,6 +196,18 @@ class Answering(Moving):
             noted = self.noted_down(top, place, told)
             return self.again(Taken(talks.on_top(top.carrying(told))), before=noted)
         return self.slipped(talks.on_top(top.carrying(told)), place, wrong)
+
+    def no_slip(
+        self, talks: Talks, top: Talk, place: Place, said: Said, wrong: Wrong
+    ) -> Taken | None:
+        """Take what is no answer, and no mistake either: a number, a cry, "terus?"."""
+        if self.rather_proof(top, said):
+            return self.start(talks, "bukti", said.text)
+        if told := self.told_for_place(talks, place, said, wrong):
+            return told
+        if place.ask is not None and asks_on(said.text) and not wrong.meant:
+            return self.again(Taken(talks), before=THIS_FIRST)
+        return None
 
     def slipped(self, talks: Talks, place: Place, wrong: Wrong) -> Taken:
         """Offer what may have been meant, or say what is wrong and ask again; not for ever."""
@@ -197,9 +229,16 @@ class Answering(Moving):
             return later
         said_so = self.noticed(top, place, wrong)
         if danger is not None and said_so in {STUCK, STILL_STUCK}:
-            said_so = nearly_there(self.facts, danger)
+            said_so = self.still_needed(top, nearly_there(self.facts, danger))
         slipped = replace(top, wrong=slips, slip=mark(wrong.text))
         return self.again(Taken(talks.on_top(slipped)), before=said_so)
+
+    @staticmethod
+    def still_needed(top: Talk, whole: Say) -> Say:
+        """Say once more that nothing told is lost; not twice in a row in the same words."""
+        if top.wrong % TWO == 0:
+            return whole
+        return AGREE_FIRST if top.flow == CONSENT else ALMOST
 
     def place_later(self, talks: Talks, place: Place | None) -> Taken | None:
         """Go on to the officer without the place of somebody in need, who can be asked for it."""
@@ -210,6 +249,21 @@ class Answering(Moving):
             return None
         on = self.kept(talks, top, flow, place, Good("", {"desa": ""}))
         return replace(on, replies=(Reply(PLACE_LATER), *on.replies))
+
+    def told_for_place(self, talks: Talks, place: Place, said: Said, wrong: Wrong) -> Taken | None:
+        """Take what somebody in need says or asks at the question for a place to the officer.
+
+        Nobody has to name a kecamatan while a child is ill: the officer reads, and asks for it.
+        """
+        top, flow = talks.top, self.flow(talks.top)
+        speaks = said.kind is Kind.TEXT and not wrong.options and is_speech(said.text)
+        if not speaks or top is None or flow is None or flow.ask("isi") is None:
+            return None
+        before = str(top.given.get("isi") or "")
+        told = "\n".join(one for one in (before, clean(said.text)) if one)
+        noted = talks.on_top(top.answer(flow, "isi", told[:MOST_TOLD]))
+        on = self.place_later(noted, place)
+        return replace(on, replies=(Reply(TOLD_TOO), *on.replies[1:])) if on else None
 
     def let_be(self, taken: Taken) -> Taken:
         """Press no further: what was begun waits, and a human can read the words as they are."""
@@ -280,6 +334,8 @@ GREETING, NOTHING = "salam", "tidak_ada"
 ENDURANCE = PATIENCE + 1
 """Wrong answers in a row, after which the same slip once more ends the asking."""
 TWO = 2
+MOST_TOLD = 1000
+"""Letters of a story that goes to an officer."""
 TYPED = (Choice, District, Village, Nik, ProofNik, KkTail)
 """Readers that know nothing of voice notes and pictures."""
 

@@ -1,4 +1,4 @@
-"""What people write instead of a number: what it is, where it stands, or that they fetch it."""
+"""What people ask back: what a question means, what a number is, where it stands."""
 
 from __future__ import annotations
 
@@ -32,6 +32,30 @@ KK_IS = say(
 I_WAIT = say(
     "Tidak apa-apa, saya tunggu. Kalau sudah ada, ketik angkanya di sini. "
     'Mau lain kali saja? Ketik "batal".'
+)
+
+
+_SMALL = (
+    r"ya|iya|oh|itu|ini|apa|sih|dong|bu|pak|ibu|bapak|kak|mas|mbak|min|kok|saya|sy|aku|maaf|nih|"
+    r"gimana|gmn|bagaimana|tadi|pertanyaan(?:nya)?|nya|to|toh|kah|yang|yg"
+)
+_NOT = r"(?:tidak|tdk|ga|gak|gk|nggak|ngga|ndak|ora|belum|blm|kurang|kurg)"
+MEANT = re.compile(
+    rf"(?:(?:{_SMALL}) )*"
+    rf"(?:maksud(?:e|nya|ny|mu)?|arti(?:nya)?|{_NOT} (?:paham|faham|ngerti|mengerti|jelas|mudeng)"
+    r"|what do you mean|what does (?:that|it) mean|i don t understand)"
+    rf"(?: (?:{_SMALL}|maksudnya|artinya))*"
+)
+"""Asks what the open question means, and names nothing else."""
+
+
+def asks_meaning(text: str) -> bool:
+    """Tell whether words only ask what the open question means."""
+    return MEANT.fullmatch(plain(text)) is not None
+
+
+NOT_CLEAR = say(
+    "Maaf kalau kurang jelas, Bapak/Ibu. Saya tanya lagi; petugas juga bisa menjelaskan."
 )
 
 

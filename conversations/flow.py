@@ -110,6 +110,8 @@ class Ask:
     """A picture or paper shown with the question; not again after a wrong answer."""
     again: TextOf | None = None
     """Fewer words for the same question, after a wrong answer; without them the same text."""
+    explained: Say | None = None
+    """What the question means, for whoever asks that."""
     steps: tuple[Step, ...] = ()
     """Ways to something else that stand under the question, beside its answers."""
     heard: bool = False

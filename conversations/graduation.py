@@ -173,6 +173,11 @@ PRESSED_TEXT = say(
 )
 PRESSED = Closing((PRESSED_TEXT,), (), then=Then("mendesak", {"perihal": "ancaman"}))
 ASK_PRESSURE = say("Apakah ada yang menyuruh atau memaksa?")
+PRESSURE_IS = say(
+    "Maksudnya: apakah ada orang yang menyuruh atau menakuti Bapak/Ibu supaya keluar? "
+    "Misalnya petugas, ketua kelompok, aparat desa, atau keluarga. "
+    "Kalau ada, permintaan keluar tidak saya buat."
+)
 
 
 def led_on(_facts: Facts, answers: object) -> Closing:
@@ -193,7 +198,7 @@ GRADUASI = Flow(
         "Baik, Bapak/Ibu. Satu hal penting dulu: ini keputusan Bapak/Ibu sendiri. "
         "Menolak stiker rumah, atau tidak menjawab, bukan tanda keluar."
     ),
-    asks=(Ask("tekanan", ASK_PRESSURE, PRESSURE, grave=True),),
+    asks=(Ask("tekanan", ASK_PRESSURE, PRESSURE, grave=True, explained=PRESSURE_IS),),
     carries=(STORY,),
     handles=("takut", "dipaksa_keluar", "dipaksa_paket"),
     after=led_on,
@@ -473,7 +478,8 @@ ISIAN = Flow(
     facts=("families", "graduations"),
     handles=GRADUASI.handles,
     asks=(
-        Ask("tekanan", ASK_PRESSURE, PRESSURE, name=say("Ada yang menyuruh"), grave=True),
+        Ask("tekanan", ASK_PRESSURE, PRESSURE, name=say("Ada yang menyuruh"), grave=True,
+            explained=PRESSURE_IS),
         Ask("keluarga", which, Choice(family_options), only=Both((FREELY, SEVERAL)),
             name=say("Keluarga")),
         Ask(

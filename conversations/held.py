@@ -32,7 +32,7 @@ from conversations.papers import Paper, PaperKind
 from conversations.phrases import name_of, option_of, with_and
 from conversations.places import District, Village
 from conversations.readers import Answers, Choice, Option, Or, Words, yes_no
-from conversations.safety import SAFE, SAFE_TO_WRITE
+from conversations.safety import SAFE, SAFE_IS, SAFE_TO_WRITE
 from conversations.telling import Roles, all_named, role_in, roles_told
 from conversations.text import Say, label, lines, paragraphs, say, sentence, told, word
 from conversations.words import NO
@@ -146,6 +146,7 @@ ASKS = (
         SAFE,
         only=unless_wished(),
         grave=True,
+        explained=SAFE_IS,
     ),
     Ask(
         "kecamatan",

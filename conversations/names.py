@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 
 from bansos.hoaxes import judge
 from conversations.facts import Facts
-from conversations.readers import Answers, Good, Words, Wrong
+from conversations.readers import NOT_YET, Answers, Good, Words, Wrong
 from conversations.said import Said
-from conversations.text import Say, say
+from conversations.text import Say, say, sentence
+from conversations.words import ME, NO, POLITE, YES, plain
 
+TITLES = frozenset({"bang", "dik", "dek", "mas", "kak", "gas"})
+"""Called kindly so, people are also named so."""
 MARKS = frozenset(" .,'’`-")
 ONLY_A_NAME = say("Tulis namanya saja, tanpa angka dan tanpa alamat situs.")
 
@@ -27,7 +30,36 @@ class Name(Words):
         if isinstance(found, Wrong):
             return found
         name = " ".join(str(found.value).split())
+        if speaks(said.text):
+            return Wrong(NO_NAME_YET, second=sentence(NOT_YET, self.example))
         return Good(name) if is_name(name) else self.slip(ONLY_A_NAME)
+
+
+def speaks(text: str) -> bool:
+    """Tell whether words are said to Peka ("ubah", "salah", "kok harus nama") and name nobody."""
+    words = plain(text).split()
+    return bool(ASKING & {*words}) or SPOKEN.issuperset(words) or len(words) > LONGEST_NAME
+
+
+LONGEST_NAME = 6
+"""Words of a name; what is longer is a sentence."""
+ASKING = frozenset(
+    {
+        "apa", "maksud", "maksudnya", "kenapa", "knp", "mengapa", "gimana", "gmn", "bagaimana",
+        "kapan", "berapa", "siapa", "apakah", "kok", "harus", "why", "what", "how",
+    }
+)  # fmt: skip
+SPOKEN = YES | NO | (POLITE - TITLES) | ME | {
+    "ubah", "diubah", "mengubah", "salah", "keliru", "ganti", "diganti", "edit", "ralat", "batal",
+    "batalkan", "stop", "berhenti", "kembali", "ulang", "ulangi", "tadi", "itu", "yang", "yg",
+    "nama", "namanya", "sama", "lewati", "terus", "trus", "selesai", "tolong", "tunggu",
+    "sebentar", "bentar", "bingung", "sudah", "udah", "sdh", "dulu", "rahasia",
+    "anonim", "jawaban",    "change", "wrong", "cancel", "name", "the",
+}  # fmt: skip
+"""Words of which no name is made alone."""
+NO_NAME_YET = say(
+    'Itu belum nama. Tulis nama lengkapnya saja. Mau mengubah jawaban tadi? Ketik "kembali".'
+)
 
 
 def is_name(text: str) -> bool:

@@ -15,6 +15,7 @@ from conversations.flow import (
     Both,
     Closing,
     Condition,
+    Filled,
     Flow,
     Is,
     Known,
@@ -36,7 +37,7 @@ from conversations.readers import (
     yes_no,
 )
 from conversations.report import Spoken, accused, spoken
-from conversations.safety import SAFE, SAFE_TO_WRITE
+from conversations.safety import SAFE, SAFE_IS, SAFE_TO_WRITE
 from conversations.said import Kind, Meant, Said
 from conversations.talks import Talk, Talks
 from conversations.telling import Roles
@@ -476,6 +477,12 @@ TELL = Tell(voice=True, least=3)
 MORE_TO_TELL = say("Ada lagi yang perlu kami tahu? Boleh pesan suara, boleh dilewati.")
 
 
+ALONE = (CaseKind.KELAPARAN.value, CaseKind.PBI_NONAKTIF.value)
+"""Urgent matters that are about nobody else: one open case of them is enough."""
+TOLD_IN_NEED = Both((Is("perihal", ALONE), Filled("cerita")))
+"""Whoever is hungry or ill has told enough: more can be written to the officer."""
+
+
 def asks(*unless: Condition) -> tuple[Ask, ...]:
     """Make the questions; ``unless`` keeps them back from somebody who is connected already."""
     here = (*unless, Not(ELSEWHERE))
@@ -497,6 +504,7 @@ def asks(*unless: Condition) -> tuple[Ask, ...]:
             only=about_somebody,
             depends=("perihal",),
             grave=True,
+            explained=SAFE_IS,
         ),
         Ask("kecamatan", WHICH_DISTRICT, District("desa"), only=known),
         Ask(
@@ -506,7 +514,7 @@ def asks(*unless: Condition) -> tuple[Ask, ...]:
             only=known,
             depends=("kecamatan",),
         ),
-        Ask("isi", what_about, TELL, only=Both(here)),
+        Ask("isi", what_about, TELL, only=Both((*here, Not(TOLD_IN_NEED)))),
     )
 
 
@@ -514,10 +522,6 @@ def add_more(answers: Answers) -> AddToHelp | None:
     """Hand what was told to the case that is open already; nothing told, nothing to hand."""
     words = told_by(answers)
     return AddToHelp(words) if words.text or words.voice else None
-
-
-ALONE = (CaseKind.KELAPARAN.value, CaseKind.PBI_NONAKTIF.value)
-"""Urgent matters that are about nobody else: one open case of them is enough."""
 
 
 @dataclass(frozen=True, slots=True)

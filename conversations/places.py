@@ -20,6 +20,26 @@ QUESTION = re.compile(
     r"(?:kapan|kpn|kenapa|knp|gimana|gmn|bagaimana|apa|apakah|siapa|berapa|brp) \w"
 )
 """How a question begins: no name of a place is looked for in it."""
+ASKS = re.compile(
+    r"\b(?:kapan|kpn|kenapa|knp|mengapa|gimana|gmn|gmna|bagaimana|apa|apakah|siapa|berapa|brp|kok|"
+    r"tolong|bisa|boleh|harus|sakit|panas|cepat|how|what|when|why)\b"
+)
+MARKED = re.compile(r"\b(?:kec|kecamatan|desa|ds|kel|kelurahan|dusun|dsn|rt|rw)\b")
+A_SENTENCE = 5
+
+
+def is_speech(text: str) -> bool:
+    """Tell whether words ask or tell something: they are no name that was spelt otherwise."""
+    spoken = plain(text)
+    words = len(spoken.split())
+    if words < A_PAIR:
+        return False
+    if "?" in text or ASKS.search(spoken):
+        return True
+    return words >= A_SENTENCE and not MARKED.search(spoken)
+
+
+A_PAIR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +66,11 @@ class District:
         found = facts.regions.find_district(said.text, facts.area)
         if address.district is None and isinstance(found, One) and found.exact:
             return Good(found.region.code)
-        return self.address(address, facts) or self.district(found, facts)
+        read = self.address(address, facts) or self.district(found, facts)
+        guessed = isinstance(read, Wrong) and read.options
+        if guessed and is_speech(said.text):
+            return Wrong(no_district(facts), second=some_districts(facts))
+        return read
 
     def tapped(self, code: str, facts: Facts) -> Good | Wrong:
         """Take a kecamatan, or a desa that was asked back, which answers both questions."""
@@ -106,6 +130,11 @@ class Village:
         if said.kind is Kind.TAP:
             return self.tapped(said.tap, district, facts)
         found = facts.regions.find_village(said.text, district)
+        guessed = not (isinstance(found, One) and found.exact)
+        if guessed and is_speech(said.text):
+            known = facts.regions.children(district)
+            name = facts.regions.name(district)
+            return Wrong(no_village(name, known), second=some_villages(name, known))
         if isinstance(found, One):
             return taken(found, facts)
         if isinstance(found, Several):
@@ -215,13 +244,15 @@ def elsewhere(text: str, district: str, facts: Facts) -> Wrong:
             )
         )
     first = facts.regions.children(district)
-    return Wrong(
-        say(
-            "Desa itu belum saya temukan di Kec. {name}. Tulis namanya saja. Contoh: {example}.",
-            name=name,
-            example=first[0].name if first else "Labuhan",
-        ),
-        second=some_villages(name, first),
+    return Wrong(no_village(name, first), second=some_villages(name, first))
+
+
+def no_village(district: str, known: Sequence[Region]) -> Say:
+    """Say that no desa of a kecamatan is called so, with one that is."""
+    return say(
+        "Desa itu belum saya temukan di Kec. {name}. Tulis namanya saja. Contoh: {example}.",
+        name=district,
+        example=known[0].name if known else "Labuhan",
     )
 
 

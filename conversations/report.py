@@ -11,6 +11,7 @@ from conversations.facts import Facts
 from conversations.flow import Ask, Closing, Filled, Flow, Is, Overheard, Step, close
 from conversations.kinds import KIND_WORDS
 from conversations.media import Location, Photo
+from conversations.names import Name
 from conversations.phrases import name_of, option_of, with_and
 from conversations.readers import (
     Answers,
@@ -19,7 +20,6 @@ from conversations.readers import (
     Good,
     Option,
     Value,
-    Words,
     Wrong,
 )
 from conversations.said import Kind, Said
@@ -382,7 +382,7 @@ ASKS = (
     Ask(
         "nama",
         say("Siapa nama Bapak/Ibu?"),
-        Words(least=2, most=80, example=say("Contoh: Siti Aminah.")),
+        Name(least=2, most=80),
         only=Is("cara", ("terbuka",)),
         name=say("Nama pelapor"),
         depends=("cara",),

@@ -45,6 +45,10 @@ class Safe(ChoiceOrWords):
 
 
 SAFE_TO_WRITE = say("Apakah aman kalau kami menulis ke nomor ini?")
+SAFE_IS = say(
+    "Maksudnya: kalau kami membalas di sini, mungkinkah orang lain membacanya? "
+    'Misalnya ponsel dipakai bersama. Kalau ragu, pilih "Jangan hubungi".'
+)
 SAFE: Choice = Safe(
     (
         Option("ya", label("Aman"), YES | {"aman", "safe", "insyaallah aman", "insya allah aman"}),

@@ -97,6 +97,14 @@ def two_things(title: Say) -> Say:
 ALSO = say("Satu lagi.")
 SORRY = say("Maaf sudah membuat Bapak/Ibu kesal; saya bantu lihat, ya.")
 NOT_YET = say("Soal itu belum bisa saya jawab, Bapak/Ibu. Petugas bisa membantu.")
+STILL_HERE = say(
+    "Saya masih di sini, Bapak/Ibu. Petugas bisa membaca dan menjawab. "
+    'Pilih "Bicara petugas", atau tulis "tolong".'
+)
+AGREE_FIRST = say(
+    'Itu juga saya baca, Bapak/Ibu. Pilih "Setuju" dulu, supaya petugas bisa dipanggil.'
+)
+TOLD_TOO = say("Itu saya sertakan, Bapak/Ibu. Tempatnya bisa ditanyakan petugas nanti.")
 PLACE_LATER = say("Tidak apa-apa. Tempatnya bisa ditanyakan petugas nanti.")
 HEARD_DANGER = say('Itu saya baca, Bapak/Ibu. Kalau perlu bantuan orang, pilih "Bicara petugas".')
 ALMOST = say("Sebentar lagi sampai ke petugas, Bapak/Ibu. Tinggal ini dulu:")

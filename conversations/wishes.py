@@ -250,7 +250,8 @@ class Wishing(Calling):
             return taken
         if first.urgent:
             told = taken.replies[0].text
-            return self.reworded(talks, taken, sentence(HEARD_AGAIN, told))
+            here = sentence(HEARD_AGAIN, told) if first.intent in LIFE else STILL_HERE
+            return self.reworded(talks, taken, here)
         text = AGAIN.get(flow.name) or as_before(flow.title)
         again = self.reworded(talks, taken, text)
         if again.talks.echo or any(one.tap == OFFICER.tap for one in again.replies[-1].offers):
