@@ -195,7 +195,8 @@ class Answering(Moving):
         if told and not wrong.options:
             noted = self.noted_down(top, place, told)
             return self.again(Taken(talks.on_top(top.carrying(told))), before=noted)
-        return self.slipped(talks.on_top(top.carrying(told)), place, wrong)
+        slipped = talks.on_top(top.carrying(told))
+        return self.slipped(adding_to_story(slipped, said), place, wrong)
 
     def no_slip(
         self, talks: Talks, top: Talk, place: Place, said: Said, wrong: Wrong
@@ -259,9 +260,11 @@ class Answering(Moving):
         speaks = said.kind is Kind.TEXT and not wrong.options and is_speech(said.text)
         if not speaks or top is None or flow is None or flow.ask("isi") is None:
             return None
-        before = str(top.given.get("isi") or "")
+        asked = any(ask.key == "isi" for ask in place.asks)
+        key = "isi" if asked or "cerita" not in flow.carries else "cerita"
+        before = str(top.given.get(key) or "")
         told = "\n".join(one for one in (before, clean(said.text)) if one)
-        noted = talks.on_top(top.answer(flow, "isi", told[:MOST_TOLD]))
+        noted = talks.on_top(top.answer(flow, key, told[:MOST_TOLD]))
         on = self.place_later(noted, place)
         return replace(on, replies=(Reply(TOLD_TOO), *on.replies[1:])) if on else None
 
@@ -329,6 +332,20 @@ class Answering(Moving):
         return say('Belum pas juga, maaf. Misalnya ketik 1 untuk "{label}".', label=first)
 
 
+def adding_to_story(talks: Talks, said: Said) -> Talks:
+    """Put what is told before consent under the story that waits there for an officer."""
+    danger, top = danger_in(talks), talks.top
+    spoken = clean(said.text) if said.kind is Kind.TEXT else ""
+    before = str(danger.given.get("cerita") or "") if danger else ""
+    few = len(spoken.split()) < FEWEST_TOLD or spoken in before
+    if few or danger is None or top is None or top.flow != CONSENT or not before:
+        return talks
+    told = danger.carrying({"cerita": f"{before}\n{spoken}"[:MOST_TOLD]})
+    return replace(talks, stack=tuple(told if one is danger else one for one in talks.stack))
+
+
+FEWEST_TOLD = 3
+"""Words of what is a story, and not a slip."""
 GREETING, NOTHING = "salam", "tidak_ada"
 """Small words that are no wish beside an open question."""
 ENDURANCE = PATIENCE + 1

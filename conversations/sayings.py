@@ -101,6 +101,10 @@ STILL_HERE = say(
     "Saya masih di sini, Bapak/Ibu. Petugas bisa membaca dan menjawab. "
     'Pilih "Bicara petugas", atau tulis "tolong".'
 )
+STILL_HERE = say(
+    "Saya masih di sini, Bapak/Ibu. Petugas bisa membaca dan menjawab. "
+    'Pilih "Bicara petugas", atau tulis "tolong".'
+)
 AGREE_FIRST = say(
     'Itu juga saya baca, Bapak/Ibu. Pilih "Setuju" dulu, supaya petugas bisa dipanggil.'
 )

@@ -26,6 +26,7 @@ from conversations.sayings import (
     NOT_YET,
     SEND_AGAIN,
     SORRY,
+    STILL_HERE,
     WHICH_STILL,
     WHICH_WISH,
     as_before,

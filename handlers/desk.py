@@ -84,8 +84,13 @@ class Desk:
         )
 
     def covers(self, case: Case) -> bool:
-        """Tell whether a case lies in the area; what goes straight to the Dinas may lack one."""
-        nowhere = case.kind in STRAIGHT and not case.village
+        """Tell whether a case lies in the area.
+
+        What goes straight to the Dinas may lack one; any other matter without a place, told by
+        somebody in need, is the office's too, so that no case is seen by nobody.
+        """
+        office = case.kind in STRAIGHT or at_the_office(self.role, accused(case))
+        nowhere = office and not case.village
         return nowhere or in_charge(self.regions, case.village)
 
     def reads(self, case: Case, undone: Iterable[Case]) -> bool:
