@@ -235,6 +235,7 @@ IZIN = Flow(
             ask_consent,
             Consent(AGREE.given),
             again=say("Boleh saya simpan jawaban Bapak/Ibu, termasuk NIK?"),
+            once=True,
             grave=True,
         ),
         Ask(
@@ -253,6 +254,7 @@ IZIN = Flow(
             Consent(MAY),
             only=Is("izin", ("rinci",)),
             again=say("Boleh saya simpan jawaban Bapak/Ibu, termasuk NIK?"),
+            once=True,
             grave=True,
         ),
     ),

@@ -110,6 +110,8 @@ class Ask:
     """A picture or paper shown with the question; not again after a wrong answer."""
     again: TextOf | None = None
     """Fewer words for the same question, after a wrong answer; without them the same text."""
+    once: bool = False
+    """Shown whole once; back from something else it stands there in its fewer words."""
     explained: Say | None = None
     """What the question means, for whoever asks that."""
     steps: tuple[Step, ...] = ()

@@ -19,19 +19,29 @@ ONLY_A_NAME = say("Tulis namanya saja, tanpa angka dan tanpa alamat situs.")
 
 
 @dataclass(frozen=True, slots=True)
-class Name(Words):
-    """One line of letters: whoever reads the paper must not be called or led anywhere by it."""
+class Called(Words):
+    """How somebody is called, written as they like; words said to Peka are no name."""
 
     example: Say = field(default_factory=lambda: say("Contoh: Siti Aminah."))
 
     def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
-        """Take a name of any script, or say what a name is."""
+        """Take a name."""
         found = Words.read(self, said, facts, answers)
+        if isinstance(found, Wrong) or not speaks(said.text):
+            return found
+        return Wrong(NO_NAME_YET, second=sentence(NOT_YET, self.example), meant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Name(Called):
+    """One line of letters: whoever reads the paper must not be called or led anywhere by it."""
+
+    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
+        """Take a name of any script, or say what a name is."""
+        found = Called.read(self, said, facts, answers)
         if isinstance(found, Wrong):
             return found
         name = " ".join(str(found.value).split())
-        if speaks(said.text):
-            return Wrong(NO_NAME_YET, second=sentence(NOT_YET, self.example))
         return Good(name) if is_name(name) else self.slip(ONLY_A_NAME)
 
 

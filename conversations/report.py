@@ -11,7 +11,7 @@ from conversations.facts import Facts
 from conversations.flow import Ask, Closing, Filled, Flow, Is, Overheard, Step, close
 from conversations.kinds import KIND_WORDS
 from conversations.media import Location, Photo
-from conversations.names import Name
+from conversations.names import Called
 from conversations.phrases import name_of, option_of, with_and
 from conversations.readers import (
     Answers,
@@ -378,11 +378,12 @@ ASKS = (
         WAY,
         name=say("Cara melapor"),
         again=say("Pilih cara melapor: Rahasia, Anonim, atau Terbuka."),
+        once=True,
     ),
     Ask(
         "nama",
         say("Siapa nama Bapak/Ibu?"),
-        Name(least=2, most=80),
+        Called(least=2, most=80),
         only=Is("cara", ("terbuka",)),
         name=say("Nama pelapor"),
         depends=("cara",),

@@ -121,7 +121,7 @@ class Showing:
         top = talks.top
         if top is None:
             return talks
-        whole = not again and place.ask is not None and place.ask.again is not None
+        whole = not again and place.ask is not None and place.ask.once
         if whole and top.flow == CONSENT:
             talks = replace(talks, consent_at=self.facts.now)
         return talks.on_top(replace(top, shown=True, asked=place.key if whole else top.asked))

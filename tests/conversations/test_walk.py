@@ -26,7 +26,7 @@ from conversations.graduation_desk import Periods
 from conversations.hoax import PassedOn
 from conversations.meanings import StatusName
 from conversations.media import Location, Photo
-from conversations.names import Name
+from conversations.names import Called, Name
 from conversations.numbers import KkTail, Nik
 from conversations.officer import Subject, Tell
 from conversations.places import District, Village
@@ -66,6 +66,10 @@ SAMPLES: dict[type, tuple[Said, ...]] = {
     Nik: (Said(text=NIK), Said(text="3526"), Said(text="nomor saya")),
     KkTail: (Said(text="120004"), Said(text="12")),
     Name: (
+        Said(text="Siti Aminah"),
+        Said(text="0812 3456 7890"),
+    ),
+    Called: (
         Said(text="Siti Aminah"),
         Said(text="0812 3456 7890"),
     ),
