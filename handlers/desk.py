@@ -74,8 +74,7 @@ class Desk:
         if not self.may(Act.SEE_CASES) or not self.covers(case) or paused(case):
             return False
         roles = accused(case)
-        office = next((one for one in roles if one is AccusedRole.PEGAWAI_DINSOS), roles[0])
-        if case.kind in STRAIGHT and not at_the_office(self.role, office):
+        if case.kind in STRAIGHT and not self.at_the_office(case):
             return False
         return not any(
             hidden_from(self.role, region, role, case.accused_area)
@@ -89,9 +88,14 @@ class Desk:
         What goes straight to the Dinas may lack one; any other matter without a place, told by
         somebody in need, is the office's too, so that no case is seen by nobody.
         """
-        office = case.kind in STRAIGHT or at_the_office(self.role, accused(case))
-        nowhere = office and not case.village
+        nowhere = not case.village and (case.kind in STRAIGHT or self.at_the_office(case))
         return nowhere or in_charge(self.regions, case.village)
+
+    def at_the_office(self, case: Case) -> bool:
+        """Tell whether the officer is of the office itself, as far as a case names its people."""
+        roles = accused(case)
+        office = next((one for one in roles if one is AccusedRole.PEGAWAI_DINSOS), roles[0])
+        return at_the_office(self.role, office)
 
     def reads(self, case: Case, undone: Iterable[Case]) -> bool:
         """Tell whether a case may be shown: one alike must not tell what another one hides."""
