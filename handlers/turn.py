@@ -447,11 +447,12 @@ class Turns:
         for reply, wipe in parted:
             body = body_of(reply)
             id_ = outbox.put(unit, person.id, person.account, body, secret=wipe, lease=lease)
-            rows.append(
-                Row(id_, person.id, person.account, person.address, outbox.REPLY, "reply", body,
-                    self.lease, seen_at=person.seen or ms(unit.now))
-            )  # fmt: skip
-        if lease and rows:
+            if lease:
+                rows.append(
+                    Row(id_, person.id, person.account, person.address, outbox.REPLY, "reply",
+                        body, lease, seen_at=person.seen or ms(unit.now))
+                )  # fmt: skip
+        if rows:
             unit.after.append(lambda: self.post(rows))
 
     async def give_up(self, channel: Channel, message: Message, raw: bytes, fault: str) -> None:
