@@ -39,7 +39,7 @@ ORDINALS = {
     "siji": 1, "loro": 2, "telu": 3, "settong": 1, "dua'": 2,
 }  # fmt: skip
 NUMBERED = re.compile(r"^(?:no\.?|nomor|nomer|pilih|pilihan|yang|yg|ke|number)?\s*-?(\d{1,2})$")
-BETWEEN_WORDS = re.compile(r"[^\w']+")
+WORDS = re.compile(r"[\w']+")
 DIGIT = re.compile(r"\d")
 LONGEST_KEPT = 40
 SHORTEST_NEAR_MISS = 4
@@ -64,7 +64,7 @@ def plain_again(text: str) -> str:
 def folded_of(text: str) -> str:
     """Fold a text, keeping nothing."""
     folded = unicodedata.normalize("NFKC", text[:4096]).casefold()
-    return BETWEEN_WORDS.sub(" ", folded).strip()
+    return " ".join(WORDS.findall(folded))
 
 
 def bare(text: str, kind: frozenset[str] = POLITE) -> str:
