@@ -11,6 +11,7 @@ no dependency of Peka). All three read the messages that are kept aside.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import statistics
 import time
@@ -108,6 +109,7 @@ def measured(name: str, build: Callable[[], Reading], sets: list[list[Line]], ru
     read = build()
     everything = [line for lines in sets for line in lines]
     read(everything[0][1])
+    gc.collect()
     megabytes = tracemalloc.get_traced_memory()[0] / 1_000_000
     tracemalloc.stop()
     kept, strangers = (share(read, lines) for lines in sets)

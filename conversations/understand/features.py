@@ -6,7 +6,7 @@ that nobody has used here before stands for; letters still tell something where 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, MutableSequence, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -49,7 +49,7 @@ class Seen(NamedTuple, Generic[Name]):
     """The plain one; any number is the same."""
     idea: str
     """What it stands for; "" where it says nothing."""
-    shown: tuple[Name, ...]
+    shown: MutableSequence[Name]
     """The word, its idea and its letters, as far as they count."""
     known: bool
     """The word itself counts."""
@@ -68,26 +68,29 @@ class Features(Generic[Name]):
     """Word to the idea it stands for."""
     name: Callable[[str], Name | None] = field(repr=False)
     """What a feature is called: itself, or its place in a table; None where it counts nothing."""
+    row: Callable[[Iterable[Name]], MutableSequence[Name]] = field(repr=False)
+    """What holds several of them."""
 
     def spelled(self, text: str) -> list[list[Seen[Name]]]:
         """Give the words of a text and what each shows, sentence by sentence."""
         return self.speller.each(text, self.read)
 
-    def of(self, clauses: Iterable[Sequence[Seen[Name]]]) -> list[Name]:
+    def of(self, clauses: Iterable[Sequence[Seen[Name]]]) -> MutableSequence[Name]:
         """Give the words, the ideas and the letters of a text, each as often as they stand."""
-        found: list[Name] = []
+        found = self.row(())
         for clause in clauses:
             for one in clause:
                 found += one.shown
             words = [one.word for one in clause]
             ideas = [one.idea for one in clause if one.idea]
-            found += self.names([f"w:{one} {two}" for one, two in pairwise(words)])
-            found += self.names([f"i:{one} {two}" for one, two in pairwise(ideas)])
+            pairs = [f"w:{one} {two}" for one, two in pairwise(words)]
+            pairs += [f"i:{one} {two}" for one, two in pairwise(ideas)]
+            found += self.names(pairs)
         return found
 
-    def names(self, features: Iterable[str]) -> tuple[Name, ...]:
+    def names(self, features: Iterable[str]) -> MutableSequence[Name]:
         """Name those features that count."""
-        return tuple([name for name in map(self.name, features) if name is not None])
+        return self.row([name for name in map(self.name, features) if name is not None])
 
     def read(self, word: str) -> tuple[Seen[Name], ...]:
         """Read one written word: as one word, as several, as none."""

@@ -97,7 +97,7 @@ class Knowledge:
     @cached_property
     def features(self) -> Features[str]:
         """What sees features in words, each by its text."""
-        return Features(self.speller, self.ideas, str)
+        return Features(self.speller, self.ideas, str, list)
 
     def samples(self) -> Iterable[tuple[str, frozenset[str]]]:
         """Give every example with the names of its intents."""

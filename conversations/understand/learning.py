@@ -25,6 +25,8 @@ MOST_TIMES = 4096
 """A feature stands less often in a text than this."""
 LEAST = np.float32(1e-9)
 """For what is empty: a length of nothing is not divided by."""
+PLACES = "q"
+"""The kind of numbers that places are: whole ones of 64 bits."""
 Floats: TypeAlias = NDArray[np.floating[Any]]
 LENGTH = struct.Struct(">I")
 
@@ -61,13 +63,12 @@ class Weights:
         beside.  Each kind of features of a text is of its own fixed length.  Of a row that stands
         several times one place has the value; the others have 0.
         """
-        places = np.array([place for text in texts for place in text], np.int64)
-        size, many = len(texts[0]), len(texts)
-        rows = places[:size]
-        column = np.empty(len(self.rarity), np.int64)
+        rows, *others = [np.asarray(text, PLACES) for text in texts]
+        size, many = len(rows), len(texts)
+        column = np.empty(len(self.rarity), PLACES)
         column[rows] = np.arange(size)
-        starts = np.repeat(np.arange(many) * size, [*map(len, texts)])
-        times = np.bincount(column[places] + starts, minlength=many * size).reshape(many, size)
+        seen = np.concatenate([column[own] + size * at for at, own in enumerate((rows, *others))])
+        times = np.bincount(seen, minlength=many * size).reshape(many, size)
         often, rare = TIMES.take(times, mode="clip"), self.rare.take(rows, axis=0)
         lengths = np.sqrt(np.maximum((often * often) @ (rare * rare), LEAST))
         return rows, often * ((SHARES / lengths) @ rare.T)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 from math import exp, log
 from typing import NamedTuple, TypeAlias
@@ -17,7 +18,7 @@ from conversations.understand.codes import code_in
 from conversations.understand.examples import Intent
 from conversations.understand.features import POLITE, Features, Seen
 from conversations.understand.knowledge import Knowledge
-from conversations.understand.learning import Floats, Weights
+from conversations.understand.learning import PLACES, Floats, Weights
 from conversations.understand.rules import Rule, Rules
 
 Heard: TypeAlias = Seen[int]
@@ -188,7 +189,8 @@ class Understanding:
     @cached_property
     def features(self) -> Features[int]:
         """What sees in words the features that were learnt, by their places."""
-        return Features(self.knowledge.speller, self.knowledge.ideas, self.weights.places.get)
+        known, places = self.knowledge, self.weights.places
+        return Features(known.speller, known.ideas, places.get, partial(array, PLACES))
 
     def explained(self, one: Candidate, clauses: list[list[Heard]]) -> Candidate:
         """Say which words, ideas and phrases speak for an intent."""
@@ -271,6 +273,8 @@ def weighty(piece: Iterable[Heard]) -> bool:
 
 def ordered(found: list[Candidate]) -> list[Candidate]:
     """Put urgent matters first, in their order, then the surest; each named once."""
+    if len(found) <= 1:
+        return found
     strong = any(one.weight >= SURE and one.meant.intent not in LIGHT for one in found)
     grave = any(one.meant.urgent and one.weight >= EVEN for one in found)
 
