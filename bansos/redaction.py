@@ -55,7 +55,7 @@ _REPLACEMENTS: Final = {
 _FLAGS: Final = re.IGNORECASE
 _DIGIT: Final = re.compile(r"\d")
 _HINT: Final = re.compile(
-    r"p\W?i\W?n|pim|phi|otp|cv[vc]|sandi|pass|kode\W|one.time|token|rahasia|belakang"
+    r"p\W?i\W?n|pim|phi|otp|cv[vc]|sandi|pass|kode\W|kode(?:nya|ne|ku)|one.time|token|rahasia|belakang"
 )
 _RUN: Final = re.compile(r"\d+(?:[\W_]{1,3}\d+)*")
 _GROUP: Final = re.compile(r"\d+")
@@ -106,6 +106,12 @@ _LABELLED: Final = re.compile(
     rf"{_FILLERS}{{0,8}}{_BIRTHDAY}[\W_]{{0,12}}(?P<code>{_CODE})",
     _FLAGS,
 )
+_ITS_CODE: Final = re.compile(
+    r"(?<![^\W\d_])kode(?:nya|ne|ku)(?:[\W_]{1,3}(?:itu|ini|adalah|yaitu|sms|masuk|tadi)){0,2}"
+    r"[\W_]{1,3}(?P<code>\d{4,8}|\d{3}[ \-]\d{3})(?![\w.,/\-]?\d)",
+    _FLAGS,
+)
+""" "kodenya 882311": what Peka gives out has letters, so bare digits are a bank's or a swindler's."""
 _FAR: Final = re.compile(
     rf"(?<![^\W\d_])(?:{_LABEL}){_SUFFIX}"
     r"(?P<gap>[^\d?!;\n]{1,60})(?P<code>\d{3}[ \-]?\d{3})(?![.,/\-]?\d)",
@@ -339,6 +345,8 @@ def _codes(text: str) -> Iterator[Span]:
         more = _AGAIN.match(text, match.end())
         if more:
             yield from _code_spans(more, kind)
+    for match in _ITS_CODE.finditer(text):
+        yield Span(*match.span("code"), SecretKind.OTP)
     for match in _FAR.finditer(text):
         if not match["code"].endswith("000") and not _OTHER_NUMBER.search(match["gap"]):
             yield Span(*match.span("code"), _kind(match))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from conversations.safety import forced, signed_away
 from conversations.said import Meant
 from conversations.words import POLITE, plain
 
@@ -159,6 +160,10 @@ INSURANCE = re.compile(
 BEATEN = re.compile(
     r"\b(?:di|ke|me)?[pm]ukul\w*|\b(?:di)?(?:aniaya|tampar|tendang|siksa|bacok)\w*"
 )
+OTHERS = re.compile(
+    r"\b(?:tetangga(?:ku)?|teman(?:ku)?|kawan|keponakan|warga)(?: (?:saya|sy|sya|aku|ku))?\b"
+)
+"""Somebody else than the writer and the writer's house."""
 _ELDER = (
     r"(?:nenek|kakek|mbah|simbah|lansia|jompo|orang tua|ibu tua|bapak tua|embah|eppa|tetangga)"
 )
@@ -184,6 +189,7 @@ WHO_TOLD = re.compile(
 )
 """Afraid of being known, not of a blow: who reads it is the answer."""
 DESPAIR, FEAR, SICK, NEED = "putus_asa", "takut", "pbi_nonaktif", "darurat"
+PUSHED_OUT = "dipaksa_keluar"
 GUESSED = 0.8
 """A weaker danger takes the place of a told one only from here on."""
 ORDER = ("putus_asa", "kekerasan", "takut", "dipaksa_keluar", "darurat", "pbi_nonaktif",
@@ -218,6 +224,8 @@ def sign_of(spoken: str, text: str, told: str) -> str:
         return DESPAIR
     if BODY_FOR_AID.search(spoken):
         return FEAR
+    if told == FEAR and (forced(text) or signed_away(text)):
+        return PUSHED_OUT
     ill = ACUTE.search(spoken) or (IN_CARE.search(spoken) and told == SICK)
     if (ill or (IN_CARE.search(spoken) and INSURANCE.search(spoken))) and not BEATEN.search(
         spoken

@@ -5,11 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bansos.cases import CaseKind
-from conversations.alarms import is_cry
+from conversations.alarms import OTHERS, PUSHED_OUT, is_cry
 from conversations.answering import Answering
-from conversations.flow import MENU, OFFICER, Place, Step
-from conversations.officer import DELIVERED, MENDESAK, URGENT, danger_in, nearly_there, topic
-from conversations.readers import PICK_ONE, Wrong
+from conversations.flow import MENU, OFFICER, Place, Step, Then
+from conversations.graduation import ISIAN, PRESSED_TEXT
+from conversations.leaving import stoppable
+from conversations.moving import PROOFS
+from conversations.officer import (
+    DELIVERED,
+    DIAM,
+    MENDESAK,
+    SAFE_FOR_NOW,
+    SAFE_TO_TELL,
+    URGENT,
+    danger_in,
+    nearly_there,
+    topic,
+)
+from conversations.readers import PICK_ONE, Value, Wrong
+from conversations.safety import forced, reads_along, safe_now, signed_away, unsafe_now
 from conversations.said import SURE, Kind, Meant, Said, grave
 from conversations.sayings import (
     ALMOST,
@@ -22,10 +36,12 @@ from conversations.text import Say, mark, paragraphs
 from conversations.waiting import CALL, NOBODY_YET, TOLD_AS, answer, kind_behind, word
 from conversations.words import NO, YES, plain
 
-DANGERS = frozenset({">mendesak.ancaman", ">temani"})
+FEARING = ">mendesak.ancaman"
+DANGERS = frozenset({FEARING, ">temani"})
 """Buttons under "are you safe now?": there "tidak" calls for a human."""
 LIFE = frozenset({"putus_asa", "takut", "kekerasan", "darurat"})
 """Dangers to somebody's life; beside them even a question that was answered shows a human."""
+ASKING_TO_LEAVE = ISIAN.name
 _CALLS = (
     "tolong saya|tolong bu|tolong pak|tolong aku|minta tolong|mau|mau bu|mau pak|ya mau|iya mau|"
     "bantu saya|bantu|please|yes please|tidak aman|tdk aman|ga aman|gak aman|belum aman|not safe|"
@@ -74,6 +90,61 @@ class Calling(Answering):
             return self.go(talks, tap)
         taken = self.put_aside(Taken(replace(talks, relay_at=self.facts.now, offers=())))
         return replace(self.comforted(taken, case.kind, said), relay=Relay(said))
+
+    def pressed(self, talks: Talks, said: Said) -> Taken | None:
+        """Stop a request to leave where force is told at any step, or after it was asked for."""
+        if not (forced(said.text) or signed_away(said.text)) or OTHERS.search(plain(said.text)):
+            return None
+        if any(talk.flow == ASKING_TO_LEAVE for talk in talks.stack):
+            return self.not_asked(talks, said)
+        if talks.top or talks.relay_at or not self.facts.person.links:
+            return None
+        self.know(("graduations",))
+        mine = any(one.mine and stoppable(one) for one in self.facts.graduations or ())
+        return self.start(talks, PUSHED_OUT, "", said.text) if mine else None
+
+    def not_asked(self, talks: Talks, said: Said) -> Taken:
+        """Drop a request to leave as at its first question, and lead to a human."""
+        going = next(talk for talk in talks.stack if talk.flow == ASKING_TO_LEAVE)
+        before = str(going.given.get("kata") or "")
+        story = "\n".join(part for part in (before, said.text) if part)
+        rest = tuple(one for one in talks.stack if one.flow not in {ASKING_TO_LEAVE, *PROOFS})
+        then = Then(MENDESAK.name, {"perihal": CaseKind.ANCAMAN.value, "cerita": story})
+        cleared = replace(talks, stack=rest).without_draft(ASKING_TO_LEAVE)
+        return self.run(Taken(self.following(cleared, then), (Reply(PRESSED_TEXT),)))
+
+    def overlooked(self, talks: Talks, said: Said) -> Taken | None:
+        """Fall silent where somebody reads along; take "it is safe" where that was asked."""
+        place = self.place(talks)
+        if talks.top is not None:
+            telling = any(talk.flow in {*URGENT, OFFICER.flow} for talk in talks.stack)
+            asked = place is not None and place.key == "aman"
+            seen = reads_along(said.text) or (not asked and unsafe_now(said.text))
+            return self.silent(talks, said) if telling and seen else None
+        tap = human_of(talks) or talks.in_danger(self.facts.now)
+        if talks.relay_at or tap not in DANGERS:
+            return None
+        if tap == FEARING and (unsafe_now(said.text) or reads_along(said.text)):
+            return self.silent(talks, said)
+        return self.is_safe(talks, tap) if safe_now(said.text) else None
+
+    def is_safe(self, talks: Talks, tap: str) -> Taken:
+        """Take it gladly, and leave the way to a human."""
+        text = SAFE_TO_TELL if tap == FEARING else SAFE_FOR_NOW
+        return Taken(talks, (Reply(text, (Offer(OFFICER.label, tap), *offers((MENU,)))),))
+
+    def silent(self, talks: Talks, said: Said) -> Taken:
+        """Ask nothing more, and hand over what was told without a way back to this chat."""
+        told = next((talk for talk in talks.stack if talk.flow in {*URGENT, OFFICER.flow}), None)
+        given = told.given if told else {}
+        before = (str(given.get(key) or "") for key in ("cerita", "isi") if told)
+        parts = (*before, "" if told else talks.told, said.text)
+        answers: dict[str, Value] = {"isi": "\n".join(one for one in parts if one)}
+        named = given.get("terlibat") or given.get("pemegang")
+        if named:
+            answers["terlibat"] = named
+        cleared = replace(talks, stack=(), offers=(), told="", danger="")
+        return self.run(Taken(self.following(cleared, Then(DIAM.name, answers))))
 
     def hurried(self, talks: Talks) -> Taken:
         """Go on to the human without what can be asked later."""

@@ -208,6 +208,13 @@ DOUBTS: tuple[tuple[re.Pattern[str], Callable[[Facts], Say]], ...] = (
 """What people ask before they agree; the first two that fit are answered."""
 
 
+WITHOUT_NIK = "tanpa_nik"
+"""Carried where what is waiting needs no NIK: then the words do not speak of one."""
+ONLY_ANSWERS = say(
+    "Supaya bisa membantu, boleh saya simpan jawaban Bapak/Ibu? NIK tidak perlu.\n"
+    "Jawaban disimpan terkunci; obrolan dihapus setelah 7 hari, laporan disimpan kantor.\n"
+    'Lihat atau hapus kapan saja: ketik "data saya".'
+)
 CONSENT = say(
     "Supaya bisa membantu, boleh saya simpan jawaban Bapak/Ibu, termasuk NIK?\n"
     "Jawaban disimpan terkunci; obrolan dihapus setelah 7 hari, laporan disimpan kantor.\n"
@@ -215,9 +222,16 @@ CONSENT = say(
 )
 
 
-def ask_consent(facts: Facts, _answers: Answers) -> Say:
+def ask_consent(facts: Facts, answers: Answers) -> Say:
     """Say what is kept, for what, how long and how to have it deleted, in three sentences."""
-    return lines(CONSENT, notice(facts))
+    return lines(ONLY_ANSWERS if WITHOUT_NIK in answers else CONSENT, notice(facts))
+
+
+def ask_again(_facts: Facts, answers: Answers) -> Say:
+    """Ask for consent in few words."""
+    if WITHOUT_NIK in answers:
+        return say("Boleh saya simpan jawaban Bapak/Ibu? NIK tidak perlu.")
+    return say("Boleh saya simpan jawaban Bapak/Ibu, termasuk NIK?")
 
 
 def notice(facts: Facts) -> Say | None:
@@ -229,12 +243,13 @@ def notice(facts: Facts) -> Say | None:
 IZIN = Flow(
     name="izin",
     title=say("Izin"),
+    carries=(WITHOUT_NIK,),
     asks=(
         Ask(
             "izin",
             ask_consent,
             Consent(AGREE.given),
-            again=say("Boleh saya simpan jawaban Bapak/Ibu, termasuk NIK?"),
+            again=ask_again,
             once=True,
             grave=True,
         ),
@@ -253,7 +268,7 @@ IZIN = Flow(
             ),
             Consent(MAY),
             only=Is("izin", ("rinci",)),
-            again=say("Boleh saya simpan jawaban Bapak/Ibu, termasuk NIK?"),
+            again=ask_again,
             once=True,
             grave=True,
         ),

@@ -92,6 +92,8 @@ class Withdraw:
     """Stop one's own request. Result: :class:`Withdrawn`; too late: ``Problem("", text)``."""
 
     ref: str
+    story: str = ""
+    """What was told of whoever pressed for it; it goes along to the human."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,7 @@ class Withdrawn:
     """Nothing changes for the family."""
 
     programmes: tuple[Programme, ...]
+    story: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -329,7 +329,6 @@ KARTU_DIPEGANG = Flow(
         "Kartu itu hak Bapak/Ibu. Saya tanya sedikit dulu. "
         "Ini langsung ke Dinas Sosial; yang memegang kartu tidak diberi tahu."
     ),
-    consent=True,
     side=True,
     facts=("families",),
     asks=ASKS,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from conversations.consent import WITHOUT_NIK
 from conversations.facts import Facts
 from conversations.flow import (
     CHANGE,
@@ -23,8 +24,6 @@ from conversations.officer import (
     BACK_TO_OFFICER,
     END_OFFICER,
     STILL_OPEN,
-    danger_in,
-    not_called,
 )
 from conversations.readers import Value, Wrong
 from conversations.said import Kind, Said
@@ -229,7 +228,7 @@ class Moving(Showing):
             if flow is None:
                 taken = replace(taken, talks=taken.talks.pop())
             elif before := self.prelude(flow):
-                taken = replace(taken, talks=self.first(taken.talks, before))
+                taken = replace(taken, talks=self.first(taken.talks, before, flow))
             else:
                 self.know(flow.facts)
                 place = self.place_in(flow, top)
@@ -242,12 +241,17 @@ class Moving(Showing):
         return taken
 
     @staticmethod
-    def first(talks: Talks, name: str) -> Talks:
-        """Give the floor to what has to come first; where it was begun below, that goes on."""
+    def first(talks: Talks, name: str, waiting: Flow) -> Talks:
+        """Give the floor to what has to come first; where it was begun below, that goes on.
+
+        Consent speaks of the NIK only before a flow that needs one.
+        """
         begun = next((talk for talk in talks.stack if talk.flow == name), None)
         if begun is None:
             told = talks.top.answers if talks.top and name == PROOF else {}
-            pushed = talks.push(name, {key: told[key] for key in (NIK, KK) if key in told})
+            given = {key: told[key] for key in (NIK, KK) if key in told}
+            bare = name == CONSENT and waiting.needs is None and waiting.name not in PROOFS
+            pushed = talks.push(name, {WITHOUT_NIK: (1, "ya")} if bare else given)
             return asked_before(pushed) if name == CONSENT else pushed
         rest = tuple(talk for talk in talks.stack if talk is not begun)
         return replace(talks, stack=(*rest, replace(begun, wrong=0)))
@@ -324,21 +328,9 @@ class Moving(Showing):
             steps=(BACK_TO_OFFICER, END_OFFICER, *others),
         )
 
-    def not_called(self, talks: Talks, closing: Closing) -> Closing:
-        """Take back the promise of a human where consent was refused with a danger below."""
-        danger = danger_in(talks) if talks.top and talks.top.flow == "izin" else None
-        refused = danger is not None and danger_in(self.popped(talks)) is None
-        agreed = self.facts.person.consented
-        return (
-            not_called(self.facts, closing, danger)
-            if danger and refused and not agreed
-            else closing
-        )
-
     def closed(self, taken: Taken, closing: Closing) -> Taken:
         """End the talk that has the floor with its closing words."""
         closing = self.beside_officer(taken.talks, closing)
-        closing = self.not_called(taken.talks, closing)
         then = self.wanted(taken.talks.pop(), closing.then)
         talks = taken.talks.pop() if then else self.popped(taken.talks)
         if closing.forget:

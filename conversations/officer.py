@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bansos.cases import AccusedRole, CaseKind
 from bansos.staff import roles_in
+from conversations.consent import DOUBTS, MAY
 from conversations.facts import Facts
 from conversations.flow import (
     MENU,
-    OFFICER,
     Ask,
     Both,
     Closing,
@@ -40,7 +40,7 @@ from conversations.report import Spoken, accused, spoken
 from conversations.safety import SAFE, SAFE_IS, SAFE_TO_WRITE
 from conversations.said import Kind, Meant, Said
 from conversations.talks import Talk, Talks
-from conversations.telling import Roles
+from conversations.telling import Roles, role_in
 from conversations.text import Say, label, lines, paragraphs, say, say_n
 from conversations.words import plain
 
@@ -351,7 +351,8 @@ def connected(facts: Facts, result: object) -> Closing:
         return Closing((told,), (MENU,), secret=True, relay=False)
     told = lines(PASSED_ON, *how_soon(facts, result.days), *closed_now(facts, result.days))
     go_on = WRITE_ON if result.days <= SOON else GO_ON_WRITING
-    return Closing((paragraphs(told, go_on),), (), relay=True)
+    kept = None if facts.person.consented or result.days > SOON else SEE_OR_DELETE
+    return Closing((paragraphs(told, lines(go_on, kept)),), (), relay=True)
 
 
 def how_soon(facts: Facts, days: int) -> tuple[Say, ...]:
@@ -535,31 +536,103 @@ class OpenAlready:
 
 
 OPEN_ALREADY = OpenAlready()
+
+
+@dataclass(frozen=True, slots=True)
+class MayAnOfficerRead(Choice):
+    """Whether what is written may go to an officer; who reads it, and what it costs, is told."""
+
+    def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
+        """Read a choice, or answer what is asked about it."""
+        read = Choice.read(self, said, facts, answers)
+        if isinstance(read, Good) or said.kind is not Kind.TEXT:
+            return read
+        spoken = plain(said.text)
+        if READS.search(spoken):
+            return Wrong(WHO_READS, meant=True, slip=False)
+        known = next((told for words, told in DOUBTS if words.search(spoken)), None)
+        return Wrong(known(facts), meant=True, slip=False) if known else read
+
+
+READS = re.compile(r"\b(?:siapa|sapa|sopo|who)\b.*\b(?:baca|lihat|liat|tahu|tau|reads?|sees?)\b")
+WHO_READS = say(
+    "Yang membaca hanya petugas yang berwenang. Orang yang Bapak/Ibu sebut tidak kami beri tahu."
+)
+ASK_MAY = say(
+    "Yang Bapak/Ibu tulis dibaca petugas dan disimpan kantor. NIK tidak perlu. "
+    'Lihat atau hapus kapan saja: ketik "data saya". Setuju?'
+)
+NOT_URGENT = Is("perihal", (CaseKind.BANTUAN.value,))
+ALLOWED_BEFORE = Known("izin_ada", lambda facts: facts.person.consented)
+REFUSED = Is("boleh", ("tidak",))
+MAY_READ = Ask(
+    "boleh",
+    ASK_MAY,
+    MayAnOfficerRead(MAY),
+    only=Both((FREE, NOT_URGENT, Not(ALLOWED_BEFORE))),
+    grave=True,
+)
+"""An ordinary question asks this first; a danger does not (vital interest)."""
+
+
+def officer_asks() -> tuple[Ask, ...]:
+    """Make the questions of an ordinary talk: consent of its own kind after what it is about."""
+    about, *rest = asks(FREE, Not(REFUSED))
+    return (about, MAY_READ, *rest)
+
+
+def without_storing(facts: Facts) -> Closing:
+    """Tell how a human is reached without anything being kept here."""
+    office = facts.office
+    where = say("{name}, {address}", name=office.name, address=office.address)
+    return close(
+        say(
+            "Tidak apa-apa. Tidak ada yang saya simpan. Bertemu orang tetap bisa:\n"
+            "• Datang ke {where}. {hours}.\n"
+            "• Telepon {phone}, pusat panggilan Kementerian Sosial, 24 jam (per {day}).\n"
+            "Kalau ada bahaya, tulis saja; petugas langsung saya panggil.",
+            where=where if office.address else office.name,
+            hours=office.hours,
+            phone=office.ministry,
+            day=office.ministry_as_of,
+        )
+    )
+
+
+def to_an_officer(facts: Facts, answers: Answers) -> AddToHelp | OpenHelp | None:
+    """Turn the answers into the command; None where nothing is to be kept, or more is asked."""
+    if facts.helped:
+        return add_more(answers)
+    if answers["perihal"] == HELD or REFUSED.holds(facts, answers):
+        return None
+    return help_for(facts, answers)
+
+
+def answered_by(facts: Facts, result: object) -> Closing:
+    """Say who answers; who refused is told the ways that need no storing."""
+    if isinstance(result, dict) and result.get("boleh") == "tidak":
+        return without_storing(facts)
+    return connected(facts, result)
+
+
 PETUGAS = Flow(
     name="petugas",
     title=say("Bicara petugas"),
-    consent=True,
     facts=("helped", "families"),
-    asks=asks(FREE),
+    asks=officer_asks(),
     handles=IN_GOOD_HANDS,
     arg="perihal",
     carries=("isi",),
     heard=heard,
     at_once=until_then,
-    done=lambda facts, answers: (
-        add_more(answers)
-        if facts.helped
-        else None
-        if answers["perihal"] == HELD
-        else help_for(facts, answers)
-    ),
-    after=connected,
+    done=to_an_officer,
+    after=answered_by,
 )
 # Behind the button of a danger: a case of its own, also beside a question that is still open.
+# No consent comes first (vital interest, UU 27/2022 article 20); what is kept is told afterwards.
 MENDESAK = Flow(
     name="mendesak",
     title=say("Bicara petugas"),
-    consent=True,
     facts=("helped", "families"),
     asks=asks(Not(OPEN_ALREADY)),
     handles=IN_GOOD_HANDS,
@@ -624,6 +697,56 @@ TEMANI = Flow(
     after=beside,
 )
 
+# It is not safe to go on: nothing is asked, nothing stays on the screen
+
+
+def quietly(facts: Facts, answers: Answers) -> OpenHelp:
+    """Hand over what was told; where nobody is named, only the Dinas itself reads it."""
+    story = str(answers.get("isi") or "")
+    role = accused_in(answers, story)
+    village = home(facts) if role is not AccusedRole.NONE or OF_HOME.search(plain(story)) else ""
+    return OpenHelp(
+        kind=CaseKind.ANCAMAN,
+        district=village[:DISTRICT],
+        village=village,
+        about=Spoken(story[:MOST_LETTERS]),
+        accused=role,
+        safe=False,
+    )
+
+
+def accused_in(answers: Answers, story: str) -> AccusedRole:
+    """Tell whom it is about, as far as that was said."""
+    said = str(answers.get("terlibat") or "")
+    if said in set(AccusedRole):
+        return AccusedRole(said)
+    return role_in({"cerita": story}) or AccusedRole.NONE
+
+
+OF_HOME = re.compile(r"\b(?:suami|istri|bojo|mertua|anak|bapak|ayah|pacar|kakak|adik|ipar)")
+"""Somebody of the house: no officer is meant, and the village helps to find it."""
+QUIET = say(
+    "Baik, saya berhenti di sini. Yang tadi sudah saya sampaikan. "
+    "Hapus obrolan ini. Nanti kalau aman, tulis lagi."
+)
+SAFE_TO_TELL = say(
+    "Terima kasih. Kalau nanti tidak aman, tulis saja: tidak aman. "
+    'Ceritakan pelan-pelan, atau pilih "Bicara petugas".'
+)
+SAFE_FOR_NOW = say(
+    "Syukurlah. Jangan sendirian dulu, ya. Ada yang mau didengarkan? "
+    'Tulis saja di sini, atau pilih "Bicara petugas".'
+)
+DIAM = Flow(
+    name="diam",
+    title=say("Bicara petugas"),
+    facts=("families",),
+    carries=("isi", "terlibat"),
+    handles=IN_GOOD_HANDS,
+    done=quietly,
+    after=lambda _facts, _result: Closing((QUIET,), (), secret=True, relay=False),
+)
+
 # A danger that was told, on its way to a human
 
 
@@ -659,15 +782,6 @@ KEPT_FOR_OFFICER = say(
     "Cerita Bapak/Ibu tidak hilang. Jawab dulu pertanyaan ini, supaya bisa sampai ke petugas."
 )
 
-
-def not_called(facts: Facts, closing: Closing, danger: Talk) -> Closing:
-    """Say that no officer was called, and leave who helps and the way to one."""
-    *before, last = closing.texts
-    told = paragraphs(last, lines(for_now(facts, danger), NOBODY_CALLED))
-    return replace(closing, texts=(*before, told), steps=(OFFICER, *closing.steps))
-
-
-NOBODY_CALLED = say("Petugas belum saya panggil. Masih bisa kapan saja: pilih tombolnya.")
 
 # After a case was closed
 
@@ -772,4 +886,4 @@ SELESAI = Flow(
     ),
 )
 
-FLOWS = (PETUGAS, MENDESAK, TEMANI, BELUM_SELESAI, SUSULAN, SELESAI)
+FLOWS = (PETUGAS, MENDESAK, TEMANI, DIAM, BELUM_SELESAI, SUSULAN, SELESAI)

@@ -100,3 +100,71 @@ def pushed(text: str) -> bool | None:
     if PUSHED.search(left) or NAMED.search(left) or SOME.fullmatch(folded):
         return True
     return False if left != folded else None
+
+
+# Force that is told later on
+
+_FORCING = r"(?:di|ter|ke|e)(?:suruh|paksa|peksa|desak|ancam|kongkon|perintah|intimidasi)"
+_LOST = r"(?:dicabut|dicoret|dihapus|diputus|dihentikan|diblokir|dikeluarkan|dimatikan|dipersulit)"
+FORCED = re.compile(
+    rf"\b{_FORCING}\w*|\bforced (?:me|to)\b|\b(?:was|am|being) forced\b|"
+    rf"\b(?:kalau|kalo|klo|kl|nek|if) {_NOT} (?:\w+ ){{1,6}}{_LOST}\b"
+)
+"""Words of force, or of what is lost where somebody says no."""
+SIGNED = re.compile(
+    r"\b(?:terlanjur|telanjur|kadung|udah|sudah|sdh|disuruh) (?:\w+ )?"
+    r"(?:tanda ?tangan|ttd|tandatangan|teken|cap jempol)\b|"
+    r"\b(?:kertas|kertasnya|blangko|surat|suratnya|kolom)(?: \w+)? kosong\b|"
+    r"\bkosong (?:\w+ )?(?:kertas|surat|blangko)\w*"
+)
+"""A signature that was given, or asked for, on paper nobody read."""
+
+
+def forced(text: str) -> bool:
+    """Tell whether words tell of force in so many words; what only names somebody is none."""
+    return FORCED.search(DENIED.sub(" ", plain(text))) is not None
+
+
+def signed_away(text: str) -> bool:
+    """Tell whether somebody signed under pressure, or a blank paper."""
+    return SIGNED.search(plain(text)) is not None
+
+
+# "Is it safe to write?"
+
+_BY_ME = r"(?:dia|suami|istri|bojo|mertua|bapak|ibu|anak|orangnya|pelakunya|mereka|he|she)"
+READS_ALONG = re.compile(
+    rf"\b{_BY_ME}(?:ku|nya)?(?: saya| sy)? (?:\w+ ){{0,2}}(?:baca|bc|buka|lihat|liat|pegang|cek|"
+    rf"periksa|ngecek|intip|ngintip)\b(?: \w+){{0,2}} (?:{_PHONE}|chat|pesan|obrolan|ini)\b|"
+    rf"\b{_PHONE}(?:nya)? (?:\w+ )?(?:dibaca|dilihat|diperiksa|dicek|dibuka)\b|"
+    rf"^(?:\w+ )?{_BY_ME}(?: saya| sy)? (?:sudah |sdh |udah |mau |lagi |baru )?"
+    r"(?:pulang|datang|dateng|dtg|balik|di ?sini|di ?sebelah)(?: \w+)?$|"
+    r"\b(?:he|she) (?:is )?(?:reads?|reading|coming|home|here)\b"
+)
+"""Somebody looks at this telephone, or is coming, now."""
+_KIND = r"(?:kok|aja|saja|bu|pak|ya|iya|sekarang|skrg|di ?sini|insya ?allah|sudah|udah|ini|yes)"
+SAFE_NOW = re.compile(
+    rf"(?:{_KIND} )*(?:aman|safe|(?:it|i)'?s? (?:m |s |is |am )?safe|i'm safe)(?: {_KIND})*"
+)
+UNSAFE_NOW = re.compile(
+    rf"(?:{_KIND} )*(?:{_NOT} (?:\w+ )?(?:aman|safe)|unsafe|bahaya|(?:it'?s|i'?m) not safe)"
+    rf"(?: {_KIND})*"
+)
+LONGEST_ANSWER = 8
+"""Words of an answer to whether it is safe; what is longer is a story."""
+
+
+def reads_along(text: str) -> bool:
+    """Tell whether somebody else looks at this telephone, or is coming."""
+    spoken = plain(text)
+    return len(spoken.split()) <= LONGEST_ANSWER and READS_ALONG.search(spoken) is not None
+
+
+def safe_now(text: str) -> bool:
+    """Tell whether words say that it is safe, and nothing else."""
+    return SAFE_NOW.fullmatch(plain(text)) is not None
+
+
+def unsafe_now(text: str) -> bool:
+    """Tell whether words say that it is not safe, and nothing else."""
+    return UNSAFE_NOW.fullmatch(plain(text)) is not None

@@ -174,8 +174,14 @@ class _Turn(Wishing):
         if talks.relay_at and talks.top is None:
             self.know(("helped",))
         said = self.weighed(talks, self.judged(talks, said))
-        calls = said.kind is Kind.TEXT and self.cried(talks, said)
-        return calls or self.told(talks, said)
+        if said.kind is not Kind.TEXT or said.forwarded or self.facts.staff is not None:
+            return self.told(talks, said)
+        return self.alarmed(talks, said) or self.told(talks, said)
+
+    def alarmed(self, talks: Talks, said: Said) -> Taken | None:
+        """Hear what stops everything else: force, a reader over the shoulder, a cry."""
+        stopped = self.pressed(talks, said) or self.overlooked(talks, said)
+        return stopped or self.cried(talks, said)
 
     def weighed(self, talks: Talks, said: Said) -> Said:
         """Leave out of what may be meant what leads nowhere here, or is too faint to cut in."""
@@ -417,7 +423,7 @@ class _Turn(Wishing):
             return started
         if place is not None:
             return self.keeping_help(started)
-        told = self.not_again(talks, started, urgent)
+        told = self.not_again(talks, started, urgent, said.text)
         rest = tuple(one for one in said.meant if one is not urgent)
         return self.keeping_help(self.with_second(told, replace(said, meant=(urgent, *rest))))
 
@@ -474,12 +480,13 @@ class _Turn(Wishing):
         passing = replace(talks, relay_at=now, passed=now, offers=())
         too = self.alongside(talks, said, urgent)
         if too is not None and self.in_confidence(too):
-            told = self.not_again(talks, self.start(talks, too.intent, too.arg, said.text), too)
+            begun = self.start(talks, too.intent, too.arg, said.text)
+            told = self.not_again(talks, begun, too, said.text)
             return replace(told, replies=(Reply(KEPT_BACK), *told.replies))
         more = Taken(passing)
         if too is not None:
             more = self.not_again(
-                passing, self.start(passing, too.intent, too.arg, said.text), too
+                passing, self.start(passing, too.intent, too.arg, said.text), too, said.text
             )
         case = self.facts.helping
         if too is None and case is not None and self.waits(talks, said, urgent):

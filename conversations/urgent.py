@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 
 from bansos.cases import CaseKind
-from conversations.alarms import ACUTE, ALONE_AND_ILL, BODY_FOR_AID, Degree, degree
+from conversations.alarms import ACUTE, ALONE_AND_ILL, BODY_FOR_AID, OTHERS, Degree, degree
 from conversations.facts import Facts
-from conversations.flow import MENU, Closing, Flow, Step, close
-from conversations.officer import HUNGRY, at_night
-from conversations.readers import Value
+from conversations.flow import MENU, Closing, Flow, Step, Then, close
+from conversations.graduation import STORY, Withdraw, Withdrawn
+from conversations.graduation import own as own_requests
+from conversations.leaving import stoppable
+from conversations.officer import HUNGRY, MOST_LETTERS, at_night
+from conversations.readers import Answers, Value
+from conversations.safety import signed_away
 from conversations.text import Say, label, paragraphs, say
 from conversations.words import plain
 
@@ -107,9 +111,6 @@ PBI_NONAKTIF = Flow(
 
 
 HURT = re.compile(r"\b(?:di)?(?:pukul|sekap|ikat|siksa|tampar|tendang|bunuh|ancam)\w*\b")
-OTHERS = re.compile(
-    r"\b(?:tetangga(?:ku)?|teman(?:ku)?|kawan|keponakan|warga)(?: (?:saya|sy|sya|aku|ku))?\b"
-)
 MYSELF = re.compile(r"\b(?:saya|sy|aku|ku|kami) (?:juga )?(?:di\w|takut|dianiaya|babak)")
 
 
@@ -318,8 +319,33 @@ def fear(facts: Facts, result: object) -> Closing:
     )
 
 
-def pushed_out(_facts: Facts, _result: object) -> Closing:
+def pressed_after(facts: Facts, answers: Answers) -> Withdraw | None:
+    """Stop one's own request that is not filed yet: it was asked for under pressure."""
+    known = next((one for one in own_requests(facts) if stoppable(one)), None)
+    return Withdraw(known.ref, str(answers.get(STORY) or "")) if known else None
+
+
+WITHDRAWN = say(
+    "Terima kasih sudah bercerita. Permintaan keluar itu sudah saya batalkan; "
+    "bantuan tetap seperti semula. Tidak ada yang boleh memaksa.\n\n"
+    "Orang itu tidak saya beri tahu. Petugas Dinas perlu tahu; saya tanya sedikit dulu. "
+    'Tidak aman sekarang? Tulis "tidak aman".'
+)
+ALREADY_SIGNED = say(
+    "Tidak apa-apa, Bapak/Ibu; ini bukan salah Bapak/Ibu. Jangan tanda tangan apa pun lagi. "
+    "KTP, KKS, dan buku tabungan simpan sendiri.\n\n"
+    "Ingat-ingat: siapa yang menyuruh, kapan, dan kertas apa. Petugas Dinas bisa memeriksanya. "
+    "Apakah aman menulis di sini sekarang?"
+)
+
+
+def pushed_out(_facts: Facts, result: object) -> Closing:
     """Answer somebody who is pushed to leave the aid, or threatened with it: nothing is filed."""
+    if isinstance(result, Withdrawn):
+        told: dict[str, Value] = {"perihal": CaseKind.ANCAMAN.value}
+        return Closing((WITHDRAWN,), (), then=Then("mendesak", {**told, STORY: result.story}))
+    if isinstance(result, dict) and signed_away(str(result.get(STORY) or "")):
+        return close(paragraphs(ALREADY_SIGNED, TO_A_HUMAN), steps=(THREATENED, MENU))
     return close(
         paragraphs(
             say(
@@ -366,7 +392,15 @@ TAKUT = Flow(
     heard=body_asked,
     after=fear,
 )
-DIPAKSA_KELUAR = Flow(name="dipaksa_keluar", title=say("Disuruh keluar"), after=pushed_out)
+DIPAKSA_KELUAR = Flow(
+    name="dipaksa_keluar",
+    title=say("Disuruh keluar"),
+    facts=("graduations",),
+    carries=(STORY,),
+    heard=lambda _facts, text: {STORY: text[:MOST_LETTERS]},
+    done=pressed_after,
+    after=pushed_out,
+)
 
 FLOWS = (
     KARTU,

@@ -160,6 +160,9 @@ ANYBODY = re.compile(
     r"\bada (?:orang|siapa|yang|yg|petugas)\b|\b(?:masih|msh) (?:ada|di ?situ|di ?sana|online)\b|"
     r"\bany(?:body|one)\b"
 )
+HOW_LETTER = re.compile(
+    r"\b(?:cara|bikin|buat|urus|ngurus|minta)\w* .*\bsurat|\bsurat\w*.*\b(?:gimana|gmn|caranya)\b"
+)
 LETTER = re.compile(r"\bsurat(?:nya|e)?\b")
 HOW_LONG = re.compile(
     r"\b(?:brp|berapa|piro) (?:hari|lama|jam|minggu|bulan)\b|"
@@ -192,6 +195,15 @@ ABOUT_LETTER = say(
     'Bilang: "KIS tidak aktif, perlu surat untuk mengaktifkan lagi." '
     "Bawa ke Dinas Sosial atau desa, dengan KTP dan KK. Keluarga boleh mengantarkan."
 )
+HOW_TO_LETTER = say(
+    "Caranya: temui dokter atau perawat yang merawat, atau bagian pendaftaran. "
+    "Katakan suratnya untuk mengaktifkan KIS. Tanyakan kapan bisa diambil. "
+    "Lalu KTP, KK, dan surat itu dibawa ke Dinas Sosial atau desa."
+)
+WITHOUT = re.compile(
+    r"\b(?:gak|ga|gk|nggak|tidak|tdk|tanpa|jangan|harus|perlu|kok)\b.*\b(?:nik|ktp|kk)\b"
+)
+NO_NUMBER = say("NIK tidak perlu, Bapak/Ibu. Petugas bisa dipanggil tanpa itu.")
 NOT_KNOWN_HOW_LONG = say(
     "Berapa lama, saya tidak tahu. Dinas Sosial dan BPJS yang menentukan. "
     "Yang sakit tetap dibawa berobat dulu; jangan menunggu suratnya."
@@ -235,6 +247,7 @@ HELPERS: dict[str, Say] = {
 ANSWERS: dict[str, tuple[tuple[re.Pattern[str], Say], ...]] = {
     CaseKind.PBI_NONAKTIF.value: (
         (ACUTE, TO_DOCTOR),
+        (HOW_LETTER, HOW_TO_LETTER),
         (LETTER, ABOUT_LETTER),
         (HOW_LONG, NOT_KNOWN_HOW_LONG),
         (PAYING, CARE_FIRST),
@@ -273,6 +286,8 @@ def answer(facts: Facts, kind: str, text: str, *, called: bool) -> Say | None:
     spoken = plain(text)
     if called and WHEN_ANSWERED.search(spoken):
         return when_answered(facts)
+    if not called and WITHOUT.search(spoken):
+        return NO_NUMBER
     known = ANSWERS.get(kind, ())
     found = next((told for words, told in known if words.search(spoken)), None)
     if found is None and WHO_HELPS.search(spoken):
@@ -359,6 +374,8 @@ def due(case: Helping, text: str, *, quiet: bool) -> bool:
         return True
     if not case.urgent or case.answered:
         return False
+    if not text:  # a picture or a voice note: that it has arrived
+        return True
     return case.kind in LIVES or quiet or asks(text) or ACUTE.search(plain(text)) is not None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from conversations.around import MENU_FLOW
-from conversations.calling import LIFE, Calling, human_of
+from conversations.calling import LIFE, Calling, human_of, to_human
 from conversations.consent import who_is_it
 from conversations.flow import MENU, OFFICER, Flow, Step
 from conversations.further import ALL_I_KNOW, FURTHER, GO_ON, THAT_IS_ALL, asks_on
@@ -26,7 +26,6 @@ from conversations.sayings import (
     NOT_YET,
     SEND_AGAIN,
     SORRY,
-    STILL_HERE,
     WHICH_STILL,
     WHICH_WISH,
     as_before,
@@ -38,6 +37,7 @@ from conversations.showing import CONSENT
 from conversations.taken import Offer, Reply, Taken, offers
 from conversations.talks import Talks
 from conversations.text import LABEL_LIMIT, Say, Source, lines, mark, paragraphs, sentence, word
+from conversations.waiting import CALL, kind_behind
 from conversations.words import plain
 
 MOST_ASKED = 2
@@ -128,7 +128,7 @@ class Wishing(Calling):
         first = said.meant[0]
         found = replace(talks, lost=0) if talks.lost else talks
         started = self.start(found, first.intent, first.arg, said.text)
-        fresh = self.not_again(talks, started, first)
+        fresh = self.not_again(talks, started, first, said.text)
         both = angered(self.with_second(fresh, said), said)
         return with_note(both, SEND_AGAIN) if said.media else both
 
@@ -242,7 +242,7 @@ class Wishing(Calling):
 
     # Not the same sentence twice in a row
 
-    def not_again(self, talks: Talks, taken: Taken, first: Meant) -> Taken:
+    def not_again(self, talks: Talks, taken: Taken, first: Meant, text: str = "") -> Taken:
         """Vary a short answer that was just given; what is looked up anew is told anew."""
         flow = self.flow_named(first.intent)
         if flow is None or flow.aside or busy(taken) or not taken.replies:
@@ -250,9 +250,7 @@ class Wishing(Calling):
         if flow.needs and not self.facts.read:
             return taken
         if first.urgent:
-            told = taken.replies[0].text
-            here = sentence(HEARD_AGAIN, told) if first.intent in LIFE else STILL_HERE
-            return self.reworded(talks, taken, here)
+            return self.reworded(talks, taken, self.next_of(talks, taken, text))
         text = AGAIN.get(flow.name) or as_before(flow.title)
         again = self.reworded(talks, taken, text)
         if again.talks.echo or any(one.tap == OFFICER.tap for one in again.replies[-1].offers):
@@ -261,6 +259,15 @@ class Wishing(Calling):
         human = replace(last, offers=(*offers((OFFICER,)), *last.offers))
         return replace(again, replies=(*again.replies[:-1], human))
 
+    def next_of(self, talks: Talks, taken: Taken, text: str) -> Say:
+        """Say the next thing that helps in a danger that was just told already."""
+        shown = (one.tap for one in taken.replies[-1].offers)
+        tap = next((one for one in shown if to_human(one)), "")
+        if not tap:
+            return sentence(HEARD_AGAIN, taken.replies[0].text)
+        told = self.next_word(talks, kind_behind(tap), Said(text=text), called=False)
+        return paragraphs(sentence(HEARD_AGAIN, told), CALL)
+
     @staticmethod
     def reworded(talks: Talks, taken: Taken, instead: Say) -> Taken:
         """Say something else where the very same was just said; the buttons stay."""
@@ -268,7 +275,8 @@ class Wishing(Calling):
         if mark != talks.echo:
             return replace(taken, talks=replace(taken.talks, echo=mark))
         varied = Reply(instead, taken.replies[-1].offers)
-        return replace(taken, talks=replace(taken.talks, echo=""), replies=(varied,))
+        on = replace(taken.talks, echo="", waited=taken.talks.waited + 1)
+        return replace(taken, talks=on, replies=(varied,))
 
 
 def digest(replies: tuple[Reply, ...]) -> str:

@@ -165,7 +165,7 @@ def withdraw(context: Context, command: Withdraw) -> Done | Problem:
     audit.note(context.unit, f"person:{context.person.id}", "withdrew", f"case:{case.id}")
     for other in others_of(context.unit, request.family, context.person.id):
         context.notices.append(Notice(other, "security", (no_longer(context, request),)))
-    return Done(Withdrawn(programmes_of(request)))
+    return Done(Withdrawn(programmes_of(request), command.story))
 
 
 def no_longer(context: Context, request: Graduation) -> Reply:
