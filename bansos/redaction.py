@@ -111,7 +111,7 @@ _ITS_CODE: Final = re.compile(
     r"[\W_]{1,3}(?P<code>\d{4,8}|\d{3}[ \-]\d{3})(?![\w.,/\-]?\d)",
     _FLAGS,
 )
-""" "kodenya 882311": what Peka gives out has letters, so bare digits are a bank's or a swindler's."""
+"""A code of digits alone, as banks send it: the codes that Peka gives out have letters."""
 _FAR: Final = re.compile(
     rf"(?<![^\W\d_])(?:{_LABEL}){_SUFFIX}"
     r"(?P<gap>[^\d?!;\n]{1,60})(?P<code>\d{3}[ \-]?\d{3})(?![.,/\-]?\d)",

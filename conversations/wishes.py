@@ -251,8 +251,8 @@ class Wishing(Calling):
             return taken
         if first.urgent:
             return self.reworded(talks, taken, self.next_of(talks, taken, text))
-        text = AGAIN.get(flow.name) or as_before(flow.title)
-        again = self.reworded(talks, taken, text)
+        instead = AGAIN.get(flow.name) or as_before(flow.title)
+        again = self.reworded(talks, taken, instead)
         if again.talks.echo or any(one.tap == OFFICER.tap for one in again.replies[-1].offers):
             return again
         last = again.replies[-1]
