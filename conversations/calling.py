@@ -143,7 +143,7 @@ class Calling(Answering):
         named = given.get("terlibat") or given.get("pemegang")
         if named:
             answers["terlibat"] = named
-        cleared = replace(talks, stack=(), offers=(), told="", danger="")
+        cleared = replace(talks, stack=(), offers=(), told="", danger="", danger_at=None)
         return self.run(Taken(self.following(cleared, Then(DIAM.name, answers))))
 
     def hurried(self, talks: Talks) -> Taken:

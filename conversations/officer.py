@@ -590,7 +590,7 @@ def without_storing(facts: Facts) -> Closing:
             "Tidak apa-apa. Tidak ada yang saya simpan. Bertemu orang tetap bisa:\n"
             "• Datang ke {where}. {hours}.\n"
             "• Telepon {phone}, pusat panggilan Kementerian Sosial, 24 jam (per {day}).\n"
-            "Kalau ada bahaya, tulis saja; petugas langsung saya panggil.",
+            "Kalau ada bahaya, tulis saja; izin tidak ditanyakan dulu.",
             where=where if office.address else office.name,
             hours=office.hours,
             phone=office.ministry,
@@ -729,6 +729,10 @@ QUIET = say(
     "Baik, saya berhenti di sini. Yang tadi sudah saya sampaikan. "
     "Hapus obrolan ini. Nanti kalau aman, tulis lagi."
 )
+QUIET_HERE = say(
+    "Baik, saya diam. Petugas membaca bahwa tidak aman. Hapus obrolan ini kalau perlu."
+)
+"""Where an officer has the matter: their answer still comes, so they are told."""
 SAFE_TO_TELL = say(
     "Terima kasih. Kalau nanti tidak aman, tulis saja: tidak aman. "
     'Ceritakan pelan-pelan, atau pilih "Bicara petugas".'

@@ -112,7 +112,7 @@ FORCED = re.compile(
 )
 """Words of force, or of what is lost where somebody says no."""
 SIGNED = re.compile(
-    r"\b(?:terlanjur|telanjur|kadung|udah|sudah|sdh|disuruh) (?:\w+ )?"
+    r"\b(?:terlanjur|telanjur|kadung|udah|sudah|sdh) (?:\w+ )?"
     r"(?:tanda ?tangan|ttd|tandatangan|teken|cap jempol)\b|"
     r"\b(?:kertas|kertasnya|blangko|surat|suratnya|kolom)(?: \w+)? kosong\b|"
     r"\bkosong (?:\w+ )?(?:kertas|surat|blangko)\w*"

@@ -97,14 +97,6 @@ def two_things(title: Say) -> Say:
 ALSO = say("Satu lagi.")
 SORRY = say("Maaf sudah membuat Bapak/Ibu kesal; saya bantu lihat, ya.")
 NOT_YET = say("Soal itu belum bisa saya jawab, Bapak/Ibu. Petugas bisa membantu.")
-STILL_HERE = say(
-    "Saya masih di sini, Bapak/Ibu. Petugas bisa membaca dan menjawab. "
-    'Pilih "Bicara petugas", atau tulis "tolong".'
-)
-STILL_HERE = say(
-    "Saya masih di sini, Bapak/Ibu. Petugas bisa membaca dan menjawab. "
-    'Pilih "Bicara petugas", atau tulis "tolong".'
-)
 AGREE_FIRST = say(
     'Itu juga saya baca, Bapak/Ibu. Pilih "Setuju" dulu, supaya petugas bisa dipanggil.'
 )

@@ -39,10 +39,12 @@ from conversations.officer import (
     FOLLOWING,
     IS_IT_OVER,
     NOT_OVER,
+    QUIET_HERE,
     TOPICS,
     sounds_over,
 )
 from conversations.readers import Choice, Good, Value, Wrong, had_enough
+from conversations.safety import reads_along, unsafe_now
 from conversations.said import CLEAR, Kind, Meant, Said
 from conversations.sayings import (
     EDITED,
@@ -107,6 +109,7 @@ UNSUBSCRIBED = "berhenti"
 WRITE_NO_MORE = re.compile(r"berhenti|stop|edukasi|langgan|pesan|kirim|unsub")
 """Without such a word "jangan" beside an open question is about the question."""
 CUT_OUT = re.compile(r"\[[^\]]*dihapus\]")
+FEW = 3
 WORTH_HEARING = 12
 """Letters left beside a secret that make it worth reading the rest."""
 
@@ -157,7 +160,7 @@ class _Turn(Wishing):
         left = CUT_OUT.sub("", said.text).strip(" .")
         relaying = bool(now.relay_at and now.top is None and left)
         free = self.free(self.place(now)) and len(left) >= WORTH_HEARING
-        heard = said.meant or relaying or free
+        heard = (said.meant and not only_a_code(said, left)) or relaying or free
         if heard:
             rest = self.hear(now, said)
             return replace(rest, replies=(Reply(SECRET), *rest.replies), erase=True)
@@ -478,6 +481,8 @@ class _Turn(Wishing):
             return self.hear(replace(talks, relay_at=None), said)
         now = self.facts.now
         passing = replace(talks, relay_at=now, passed=now, offers=())
+        if self.facts.helping and self.facts.helping.urgent and overlooked(said.text):
+            return Taken(passing, (Reply(QUIET_HERE),), relay=Relay(said))
         too = self.alongside(talks, said, urgent)
         if too is not None and self.in_confidence(too):
             begun = self.start(talks, too.intent, too.arg, said.text)
@@ -490,7 +495,7 @@ class _Turn(Wishing):
             )
         case = self.facts.helping
         if too is None and case is not None and self.waits(talks, said, urgent):
-            more = self.comforted(more, case.kind, said, quiet=self.quiet(talks))
+            more = self.comforted(more, case.kind, said, quiet=self.quiet(talks) or not said.text)
         else:
             signs = self.sign(talks, said, alone=too is None)
             more = replace(more, replies=(*signs, *more.replies))
@@ -539,6 +544,16 @@ class _Turn(Wishing):
             ends = case is None or not case.stays
             return (Reply(IS_IT_OVER, offers((END_OFFICER,))) if ends else Reply(DELIVERED),)
         return (Reply(DELIVERED),) if self.quiet(talks) or not alone else ()
+
+
+def only_a_code(said: Said, left: str) -> bool:
+    """Tell whether nothing but a code was sent, with a word or two around it."""
+    return "otp" in said.secrets and len(left.split()) < FEW
+
+
+def overlooked(text: str) -> bool:
+    """Tell whether somebody reads along, or it is not safe to go on."""
+    return reads_along(text) or unsafe_now(text)
 
 
 def command_in(said: Said) -> str | None:

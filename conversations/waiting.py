@@ -13,6 +13,7 @@ from bansos.cases import CaseKind
 from conversations.alarms import ACUTE, Degree, degree, is_cry
 from conversations.facts import Facts, Helping
 from conversations.flow import OFFICER
+from conversations.safety import SIGNED
 from conversations.text import Say, mark, say
 from conversations.words import plain
 
@@ -133,7 +134,7 @@ NOW: dict[str, tuple[Word, ...]] = {
     CaseKind.KARTU.value: (
         say("Tidak perlu meminta kartu sendiri kalau merasa tidak aman."),
         say("Simpan yang ada: buku tabungan, struk, atau pesan. Jangan berikan PIN ke siapa pun."),
-        say("Yang mengingat tanggal dan jumlah potongannya, boleh ditulis di sini."),
+        say("Ingat tanggal dan jumlah potongannya? Boleh ditulis di sini."),
     ),
     CaseKind.DANA_HILANG.value: (
         say("Telepon bank sekarang; nomornya ada di belakang kartu. Minta kartunya diblokir."),
@@ -204,6 +205,18 @@ WITHOUT = re.compile(
     r"\b(?:gak|ga|gk|nggak|tidak|tdk|tanpa|jangan|harus|perlu|kok)\b.*\b(?:nik|ktp|kk)\b"
 )
 NO_NUMBER = say("NIK tidak perlu, Bapak/Ibu. Petugas bisa dipanggil tanpa itu.")
+TO_LOSE = re.compile(
+    r"\b(?:dicabut|dicoret|dihapus|diputus|diblokir|dikeluarkan|dihentikan|gak dapat lagi)\b"
+)
+NOT_THEIRS = say(
+    "Itu ancaman, dan tidak boleh. KIS dan PKH punya aturannya sendiri; "
+    "bukan orang itu yang menentukan. Jangan tanda tangan dulu. "
+    "Petugas Dinas perlu tahu siapa yang bilang begitu."
+)
+BLANK_PAPER = say(
+    "Kertas yang kosong atau belum dibaca jangan ditandatangani lagi. "
+    "Ingat-ingat siapa yang memintanya, dan kapan. Boleh ditulis di sini."
+)
 NOT_KNOWN_HOW_LONG = say(
     "Berapa lama, saya tidak tahu. Dinas Sosial dan BPJS yang menentukan. "
     "Yang sakit tetap dibawa berobat dulu; jangan menunggu suratnya."
@@ -252,6 +265,7 @@ ANSWERS: dict[str, tuple[tuple[re.Pattern[str], Say], ...]] = {
         (HOW_LONG, NOT_KNOWN_HOW_LONG),
         (PAYING, CARE_FIRST),
     ),
+    CaseKind.ANCAMAN.value: ((TO_LOSE, NOT_THEIRS), (SIGNED, BLANK_PAPER)),
     CaseKind.PUTUS_ASA.value: ((CHILDREN, FOR_CHILDREN), (ALONE, NOT_ALONE)),
     CaseKind.KELAPARAN.value: ((FOOD, WHERE_FOOD),),
 }

@@ -40,7 +40,9 @@ def test_a_cry_as_the_first_message_is_heard(cry: str, said: str) -> None:
 
 
 @pytest.mark.parametrize(("cry", "_said"), CRIES)
-@pytest.mark.parametrize("call", ["tolong", "Tolong!", "tolong bu", "tidak aman", "tidak", "mau"])
+@pytest.mark.parametrize(
+    "call", ["tolong", "Tolong!", "tolong bu", "jaluk tulung", "tidak", "mau"]
+)
 def test_a_call_after_a_cry_leads_to_a_human(cry: str, _said: str, call: str) -> None:
     chat = stranger()
     chat.say(cry)
@@ -98,11 +100,24 @@ def test_a_call_inside_the_way_to_a_human_goes_on() -> None:
     assert chat.open == "mendesak"
 
 
+@pytest.mark.parametrize("cry", [cry for cry, _said in CRIES if "mati saja" not in cry])
+def test_who_is_not_safe_is_asked_nothing_more(cry: str) -> None:
+    chat = stranger()
+    chat.say(cry)
+    assert chat.say("tidak aman").startswith("Baik, saya berhenti di sini.")
+    assert (chat.open, chat.buttons) == ("", [])
+    assert told_to_human(chat).startswith(cry)
+    assert [getattr(one, "safe", True) for one in chat.commands] == [False]
+
+
 def test_what_is_not_understood_after_a_cry_keeps_the_human_near() -> None:
     chat = stranger()
     chat.say("suami saya mukul saya")
-    assert chat.say("di dapur tadi").startswith("Saya masih di sini")
-    chat.say("tolong")
+    first, second = chat.say("di dapur tadi"), chat.say("di dapur tadi")
+    assert first != second
+    assert chat.buttons[0] == "Bicara petugas"
+    chat.say("makasih")
+    chat.say("tulung")
     assert chat.open
 
 

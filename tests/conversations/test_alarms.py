@@ -1,0 +1,180 @@
+"""Cries, degrees of despair, force and safety: read from the words alone, in doubt the worse."""
+
+from itertools import pairwise
+
+import pytest
+
+from conversations.alarms import Degree, degree, is_cry, judged
+from conversations.safety import forced, reads_along, safe_now, signed_away, unsafe_now
+from conversations.said import Meant
+from conversations.text import mark
+from conversations.waiting import NOW, word
+from tests.conversations.samples import facts
+
+CRIES = """
+tolong
+tulung
+jaluk tulung
+nyo'on tolong
+tolooong
+help
+sos
+cepat tolong
+tolong pak cepat
+minta tolong bu
+tolong saya
+tulungi aku
+please help me
+tolong siapa saja
+"""
+
+
+@pytest.mark.parametrize("text", CRIES.strip().splitlines())
+def test_a_cry_is_a_cry_in_every_tongue(text: str) -> None:
+    assert is_cry(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tolong cek status pkh saya",
+        "minta beras",
+        "bantuan",
+        "petugas",
+        "",
+        "ya",
+        "tolong bu kis mati",
+    ],
+)
+def test_what_says_more_than_a_cry_is_read(text: str) -> None:
+    assert not is_cry(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "near"),
+    [
+        ("rasanya mau mati aja", False, Degree.THOUGHTS),
+        ("pengen mati ae", False, Degree.THOUGHTS),
+        ("sy udah siapin racun", False, Degree.MEANS),
+        ("tali sudah siap", False, Degree.MEANS),
+        ("selamat tinggal", True, Degree.MEANS),
+        ("selamat tinggal", False, Degree.THOUGHTS),
+        ("sy minum skrg ya", True, Degree.MEANS),
+        ("racun nya sdh saya minum", False, Degree.TAKEN),
+        ("sudah saya minum", True, Degree.TAKEN),
+        ("sudah saya minum", False, Degree.THOUGHTS),
+        ("obatnya belum saya minum", True, Degree.THOUGHTS),
+        ("i took a lot of pills", False, Degree.TAKEN),
+        ("saya mengiris tangan", False, Degree.TAKEN),
+        ("suami saya mau bunuh diri", False, Degree.SOMEBODY),
+        ("istri saya udah minum baygon", False, Degree.SOMEBODY_TAKEN),
+        ("suami saya meninggal saya mau mati", False, Degree.THOUGHTS),
+        ("pengen mati bersama anak anak", False, Degree.THOUGHTS),
+    ],
+)
+def test_how_near_it_is(text: str, before: bool, near: Degree) -> None:  # noqa: FBT001
+    assert degree(text, before=before) is near
+
+
+ALARM = Meant("putus_asa", 0.8, urgent=True)
+CARD = Meant("kartu", 0.7, urgent=True)
+
+
+@pytest.mark.parametrize("text", ["udah ah capek", "capek nunggu", "cape deh"])
+def test_tired_of_writing_is_no_despair(text: str) -> None:
+    assert judged(text, (ALARM,)) == ()
+    assert judged(text, (ALARM,), told="putus_asa") == (ALARM,)
+
+
+@pytest.mark.parametrize(
+    "text", ["saya malu kalau ketahuan miskin", "kalau pak kades tanya siapa yg lapor gmn"]
+)
+def test_fear_of_being_known_is_no_threat(text: str) -> None:
+    assert judged(text, (Meant("takut", 0.8, urgent=True),)) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "first"),
+    [
+        ("dia pendarahan pak", "pbi_nonaktif", "pbi_nonaktif"),
+        ("petugas minta sun", "", "takut"),
+        ("cium biar cair", "", "takut"),
+        ("pendamping ngajak tidur biar cair", "", "takut"),
+        ("tetangga sy nenek tua sakit sendirian", "", "darurat"),
+        ("klo gak mau nanti kis nya dicabut", "takut", "dipaksa_keluar"),
+        ("racun sdh saya minum", "", "putus_asa"),
+    ],
+)
+def test_the_words_alone_tell_of_a_danger(text: str, told: str, first: str) -> None:
+    assert judged(text, (CARD,), told)[0].intent == first
+
+
+def test_a_weaker_danger_takes_the_place_of_a_told_one_only_where_it_is_sure() -> None:
+    sure = Meant("kartu", 0.95, urgent=True)
+    assert judged("yang itu pak", (CARD,), "pbi_nonaktif") == ()
+    assert judged("kartu saya dipegang ketua", (sure,), "pbi_nonaktif") == (sure,)
+    worse = Meant("kekerasan", 0.6, urgent=True)
+    assert judged("dia marah", (worse,), "pbi_nonaktif") == (worse,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sebenarnya saya dipaksa tp takut",
+        "saya dipaksa pendamping",
+        "sebenarnya disuruh bu pendamping biar kuota",
+        "klo gak mau nanti kis nya dicabut",
+    ],
+)
+def test_force_is_heard_wherever_it_is_told(text: str) -> None:
+    assert forced(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["usaha saya sudah jalan", "tidak ada yang menyuruh", "gak dipaksa siapa siapa", "ya"]
+)
+def test_no_force_is_none(text: str) -> None:
+    assert not forced(text)
+
+
+def test_a_signature_on_blank_paper_is_heard() -> None:
+    assert signed_away("sdh terlanjur tanda tangan kemarin")
+    assert signed_away("kosong kertasnya gak saya baca")
+    assert not signed_away("saldo kosong")
+
+
+@pytest.mark.parametrize("text", ["aman", "aman kok", "iya aman bu", "yes it's safe", "safe"])
+def test_safe_is_safe(text: str) -> None:
+    assert safe_now(text)
+    assert not unsafe_now(text)
+
+
+@pytest.mark.parametrize("text", ["tidak aman", "tidak aman bu", "gak aman", "not safe", "unsafe"])
+def test_unsafe_is_unsafe(text: str) -> None:
+    assert unsafe_now(text)
+    assert not safe_now(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["suami saya baca hp ini", "dia baca hp ini", "dia pulang", "suami datang", "he is home"],
+)
+def test_somebody_reads_along(text: str) -> None:
+    assert reads_along(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["anak saya belum pulang sekolah", "petugas datang kapan", "saya baca surat ini"]
+)
+def test_nobody_reads_along(text: str) -> None:
+    assert not reads_along(text)
+
+
+@pytest.mark.parametrize("kind", [*NOW, "bukan_saya"])
+def test_no_word_is_said_twice_in_a_row(kind: str) -> None:
+    last, said = "", []
+    for turn in range(9):
+        one = word(facts(), kind, "kapan dijawab", (turn, last))
+        last = mark(one)
+        said.append(last)
+    assert all(one != other for one, other in pairwise(said))
