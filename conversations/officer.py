@@ -40,7 +40,7 @@ from conversations.report import Spoken, accused, spoken
 from conversations.safety import SAFE, SAFE_IS, SAFE_TO_WRITE
 from conversations.said import Kind, Meant, Said
 from conversations.talks import Talk, Talks
-from conversations.telling import Roles, role_in
+from conversations.telling import Roles, roles_told
 from conversations.text import Say, label, lines, paragraphs, say, say_n
 from conversations.words import plain
 
@@ -703,7 +703,7 @@ TEMANI = Flow(
 def quietly(facts: Facts, answers: Answers) -> OpenHelp:
     """Hand over what was told; where nobody is named, only the Dinas itself reads it."""
     story = str(answers.get("isi") or "")
-    role = accused_in(answers, story)
+    role, *others = accused_in(answers, story)
     village = home(facts) if role is not AccusedRole.NONE or OF_HOME.search(plain(story)) else ""
     return OpenHelp(
         kind=CaseKind.ANCAMAN,
@@ -711,16 +711,18 @@ def quietly(facts: Facts, answers: Answers) -> OpenHelp:
         village=village,
         about=Spoken(story[:MOST_LETTERS]),
         accused=role,
+        also_accused=tuple(others),
         safe=False,
     )
 
 
-def accused_in(answers: Answers, story: str) -> AccusedRole:
-    """Tell whom it is about, as far as that was said."""
-    said = str(answers.get("terlibat") or "")
-    if said in set(AccusedRole):
-        return AccusedRole(said)
-    return role_in({"cerita": story}) or AccusedRole.NONE
+def accused_in(answers: Answers, story: str) -> tuple[AccusedRole, ...]:
+    """List whom it is about, as far as that was said."""
+    said = roles_in(str(answers.get("terlibat") or ""))
+    return said if said != NOBODY else roles_told({"cerita": story}) or NOBODY
+
+
+NOBODY = (AccusedRole.NONE,)
 
 
 OF_HOME = re.compile(r"\b(?:suami|istri|bojo|mertua|anak|bapak|ayah|pacar|kakak|adik|ipar)")
