@@ -206,7 +206,7 @@ WITHOUT = re.compile(
 )
 NO_NUMBER = say("NIK tidak perlu, Bapak/Ibu. Petugas bisa dipanggil tanpa itu.")
 TO_LOSE = re.compile(
-    r"\b(?:dicabut|dicoret|dihapus|diputus|diblokir|dikeluarkan|dihentikan|gak dapat lagi)\b"
+    r"\b(?:d(?:i| )(?:cabut|coret|hapus|putus|blokir|keluarkan|hentikan)|gak dapat lagi)\b"
 )
 NOT_THEIRS = say(
     "Itu ancaman, dan tidak boleh. KIS dan PKH punya aturannya sendiri; "
