@@ -334,7 +334,9 @@ class Moving(Showing):
         then = self.wanted(taken.talks.pop(), closing.then)
         talks = taken.talks.pop() if then else self.popped(taken.talks)
         if closing.forget:
-            talks = replace(talks, stack=(), drafts=(), told="", danger="", danger_at=None, consent_at=None)
+            talks = replace(
+                talks, stack=(), drafts=(), told="", danger="", danger_at=None, consent_at=None
+            )
         said_by = taken.talks.top.flow if taken.talks.top and closing.texts else talks.last
         taken = replace(taken, talks=replace(talks, last=said_by))
         if closing.relay is not None:
