@@ -5,6 +5,7 @@ registration, six digits date, four digits serial. There is no check digit, so a
 often still reads well: always read it back, masked.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -173,3 +174,12 @@ def _plausible(born: date, today: date) -> bool:
 
 def _dotted(number: str) -> str:
     return f"{number[:2]}.{number[2:4]}.{number[4:6]}"
+
+
+_FAMILY_NUMBER: Final = re.compile(r"(?<!\d)\d(?:[ .\-]?\d){15}(?!\d)")
+"""A NIK or No. KK in free words; a phone number is shorter and may be needed."""
+
+
+def without_family_numbers(text: str) -> str:
+    """Mask each whole NIK or No. KK: of what was told unasked four digits are enough."""
+    return _FAMILY_NUMBER.sub(lambda found: mask(digits(found.group())), text)

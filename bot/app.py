@@ -84,7 +84,8 @@ def build(settings: Settings, clock: Clock = utc_now, book: Book = BOOK) -> Fast
 def _open_admin(app: FastAPI, house: House) -> None:
     lists = Lists(house.writer, house.turns.library, house.settings.url)
     secret = house.settings.admin_secret.get_secret_value()
-    app.include_router(admin_door(Intake(house.turns, secret, admin_kinds(lists))))
+    names = house.settings.admin_staff
+    app.include_router(admin_door(Intake(house.turns, secret, admin_kinds(lists), names)))
     house.tasks.append(lists.work)
 
 

@@ -65,6 +65,7 @@ class Settings(BaseSettings):
     slot: str = "w0"
     secret_key: SecretStr = SecretStr("")
     admin_secret: SecretStr = SecretStr("")
+    admin_staff: Annotated[frozenset[int], NoDecode] = frozenset()
     events_url: str = ""
     events_secret: SecretStr = SecretStr("")
     telegram_token: SecretStr = SecretStr("")
@@ -99,7 +100,7 @@ class Settings(BaseSettings):
         default="20.00-07.00", pattern=r"^([01]\d|2[0-3])\.[0-5]\d-([01]\d|2[0-3])\.[0-5]\d$"
     )
 
-    @field_validator("region", mode="before")
+    @field_validator("region", "admin_staff", mode="before")
     @classmethod
     def _several(cls, value: object) -> object:
         return (

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from bansos.cases import AccusedRole, Category
+from bansos.cases import HIDDEN, AccusedRole, Category
+from bansos.pointers import points_at_writer
 from bansos.staff import roles_in
 from conversations.facts import Facts
 from conversations.flow import Ask, Closing, Filled, Flow, Is, Overheard, Step, close
@@ -525,6 +526,20 @@ REACH: dict[str, Say] = {
     "terbuka": say("Kabarnya juga saya kirim ke sini."),
 }
 
+
+def before_sending(_facts: Facts, answers: Answers) -> Say:
+    """Ask whether it is right; whoever wants no name hears where their own words give it away."""
+    hides = answers.get("cara") in HIDDEN and points_at_writer(whole(answers).text)
+    return lines(POINTS_AT_YOU if hides else None, NO_WAY_BACK)
+
+
+POINTS_AT_YOU = say(
+    "Hati-hati: ceritanya bisa menunjukkan siapa Bapak/Ibu. "
+    "Petugas membacanya persis begitu. Mau diganti? Pilih Ubah."
+)
+NO_WAY_BACK = say(
+    "Setelah dikirim tidak bisa ditarik; keterangan masih bisa ditambah. Sudah benar?"
+)
 LAPOR = Flow(
     name="lapor",
     title=say("Lapor"),
@@ -538,9 +553,7 @@ LAPOR = Flow(
     after=filed,
     summary=True,
     consent=True,
-    before_sending=say(
-        "Setelah dikirim tidak bisa ditarik; keterangan masih bisa ditambah. Sudah benar?"
-    ),
+    before_sending=before_sending,
 )
 
 FLOWS = (LAPOR,)

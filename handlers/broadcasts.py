@@ -20,6 +20,8 @@ from bansos.broadcasts import (
     stray,
 )
 from bansos.hoaxes import judge
+from bansos.numbers import without_family_numbers
+from bansos.redaction import redact
 from bansos.staff import Act, StaffRole, may
 from conversations.broadcast_answers import fault_in_words
 from conversations.broadcast_words import ACTS, LIKE_A_SWINDLE, most_letters
@@ -129,10 +131,24 @@ def refusal(library: Library, draft: NewBroadcast, composer: staff.Officer) -> S
     lesson = draft.audience.lesson
     if lesson and library.course.lesson(str(lesson)) is None:
         return NO_LESSON
+    return unfit(library, [text for text in draft.texts.values() if text.strip()])
+
+
+def unfit(library: Library, texts: list[str]) -> Say | None:
+    """Say what must not stand in a message to many."""
     most = most_letters(library.office.name)
-    texts = [text for text in draft.texts.values() if text.strip()]
     broken = [one for text in texts if (one := fault(text, most))]
-    return fault_in_words(broken[0].what, broken[0].shown, most) if broken else None
+    if broken:
+        return fault_in_words(broken[0].what, broken[0].shown, most)
+    return NOT_FOR_MANY if any(map(tells_a_number, texts)) else None
+
+
+NOT_FOR_MANY = say("Pesan berisi NIK, nomor kartu, PIN, atau OTP yang utuh. Hapus dulu angkanya.")
+
+
+def tells_a_number(text: str) -> bool:
+    """Tell whether a text holds a secret or a whole NIK, which nobody sends to many."""
+    return bool(redact(text)[1]) or without_family_numbers(text) != text
 
 
 def found(unit: Unit, id_: int) -> Broadcast:

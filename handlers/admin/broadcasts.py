@@ -9,8 +9,8 @@ from typing import Final
 from bansos.broadcasts import CHANNELS, LANGUAGES, ROLES, Audience, Purpose
 from bansos.programmes import Programme
 from conversations.text import Source
-from handlers.admin.answers import Accepted, Wrong
-from handlers.admin.fields import Fields, invalid
+from handlers.admin.answers import Accepted, Refusal, Wrong
+from handlers.admin.fields import NOT_BOUND, Fields, invalid
 from handlers.admin.kinds import Kind, Office
 from handlers.broadcasts import NewBroadcast, Refused
 from handlers.broadcasts import propose as put_forward
@@ -104,13 +104,18 @@ def _due(fields: Fields) -> datetime | None:
 
 def propose(office: Office, proposed: Proposed) -> Accepted:
     """Keep the draft; once it is counted, those who may approve it are asked in chat."""
+    if not office.may_name(proposed.staff):
+        raise _not_by("other_staff", NOT_BOUND)
     officer = staff.get(office.unit, proposed.staff)
     if officer is None:
-        wrong = Wrong("#/data/staff", "tidak ada petugas aktif dengan nomor ini")
-        refusal = invalid([wrong], EXAMPLE)
-        refusal.name = "unknown_staff"
-        raise refusal
+        raise _not_by("unknown_staff", "tidak ada petugas aktif dengan nomor ini")
     kept = put_forward(office.unit, office.library, proposed.draft, officer)
     if isinstance(kept, Refused):
         raise invalid([Wrong("#/data", kept.text.into(Source()))], EXAMPLE)
     return Accepted(200, {"broadcast": kept, "state": "proposed"})
+
+
+def _not_by(name: str, detail: str) -> Refusal:
+    refusal = invalid([Wrong("#/data/staff", detail)], EXAMPLE)
+    refusal.name = name
+    return refusal

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bansos.cases import CaseKind, CaseState, allowed
+from bansos.numbers import without_family_numbers
 from bansos.redaction import redact
 from bansos.staff import Act
 from conversations.flow import Step
@@ -13,7 +14,7 @@ from conversations.take import Reply, offers
 from conversations.text import label, say
 from handlers import desk, draws
 from handlers.admin.answers import Accepted, Refusal, Wrong
-from handlers.admin.fields import Fields, invalid
+from handlers.admin.fields import NOT_BOUND, Fields, invalid
 from handlers.admin.kinds import Kind, Office
 from handlers.notices import Notice
 from storage import cases, people, proposals, staff
@@ -56,8 +57,8 @@ def read(fields: Fields) -> Proposed:
     state = fields.one_of("state", tuple(CaseState))
     text = fields.text("text", needed=True, longest=LONGEST_TEXT, example="Sudah diperiksa.")
     number = fields.number("staff")
-    if redact(text)[1]:
-        fields.wrong("text", "berisi PIN, nomor kartu, atau rahasia lain")
+    if redact(text)[1] or without_family_numbers(text) != text:
+        fields.wrong("text", "berisi PIN, nomor kartu, NIK utuh, atau rahasia lain")
     fields.finish(EXAMPLE)
     return Proposed(ref, state or CaseState.SELESAI, text, number)
 
@@ -66,6 +67,8 @@ def propose(office: Office, proposed: Proposed) -> Accepted:
     """Keep it, tell whoever may decide, and the one who is named."""
     unit = office.unit
     officer = staff.get(unit, proposed.staff)
+    if not office.may_name(proposed.staff):
+        raise _wrong("other_staff", "staff", NOT_BOUND)
     if officer is None:
         raise _wrong("unknown_staff", "staff", "tidak ada petugas aktif dengan nomor ini")
     case = cases.by_ref(unit, proposed.case)

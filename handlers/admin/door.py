@@ -56,6 +56,8 @@ class Intake:
     turns: Turns
     secret: str
     kinds: Kinds
+    names: frozenset[int] = frozenset()
+    """The officers in whose names the key may propose; none: in anybody's."""
 
     async def taken(self, request: Request) -> Response:
         """Take one message and give its answer, or say what is wrong."""
@@ -128,7 +130,7 @@ class Intake:
         before = admin.find(unit, key, raw)
         if before is not None:
             return before
-        office = Office(unit, self.turns.library, partial(self.turns.notify, unit))
+        office = Office(unit, self.turns.library, partial(self.turns.notify, unit), self.names)
         answer = kind.do(office, read)
         ref, token = secrets.token_hex(12), secrets.token_urlsafe(24)
         body = json.dumps(_told(answer, ref, token)).encode()

@@ -112,6 +112,9 @@ class Fields:
             raise invalid(self.errors, example)
 
 
+NOT_BOUND = "kunci ini tidak boleh mengusulkan atas nama petugas itu (PEKA_ADMIN_STAFF)"
+
+
 def invalid(errors: list[Wrong], example: Json) -> Refusal:
     """Refuse a body whose fields are wrong."""
     return Refusal(

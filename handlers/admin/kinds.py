@@ -20,6 +20,16 @@ class Office:
     unit: Unit
     library: Library
     notify: Callable[[Notice], None]
+    names: frozenset[int] = frozenset()
+    """The officers in whose names the key may propose; none: in anybody's."""
+
+    def may_name(self, number: int) -> bool:
+        """Tell whether a proposal in this officer's name may come by the key.
+
+        Bound to whoever holds the key, it never proposes in a colleague's name what its holder
+        then approves.
+        """
+        return not self.names or number in self.names
 
 
 @dataclass(frozen=True, slots=True)

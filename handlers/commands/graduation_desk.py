@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bansos.cases import CaseKind, CaseState
 from bansos.graduation import (
     Decision,
@@ -13,6 +15,7 @@ from bansos.graduation import (
     after_visit,
     after_watch,
 )
+from bansos.numbers import without_family_numbers
 from bansos.programmes import Period, read_period
 from bansos.staff import AccusedRole, Act
 from conversations.flow import MENU, Done, Problem, Step
@@ -300,6 +303,7 @@ def note_decision(context: Context, command: NoteDecision) -> Done | Problem:
     case, request, officer = found
     if not decides(context):
         return Problem("", NOT_YOUR_ROLE)
+    command = replace(command, note=without_family_numbers(command.note))
     state = after_decision(command.decision)
     graduations.effective(context.unit, case.id, command.period)
     cases.note(context.unit, case.id, "answered", command.note or WHAT[command.decision], officer)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import time
 
-from bansos.cases import CaseKind, CaseState, Category, allowed, can_move
-from bansos.numbers import mask
+from bansos.cases import HIDDEN, CaseKind, CaseState, Category, allowed, can_move
+from bansos.numbers import without_family_numbers
+from bansos.pointers import asks_who
 from bansos.staff import Act
 from conversations.flow import MENU, Done, Problem, Step
 from conversations.officer import MORE_TO_SAY, NOT_OVER, Held
@@ -63,7 +63,7 @@ def view(context: Context, case: Case, page: int) -> TaskView:
         due=local(case.due) if case.due else None,
         urgent=case.urgent,
         village=case.village,
-        about=hidden(desk.words(case) or opened),
+        about=without_family_numbers(desk.words(case) or opened),
         category=Category(case.category) if case.category else None,
         accused=desk.accused(case),
         reporter=reporter(context, case, str(desk.body(case).get("name", ""))),
@@ -78,15 +78,6 @@ def view(context: Context, case: Case, page: int) -> TaskView:
         locked=case.family is not None and guarding.locked(context.unit, case.family),
         decides=officer is not None and desk.desk_of(officer).may(Act.DECIDE_CASES),
     )
-
-
-FAMILY_NUMBER = re.compile(r"(?<!\d)\d(?:[ .\-]?\d){15}(?!\d)")
-"""A NIK or No. KK in free words; a phone number is shorter and may be needed."""
-
-
-def hidden(text: str) -> str:
-    """Hide the NIK and No. KK that somebody told unasked: officers too see four digits of one."""
-    return FAMILY_NUMBER.sub(lambda found: mask(re.sub(r"\D", "", found.group())), text)
 
 
 def held_card(case: Case) -> Held | None:
@@ -108,7 +99,9 @@ def line(context: Context, event: CaseEvent) -> Line:
     """Show one event; where only its day was kept, no hour is made up."""
     at = context.library.local(event.at)
     exact = event.staff is not None or at.time() != MIDNIGHT
-    return Line(event.staff is not None, hidden(event.text), at if exact else at.date())
+    return Line(
+        event.staff is not None, without_family_numbers(event.text), at if exact else at.date()
+    )
 
 
 @does(AnswerCase)
@@ -117,6 +110,9 @@ def answer_case(context: Context, command: AnswerCase) -> Done | Problem:
     case = working(context, command.ref)
     if case is None:
         return Problem("", NOT_HERE)
+    if asks_a_hidden_one(case, command.text):
+        return Problem("isi", STAYS_UNKNOWN)
+    command = replace(command, text=without_family_numbers(command.text))
     kind = "asked" if command.asks else "answered"
     cases.note(context.unit, case.id, kind, command.text, officer_id(context))
     state = first_move(case)
@@ -127,6 +123,17 @@ def answer_case(context: Context, command: AnswerCase) -> Done | Problem:
     reaches = tell(context, case, news(case, command.text, asks=command.asks), relay=True)
     audit.note(context.unit, f"staff:{officer_id(context)}", kind, f"case:{case.id}")
     return Done(outcome(case, reaches=reaches))
+
+
+def asks_a_hidden_one(case: Case, text: str) -> bool:
+    """Tell whether a reporter who is to stay unknown is asked who they are."""
+    return case.mode in HIDDEN and asks_who(text)
+
+
+STAYS_UNKNOWN = say(
+    "Pelapor ini memilih tidak dikenal, supaya aman. "
+    "Jangan tanyakan nama, nomor, atau tempat tinggalnya. Tulis pertanyaan lain."
+)
 
 
 def outcome(case: Case, *, reaches: bool) -> Answered:
@@ -218,6 +225,9 @@ def close_case(context: Context, command: CloseCase) -> Done | Problem:
         return Problem("", NOT_HERE)
     if case.kind == CaseKind.GRADUASI:
         return Problem("", CLOSED_OTHERWISE)
+    if asks_a_hidden_one(case, command.text):
+        return Problem("isi", STAYS_UNKNOWN)
+    command = replace(command, text=without_family_numbers(command.text))
     state = REASONS[command.reason]
     if state not in ends(CaseKind(case.kind), CaseState(case.state)):
         return Problem(

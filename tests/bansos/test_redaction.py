@@ -1,11 +1,13 @@
 import time
+from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bansos.numbers import SecretKind, find_secrets, redact
+from bansos import redaction
+from bansos.numbers import SecretKind, Span, find_secrets, redact
 
 CARD = "6013011234567898"
 
@@ -379,3 +381,44 @@ def test_spans_are_in_order_and_apart(text: str) -> None:
     spans = find_secrets(text)
 
     assert all(one.end <= two.start for one, two in pairwise(spans))
+
+
+HOSTILE = (
+    "pin 1234 ", "15200 pin ", "1234 4token ", "1234 pin 1234nama ibu kandung rp 1234 pin ",
+    ".sandi cvv cvv cvv : pin cvv : otp pin cvv otp atm nomor (cvv cvv _é12 ",
+    "sandi: tahun 1234 pin ", "kks 5200820000000007 1234 pin ", "nama ibu kandung Siti ", "12-",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("unit", HOSTILE)
+def test_the_work_grows_with_the_length_and_no_faster(
+    unit: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Counted: how often a text is read over, and how many places are looked at each time."""
+    seen: list[int] = []
+    candidates = redaction._candidates
+
+    def counting(text: str) -> Iterator[Span]:
+        seen.append(0)
+        for span in candidates(text):
+            seen[-1] += 1
+            yield span
+
+    monkeypatch.setattr(redaction, "_candidates", counting)
+
+    def work(times: int) -> tuple[int, int]:
+        seen.clear()
+        redact(unit * times)
+        return len(seen), max(seen)
+
+    (passes, spans), (passes_10, spans_10) = work(20), work(200)
+    assert passes_10 <= max(passes, 4)
+    assert spans_10 <= 10 * spans + 10
+
+
+def test_a_text_made_to_be_read_over_for_ever_loses_its_digits(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(redaction, "find_secrets", lambda _text: (Span(0, 0, SecretKind.PIN),))
+
+    assert not any(one.isdigit() for one in redact("pin 1234")[0])

@@ -74,12 +74,14 @@ def signed(
 
 
 @asynccontextmanager
-async def beside(url: str, clock: Clock = utc_now, *, fresh: bool = True) -> AsyncIterator[Admin]:
+async def beside(
+    url: str, clock: Clock = utc_now, *, fresh: bool = True, names: frozenset[int] = frozenset()
+) -> AsyncIterator[Admin]:
     """Open the door of a Peka; ``fresh``: on a database that is still to be made."""
     async with living(make_house(prepare(url) if fresh else url, clock=clock)) as house:
         lists = Lists(house.writer, house.turns.library, url)
         app = FastAPI(openapi_url=None)
-        app.include_router(admin_door(Intake(house.turns, SECRET, admin_kinds(lists))))
+        app.include_router(admin_door(Intake(house.turns, SECRET, admin_kinds(lists), names)))
         way = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=way, base_url="http://127.0.0.1") as http:
             yield Admin(house, http, lists)

@@ -121,3 +121,30 @@ async def test_one_proposal_at_a_time_and_somebody_must_be_there_to_decide(admin
     await admin.house.hear("o2", "1", f"tap:>keputusan_tolak.{ref}")
     await admin.house.writer.do(lambda unit: staff.end(unit, 2))
     assert (await proposed(admin)).json()["type"].endswith("nobody")
+
+
+@pytest.mark.parametrize(
+    ("type_", "data"),
+    [
+        ("case.decision_proposed", WANTED),
+        (
+            "broadcast.proposed",
+            {
+                "purpose": "education",
+                "texts": {"id": "Kartu KKS dipegang sendiri, ya."},
+                "audience": {"regions": ["35.26.08"]},
+                "staff": 1,
+            },
+        ),
+    ],
+)
+async def test_a_key_bound_to_its_holder_names_nobody_else(
+    sqlite_url: str, type_: str, data: dict[str, object]
+) -> None:
+    async with beside(sqlite_url, names=frozenset({1})) as opened:
+        await opened.house.writer.do(_case)
+        for number, role in enumerate(("verifikator", "admin"), start=1):
+            await enter(opened, f"o{number}", role)
+        other = await opened.tell(type_, data | {"staff": 2})
+        assert (other.status_code, other.json()["type"].rpartition(":")[2]) == (422, "other_staff")
+        assert (await opened.tell(type_, data)).status_code == 200

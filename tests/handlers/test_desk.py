@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bansos.cases import AccusedRole, CaseKind, CaseState, StaffRole
-from handlers.commands.tasks import hidden
+from bansos.numbers import without_family_numbers as hidden
 from handlers.desk import Desk, covered_by
 from storage.cases import Case
 
