@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bansos.cases import CaseKind
 from conversations.alarms import OTHERS, PUSHED_OUT, is_cry
 from conversations.answering import Answering
-from conversations.flow import MENU, OFFICER, Place, Step, Then
+from conversations.flow import MENU, OFFICER, Flow, Place, Step, Then
 from conversations.graduation import ISIAN, PRESSED_TEXT
 from conversations.leaving import stoppable
 from conversations.moving import PROOFS
 from conversations.officer import (
     DELIVERED,
     DIAM,
+    HELD,
     MENDESAK,
+    OPENLY,
     SAFE_FOR_NOW,
     SAFE_TO_TELL,
+    TOPIC,
     URGENT,
+    WHOLE,
     danger_in,
     nearly_there,
     topic,
@@ -30,12 +35,15 @@ from conversations.sayings import (
     HEARD_DANGER,
     OLD_BUTTON,
 )
+from conversations.story import fresh, joined
 from conversations.taken import Offer, Relay, Reply, Taken, offers
 from conversations.talks import Talk, Talks
 from conversations.text import Say, mark, paragraphs
 from conversations.waiting import CALL, NOBODY_YET, TOLD_AS, answer, kind_behind, word
 from conversations.words import NO, YES, plain
 
+REPORT_SAFELY = "lapor"
+"""The flow of a report."""
 FEARING = ">mendesak.ancaman"
 DANGERS = frozenset({FEARING, ">temani"})
 """Buttons under "are you safe now?": there "tidak" calls for a human."""
@@ -231,7 +239,30 @@ class Calling(Answering):
         """Start a flow; on the way to a human already, that way goes on with what was told."""
         if name == OFFICER.flow and any(talk.flow in URGENT for talk in talks.stack):
             return self.hurried(talks)
+        if name == REPORT_SAFELY:  # what is told there leads to no chat
+            talks = replace(talks, story=())
         return super().start(talks, name, arg, words)
+
+    def brought(
+        self, talks: Talks, flow: Flow, given: Mapping[str, tuple[int, Value]]
+    ) -> dict[str, tuple[int, Value]]:
+        """Bring along to a human all that was told since this matter began, and its topic."""
+        if flow.name not in {OFFICER.flow, *URGENT}:
+            return {}
+        told = fresh(talks, self.facts.now)
+        _version, known = given.get(TOPIC, (1, CaseKind.BANTUAN.value))
+        topic_told = self.topic_told(talks, flow) if known == CaseKind.BANTUAN.value else ""
+        found: dict[str, Value] = {TOPIC: topic_told} if topic_told else {}
+        if told:
+            found |= {WHOLE: joined(told), OPENLY: joined(one for one in told if not one.confided)}
+        return {key: (1, value) for key, value in found.items()}
+
+    def topic_told(self, talks: Talks, flow: Flow) -> str:
+        """Name what the danger is about that was told within the hour: it is not asked again."""
+        name, _, about = talks.in_danger(self.facts.now)[1:].partition(".")
+        if flow.name != OFFICER.flow or name not in URGENT:
+            return ""
+        return about or (HELD if name == HELD else "")
 
     @staticmethod
     def keeping_help(taken: Taken) -> Taken:

@@ -45,6 +45,7 @@ from conversations.readers import (
     Words,
     Wrong,
     clean,
+    yes_no,
 )
 from conversations.safety import pushed
 from conversations.said import Kind, Said
@@ -603,6 +604,26 @@ GRADUASI_BATAL = Flow(
     done=to_withdraw,
     after=withdrawn,
 )
+GRADUASI_RAGU = Flow(
+    name="graduasi_ragu",
+    title=say("Batal keluar"),
+    asks=(
+        Ask(
+            "mau",
+            say(
+                "Maksudnya batal keluar dari bantuan? "
+                "Kalau ya, permintaannya saya hentikan sekarang dan bantuan tidak berubah."
+            ),
+            yes_no(label("Ya, batal keluar"), label("Tidak, tetap")),
+            grave=True,
+        ),
+    ),
+    after=lambda _facts, answers: (
+        Closing((), (), then=Then("graduasi_batal"))
+        if isinstance(answers, dict) and answers.get("mau") == "ya"
+        else close(say("Baik, permintaannya tetap. Masih bisa batal kapan saja."))
+    ),
+)
 WHICH = Ask("ref", say("Nomor permintaannya?"), Ref())
 GRADUASI_LANJUT = Flow(
     name="graduasi_lanjut",
@@ -662,4 +683,4 @@ BUKAN_MINTA = Flow(
     after=stopped,
 )
 
-FLOWS = (GRADUASI, ISIAN, GRADUASI_BATAL, GRADUASI_LANJUT, BUKAN_MINTA)
+FLOWS = (GRADUASI, ISIAN, GRADUASI_BATAL, GRADUASI_RAGU, GRADUASI_LANJUT, BUKAN_MINTA)

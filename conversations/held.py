@@ -16,13 +16,16 @@ from conversations.officer import (
     HELD,
     IN_GOOD_HANDS,
     MORE_TO_TELL,
+    OPENLY,
     PLACE_UNKNOWN,
     TOLD_ALREADY,
     WHICH_DISTRICT,
+    WHOLE,
     Held,
     HelpOpened,
     OpenHelp,
     Tell,
+    before,
     connected,
     home,
     retold,
@@ -75,7 +78,7 @@ def ask_holder(facts: Facts, answers: Answers) -> Say:
     """Ask who has the card; what was told before the button goes along, and that is said."""
     several = [name_of(one, facts) for one in roles_told(answers)]
     return lines(
-        TOLD_ALREADY if answers.get("cerita") else None,
+        TOLD_ALREADY if before(answers) else None,
         say("Yang disebut: {who}.", who=with_and(several)) if len(several) > 1 else None,
         say("Siapa yang memegang kartunya, atau memotong uangnya?"),
     )
@@ -332,7 +335,7 @@ KARTU_DIPEGANG = Flow(
     side=True,
     facts=("families",),
     asks=ASKS,
-    carries=("cerita",),
+    carries=("cerita", WHOLE, OPENLY),
     heard=retold,
     handles=IN_GOOD_HANDS,
     done=help_with_card,

@@ -144,6 +144,7 @@ class Moving(Showing):
             return self.again(Taken(talks, (Reply(GONE, offers((MENU,))),)))
         given = {**heard(flow, self.facts, words), **self.given(flow, arg)}
         given |= self.numbers_in(flow, words)
+        brought = self.brought(talks, flow, given)
         if flow.aside:
             put = self.put_aside(Taken(talks))
             begun = self.opened(put.talks, name, given)
@@ -152,7 +153,13 @@ class Moving(Showing):
         cleared = self.making_way(talks, flow)
         if same and not given:
             return self.run(Taken(replace(cleared, stack=(*cleared.stack, same))))
-        return self.opened(cleared, name, given)
+        return self.opened(cleared, name, {**given, **brought})
+
+    def brought(
+        self, talks: Talks, flow: Flow, given: Mapping[str, tuple[int, Value]]
+    ) -> dict[str, tuple[int, Value]]:
+        """Give what was told before and goes along into a flow; here nothing does."""
+        return {}
 
     def making_way(self, talks: Talks, flow: Flow) -> Talks:
         """Keep of what is open only what is to come back after ``flow``.
@@ -335,13 +342,21 @@ class Moving(Showing):
         talks = taken.talks.pop() if then else self.popped(taken.talks)
         if closing.forget:
             talks = replace(
-                talks, stack=(), drafts=(), told="", danger="", danger_at=None, consent_at=None
+                talks,
+                stack=(),
+                drafts=(),
+                told="",
+                danger="",
+                danger_at=None,
+                story=(),
+                consent_at=None,
             )
         said_by = taken.talks.top.flow if taken.talks.top and closing.texts else talks.last
         taken = replace(taken, talks=replace(talks, last=said_by))
         if closing.relay is not None:
             since = self.facts.now if closing.relay else None
-            taken = replace(taken, talks=replace(taken.talks, relay_at=since, passed=None))
+            kept = replace(taken.talks, relay_at=since, passed=None, story=())
+            taken = replace(taken, talks=kept)
         if then is not None:
             taken = replace(taken, talks=self.following(taken.talks, then))
         below = {MENU.flow, *(talk.flow for talk in taken.talks.stack)}

@@ -156,16 +156,33 @@ HUNGRY = re.compile(
     r"\bberas (?:\w+ )?habis|\bhabis beras|\bbuat makan\b|\b(?:hungry|no food)\b"
 )
 """How people write that there is nothing to eat."""
-HINTS = (
+WRONG_DATA, DROPPED = "data_salah", "dicoret"
+"""Topics of a question that many come with; each makes a case of kind BANTUAN."""
+HINTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         CaseKind.ANCAMAN,
         re.compile(r"\b(?:di|meng|ng)?ancam|\b(?:di)?paksa|\b(?:di|me)?[pm]ukul|\btakut\b"),
     ),
     (CaseKind.KELAPARAN, HUNGRY),
-    (CaseKind.DANA_HILANG, re.compile(r"\b(?:uang|saldo|duit|dana)\b.*\b(?:hilang|raib|diambil)")),
+    (
+        CaseKind.DANA_HILANG,
+        re.compile(
+            r"\b(?:uang|saldo|duit|dana)\b.*\b(?:h?ilang|raib|diambil|dicuri|ludes)|"
+            r"\b(?:h?ilang|raib|dicuri)\b.*\b(?:uang|saldo|duit)|"
+            r"\b(?:ke|ter|di)tipu\w*|\bpenipu\w*|\bkena tipu"
+        ),
+    ),
     (CaseKind.KARTU, re.compile(r"\b(?:kartu|kks|atm)\b.*(?:pegang|tahan|simpan|minta)|potong")),
     (CaseKind.KARTU, re.compile(r"(?:pegang|tahan)\b.*\b(?:kartu|kks|atm)\b|pungli")),
     (CaseKind.PBI_NONAKTIF, re.compile(r"\b(?:kis|bpjs|pbi)\b")),
+    (DROPPED, re.compile(r"\b(?:ke|ter|di)?(?:blokir|coret)\w*|\bdi(?:cabut|hapus|keluarkan)\w*")),
+    (
+        WRONG_DATA,
+        re.compile(
+            r"\b(?:data|nama|nik|kk|alamat|desil|tanggal lahir)\w*\b.*\b(?:salah|keliru|beda)|"
+            r"\b(?:salah|keliru) (?:data|nama|nik|kk|alamat|desil)"
+        ),
+    ),
 )
 _CALLING = """
 saya sy aku mau mw ingin pengen bisa boleh minta tolong bicara bicarakan ngomong berbicara dengan
@@ -191,7 +208,7 @@ def topic(text: str, meant: tuple[Meant, ...] = ()) -> str:
     folded = plain(text)
     hinted = next((kind for kind, hint in HINTS if hint.search(folded)), CaseKind.BANTUAN)
     found = known or hinted
-    return HELD if found is CaseKind.KARTU else found.value
+    return HELD if found == CaseKind.KARTU else str(found)
 
 
 HELD = "kartu_dipegang"
@@ -224,9 +241,10 @@ class Subject(Choice):
         told = Words(voice=True, least=3).read(said, facts, answers)
         if not isinstance(told, Good):
             return told
+        about = topic(said.text, said.meant)
         if said.kind is Kind.TEXT and not story(said.text):
-            return read
-        return Good(topic(said.text, said.meant), {"isi": told.value})
+            return read if about == CaseKind.BANTUAN.value else Good(about)
+        return Good(about, {"isi": told.value})
 
 
 def heard(_facts: Facts, text: str) -> dict[str, Value]:
@@ -300,6 +318,18 @@ KINDS = Subject(
             frozenset({"takut", "diancam", "ancaman"}),
             say("Ada yang mengancam atau memaksa"),
         ),
+        Option(
+            WRONG_DATA,
+            label("Data salah"),
+            frozenset({"data", "salah data", "nama salah", "nik salah", "data keliru"}),
+            say("Nama, NIK, alamat, atau desil yang keliru"),
+        ),
+        Option(
+            DROPPED,
+            label("Diblokir, dicoret"),
+            frozenset({"blokir", "diblokir", "dicoret", "coret", "dicabut"}),
+            say("Bantuan diblokir, atau nama tidak ada lagi"),
+        ),
     )
 )
 ABOUT_SOMEBODY = Is(
@@ -319,11 +349,17 @@ def home(facts: Facts) -> str:
     return families[0].household.village if len(families) == 1 else ""
 
 
+def kind_of(answers: Answers) -> CaseKind:
+    """Name the kind of case that a topic makes."""
+    about = str(answers[TOPIC])
+    return CaseKind.BANTUAN if about in ABOUT else CaseKind(about)
+
+
 def help_for(facts: Facts, answers: Answers) -> OpenHelp:
     """Turn the answers into the command."""
     accused_one, *others = roles_in(str(answers.get("terlibat", "")))
     return OpenHelp(
-        kind=CaseKind(str(answers["perihal"])),
+        kind=kind_of(answers),
         district=home(facts)[:DISTRICT] or str(answers["kecamatan"]),
         village=home(facts) or str(answers["desa"]),
         about=told_by(answers),
@@ -336,8 +372,9 @@ def help_for(facts: Facts, answers: Answers) -> OpenHelp:
 def connected(facts: Facts, result: object) -> Closing:
     """Say who answers, and when to expect it; a held card is asked about first."""
     if isinstance(result, dict) and result.get("perihal") == HELD:
-        before = {"cerita": result["isi"]} if "isi" in result else {}
-        return Closing((), then=Then(HELD, before))
+        before = {key: result[key] for key in (WHOLE, OPENLY) if key in result}
+        own = {"cerita": result["isi"]} if "isi" in result else {}
+        return Closing((), then=Then(HELD, {**before, **own}))
     if isinstance(result, AddedToHelp):
         return Closing((paragraphs(PASSED_ON, WRITE_ON),), (), relay=True)
     if not isinstance(result, HelpOpened):
@@ -418,12 +455,15 @@ NOT_WRITTEN_TO = say(
 )
 
 
-def what_about(_facts: Facts, answers: Answers) -> Say:
+def what_about(facts: Facts, answers: Answers) -> Say:
     """Ask what it is about; with fear first say what Peka will not do."""
-    if answers.get("cerita"):
-        return MORE_TO_TELL
+    if before(answers):
+        said_so = ABOUT_SOMEBODY.holds(facts, answers)
+        return lines(None if said_so else TOLD_ALREADY, MORE_TO_TELL)
     if answers.get("perihal") == CaseKind.BANTUAN.value:
         return say("Apa yang ingin ditanyakan? Boleh pesan suara.")
+    if answers.get("perihal") in ABOUT:
+        return say("Ceritakan singkat: apa yang terjadi, sejak kapan? Boleh pesan suara.")
     return say(
         "Ceritakan dengan tenang, sependek apa pun. Boleh pesan suara. "
         "Saya tidak memberi tahu orang yang Bapak/Ibu sebut."
@@ -433,7 +473,7 @@ def what_about(_facts: Facts, answers: Answers) -> Say:
 def ask_involved(_facts: Facts, answers: Answers) -> Say:
     """Ask whom it is about; what was told before the button goes along, and that is said."""
     return lines(
-        TOLD_ALREADY if answers.get("cerita") else None,
+        TOLD_ALREADY if before(answers) else None,
         say(
             "Apakah menyangkut petugas, aparat desa, atau ketua kelompok? "
             "Kalau ya, ceritanya tidak dibuka untuk mereka di wilayah itu."
@@ -462,15 +502,44 @@ class Tell(Words):
         return Words.read(self._after(answers), said, facts, answers)
 
     def _after(self, answers: Answers) -> Words:
-        optional = self.optional or bool(answers.get("cerita"))
+        optional = self.optional or bool(before(answers))
         return Words(self.least, self.most, optional, self.voice)
 
 
-def told_by(answers: Answers) -> Spoken:
-    """Put what was told before advice was given, and what was added, together."""
-    added = spoken(answers.get("isi"))
-    before = str(answers.get("cerita") or "")
-    return Spoken("\n".join(part for part in (before, added.text) if part), added.voice)
+TOPIC = "perihal"
+"""The key of what it is about."""
+WHOLE, OPENLY = "tadi", "tadi_umum"
+"""All that was told since the matter began; and without what may be about an officer."""
+STRAIGHT = frozenset(
+    {
+        HELD,
+        CaseKind.KARTU.value,
+        CaseKind.DANA_HILANG.value,
+        CaseKind.ANCAMAN.value,
+        CaseKind.PUTUS_ASA.value,
+    }
+)
+"""Topics that no officer of the field reads: there nothing that was told is kept back."""
+
+
+def before(answers: Answers, topic: str = "") -> str:
+    """Give what was told before the button, as far as it may go with this topic."""
+    about = str(answers.get(TOPIC) or topic or HELD)
+    whole = str(answers.get(WHOLE if about in STRAIGHT else OPENLY) or "")
+    own = str(answers.get("cerita") or "")
+    return whole if own in whole.split("\n") else "\n".join(one for one in (whole, own) if one)
+
+
+def told_by(answers: Answers, topic: str = "") -> Spoken:
+    """Put what was told before the button, and what was added, together."""
+    added, told = spoken(answers.get("isi")), before(answers, topic)
+    more = "" if added.text in told.split("\n") else added.text
+    about = ABOUT.get(str(answers.get(TOPIC)), "")
+    return Spoken("\n".join(part for part in (about, told, more) if part), added.voice)
+
+
+ABOUT = {WRONG_DATA: "Soal: data salah.", DROPPED: "Soal: diblokir atau dicoret."}
+"""What an officer reads first of a question whose kind alone does not tell what it is about."""
 
 
 WHICH_DISTRICT = say("Bapak/Ibu di kecamatan apa?")
@@ -519,9 +588,9 @@ def asks(*unless: Condition) -> tuple[Ask, ...]:
     )
 
 
-def add_more(answers: Answers) -> AddToHelp | None:
+def add_more(facts: Facts, answers: Answers) -> AddToHelp | None:
     """Hand what was told to the case that is open already; nothing told, nothing to hand."""
-    words = told_by(answers)
+    words = told_by(answers, facts.helping.kind if facts.helping else CaseKind.BANTUAN.value)
     return AddToHelp(words) if words.text or words.voice else None
 
 
@@ -562,7 +631,7 @@ ASK_MAY = say(
     "Yang Bapak/Ibu tulis dibaca petugas dan disimpan kantor. NIK tidak perlu. "
     'Lihat atau hapus kapan saja: ketik "data saya". Setuju?'
 )
-NOT_URGENT = Is("perihal", (CaseKind.BANTUAN.value,))
+NOT_URGENT = Is("perihal", (CaseKind.BANTUAN.value, WRONG_DATA, DROPPED))
 ALLOWED_BEFORE = Known("izin_ada", lambda facts: facts.person.consented)
 REFUSED = Is("boleh", ("tidak",))
 MAY_READ = Ask(
@@ -602,7 +671,7 @@ def without_storing(facts: Facts) -> Closing:
 def to_an_officer(facts: Facts, answers: Answers) -> AddToHelp | OpenHelp | None:
     """Turn the answers into the command; None where nothing is to be kept, or more is asked."""
     if facts.helped:
-        return add_more(answers)
+        return add_more(facts, answers)
     if answers["perihal"] == HELD or REFUSED.holds(facts, answers):
         return None
     return help_for(facts, answers)
@@ -622,7 +691,7 @@ PETUGAS = Flow(
     asks=officer_asks(),
     handles=IN_GOOD_HANDS,
     arg="perihal",
-    carries=("isi",),
+    carries=("isi", WHOLE, OPENLY),
     heard=heard,
     at_once=until_then,
     done=to_an_officer,
@@ -637,10 +706,10 @@ MENDESAK = Flow(
     asks=asks(Not(OPEN_ALREADY)),
     handles=IN_GOOD_HANDS,
     arg="perihal",
-    carries=("cerita",),
+    carries=("cerita", WHOLE, OPENLY),
     heard=retold,
     done=lambda facts, answers: (
-        add_more(answers)
+        add_more(facts, answers)
         if OPEN_ALREADY.holds(facts, answers)
         else None
         if answers["perihal"] == HELD
@@ -683,14 +752,14 @@ TEMANI = Flow(
     name="temani",
     title=say("Bicara petugas"),
     facts=("families",),
-    carries=("isi",),
+    carries=("isi", WHOLE, OPENLY),
     heard=lambda _facts, text: {"isi": text[:MOST_LETTERS]},
     handles=IN_GOOD_HANDS,
     done=lambda facts, answers: OpenHelp(
         kind=CaseKind.PUTUS_ASA,
         district=home(facts)[:DISTRICT],
         village=home(facts),
-        about=spoken(answers.get("isi")),
+        about=told_by(answers, CaseKind.PUTUS_ASA.value),
         accused=AccusedRole.NONE,
         safe=True,
     ),

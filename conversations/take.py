@@ -32,6 +32,7 @@ from conversations.flow import (
     passing,
 )
 from conversations.further import asks_on
+from conversations.hesitating import Hesitating
 from conversations.numbers import a_nik
 from conversations.officer import (
     DELIVERED,
@@ -41,11 +42,12 @@ from conversations.officer import (
     NOT_OVER,
     QUIET_HERE,
     TOPICS,
+    URGENT,
     sounds_over,
 )
-from conversations.readers import Choice, Good, Value, Wrong, had_enough
+from conversations.readers import Good, Value, Wrong, had_enough
 from conversations.safety import reads_along, unsafe_now
-from conversations.said import CLEAR, Kind, Meant, Said
+from conversations.said import CLEAR, Kind, Meant, Said, grave
 from conversations.sayings import (
     EDITED,
     ENGLISH,
@@ -55,13 +57,14 @@ from conversations.sayings import (
     SECRET,
 )
 from conversations.showing import Missing
+from conversations.story import with_words, worth_telling
 from conversations.taken import Book, Finish, Need, Offer, Relay, Reply, Taken, offers
 from conversations.talks import Talk, Talks
 from conversations.telling import will_they_know
 from conversations.text import Say, say
 from conversations.understand.english import is_english
 from conversations.waiting import ABOUT, due
-from conversations.wishes import HOAX, Wishing
+from conversations.wishes import HOAX
 from conversations.words import ALLOWED, YES, at_any_point, bare, number_in, pick, plain, says
 
 SAME_TAP = timedelta(seconds=10)
@@ -86,6 +89,8 @@ KEPT_BACK = say("Yang ini belum saya sampaikan ke petugas tadi. Bapak/Ibu yang m
 """Dangers that no swindler's message is taken for."""
 TELLING = frozenset({"izin", "lapor", "petugas", "mendesak", "kartu_dipegang", "graduasi"})
 """Flows in which people tell of others, and may be afraid of them."""
+OF_REPORTS = frozenset({"lapor", "keterangan", "lanjut_laporan", "kode_laporan"})
+"""Flows whose words are a report's."""
 COMMANDS = frozenset(
     {
         "cek status", "check status", "lapor", "report", "kode laporan", "report code",
@@ -137,7 +142,7 @@ def settle(book: Book, taken: Taken, facts: Facts, outcome: Done | Problem) -> T
         return Need(missing.names)
 
 
-class _Turn(Wishing):
+class _Turn(Hesitating):
     """A turn that hears: it tells what somebody means from where the talk stands."""
 
     __slots__ = ()
@@ -150,8 +155,19 @@ class _Turn(Wishing):
         now = replace(talks, at=self.facts.now, tapped=tapped, echo=echo)
         taken = self.heard(now, said)
         # What was not varied is another answer, so the one before it is no longer the last.
+        taken = self.telling(talks, said, taken)
         same = echo and taken.talks.echo == echo
         return replace(taken, talks=replace(taken.talks, echo="")) if same else taken
+
+    def telling(self, talks: Talks, said: Said, taken: Taken) -> Taken:
+        """Keep what is told where nothing is asked, or instead of an answer where it is grave."""
+        at = talks.top.flow if talks.top else ""
+        asked = at and (at in {*OF_REPORTS, OFFICER.flow, *URGENT} or not grave(said))
+        theirs = self.facts.staff is None and taken.relay is None and not talks.relay_at
+        starts = taken.talks.top.flow if taken.talks.top else ""
+        if asked or not theirs or starts in OF_REPORTS or not worth_telling(talks, said):
+            return taken
+        return replace(taken, talks=with_words(taken.talks, said, self.facts.now))
 
     def heard(self, now: Talks, said: Said) -> Taken:
         """Cut in with a warning where a secret was sent, then hear the rest."""
@@ -214,7 +230,8 @@ class _Turn(Wishing):
         if urgent is None and (about := about or self.about_closed(talks, said, command)):
             return self.run(Taken(self.following(talks, about)))
         helped = self.calling(talks, said, command) if said.kind is Kind.TEXT else None
-        taken = helped or self.words(talks, said, command, urgent)
+        second = None if helped or urgent else self.second_thoughts(talks, said, command)
+        taken = helped or second or self.words(talks, said, command, urgent)
         return self.in_english(taken) if self.strange(talks, said) else taken
 
     def judged(self, talks: Talks, said: Said) -> Said:
@@ -368,11 +385,6 @@ class _Turn(Wishing):
             return self.start(talks, "terima_kasih")
         read = passing(place.ask, self.facts, place.answers)
         return self.kept(talks, top, flow, place, read) if read else None
-
-    def is_option(self, place: Place, said: Said) -> bool:
-        """Tell whether words name one of the options: then nothing is passed over."""
-        options = place.ask.reader.options(self.facts, place.answers) if place.ask else ()
-        return isinstance(Choice(options).read(said, self.facts, place.answers), Good)
 
     def afraid_it_is_told(
         self, talks: Talks, place: Place | None, said: Said, urgent: Meant | None

@@ -24,6 +24,8 @@ DRAFT_KEPT = timedelta(days=14)
 RELAY_FOR = timedelta(hours=24)
 DANGER_FOR = timedelta(hours=1)
 """So long a cry is about the danger that was told, whatever was said in between."""
+TOLD_FOR = timedelta(hours=1)
+"""So long what was told goes along to a human."""
 WARNED_FOR = timedelta(days=7)
 """So long "bukan saya" is about the notice; a request to leave rests as long."""
 
@@ -86,6 +88,16 @@ class Talk:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """Something that was told where nothing was asked: it goes along to a human."""
+
+    at: datetime
+    text: str
+    confided: bool = False
+    """Perhaps about the very officer who would read an ordinary case."""
+
+
+@dataclass(frozen=True, slots=True)
 class Talks:
     """Everything remembered of a person's side of the conversation."""
 
@@ -109,6 +121,8 @@ class Talks:
     echo: str = ""
     """A digest of the short answer given last, so that it is not said twice in a row."""
 
+    story: tuple[Told, ...] = ()
+    """What was told since this matter began, of the last hour (``conversations/story.py``)."""
     danger: str = ""
     """What the button to a human carried under the danger that was told last."""
     danger_at: datetime | None = None
@@ -190,8 +204,9 @@ class Talks:
         """Let time pass: open talks of yesterday become drafts, old drafts and relays end."""
         drafts = tuple(one for one in self.drafts if now - one[0] < DRAFT_KEPT)
         relay = self.relay_at if self.relay_at and now - self.relay_at < RELAY_FOR else None
-        same = drafts == self.drafts and relay == self.relay_at
-        aged = self if same else replace(self, drafts=drafts, relay_at=relay)
+        story = tuple(one for one in self.story if now - one.at < TOLD_FOR)
+        same = (drafts, relay, story) == (self.drafts, self.relay_at, self.story)
+        aged = self if same else replace(self, drafts=drafts, relay_at=relay, story=story)
         left = self.stack or self.told
         if self.at is None or now - self.at < DRAFT_AFTER or not left:
             return aged
@@ -214,6 +229,7 @@ def write(talks: Talks) -> bytes:
             **({"passed": _time_out(talks.passed)} if talks.passed else {}),
             **({"told": talks.told} if talks.told else {}),
             **({"echo": talks.echo} if talks.echo else {}),
+            **({"story": [_told_out(one) for one in talks.story]} if talks.story else {}),
             **({"danger": [talks.danger, _time_out(talks.danger_at)]} if talks.danger else {}),
             **({"waited": talks.waited} if talks.waited else {}),
             **({"consent": _time_out(talks.consent_at)} if talks.consent_at else {}),
@@ -244,6 +260,7 @@ def read(stored: bytes | None) -> Talks:
         lost=data.get("lost", 0),
         told=data.get("told", ""),
         echo=data.get("echo", ""),
+        story=tuple(Told(_time(at), text, bool(own)) for at, text, own in data.get("story", ())),
         danger=danger,
         danger_at=_time_in(danger_at),
         waited=data.get("waited", 0),
@@ -252,6 +269,10 @@ def read(stored: bytes | None) -> Talks:
         warned=warned,
         warned_at=_time_in(warned_at),
     )
+
+
+def _told_out(told: Told) -> tuple[str, str, bool]:
+    return told.at.isoformat(), told.text, told.confided
 
 
 def _talk_out(talk: Talk) -> dict[str, object]:
