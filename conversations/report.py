@@ -11,6 +11,7 @@ from bansos.staff import roles_in
 from conversations.facts import Facts
 from conversations.flow import Ask, Closing, Filled, Flow, Is, Overheard, Step, close
 from conversations.kinds import KIND_WORDS
+from conversations.knowing import RELATIONS, SOURCES
 from conversations.media import Location, Photo
 from conversations.names import Called
 from conversations.phrases import name_of, option_of, with_and
@@ -290,23 +291,35 @@ NO_RELATION = frozenset(
 RELATION = Loose(
     (
         Option("tetangga", label("Tetangga")),
-        Option("kerabat", label("Keluarga besar"), frozenset({"keluarga", "saudara", "famili"})),
+        Option(
+            "kerabat",
+            label("Keluarga besar"),
+            frozenset({"keluarga", "saudara", "sodara", "famili", "kerabat", "ipar", "sepupu"}),
+        ),
         Option("warga", label("Warga sedesa"), frozenset({"warga"})),
         Option("pengurus", label("Pengurus desa"), frozenset({"rt", "rw", "kader"})),
         Option("lain", label("Lainnya"), NO_RELATION),
-    )
+    ),
+    told=RELATIONS,
 )
 SOURCE = Loose(
     (
         Option(
-            "lihat", label("Melihat sendiri"), frozenset({"lihat", "melihat", "lihat sendiri"})
+            "lihat",
+            label("Melihat sendiri"),
+            frozenset({"lihat", "liat", "melihat", "ngeliat", "lihat sendiri", "liat sendiri"}),
         ),
-        Option("cerita", label("Cerita orang"), frozenset({"cerita", "dengar", "kata orang"})),
+        Option(
+            "cerita",
+            label("Cerita orang"),
+            frozenset({"cerita", "dengar", "denger", "kata orang", "katanya"}),
+        ),
         Option(
             "dokumen", label("Daftar atau surat"), frozenset({"daftar", "surat", "pengumuman"})
         ),
         Option("lain", label("Lainnya")),
-    )
+    ),
+    told=SOURCES,
 )
 
 

@@ -15,6 +15,7 @@ from bansos.cases import AccusedRole
 from bansos.regions import One
 from conversations.facts import Facts
 from conversations.kinds import exactly, groups_in, kind_in
+from conversations.knowing import Told, known_from, told_so
 from conversations.phrases import name_of, with_and
 from conversations.places import DISTRICT_CODE, District, Village, served
 from conversations.readers import (
@@ -70,7 +71,6 @@ NAMED = re.compile(
     r"(?!r[tw]\b|kades|lurah|kadus|sekdes|saya|sy|itu|ini|yang|yg|di|dan)[a-z']{2,}"
 )
 A_HOUSE = re.compile(r"\b(?:rumah\w*|dekat|depan|sebelah|belakang|samping|timur|barat|rt \d+)\b")
-NEIGHBOUR = re.compile(r"\btetangga(?:ku| (?:saya|sy|sya|aku|ku|dekat))\b")
 
 
 def told_before(facts: Facts, text: str) -> dict[str, Value]:
@@ -85,9 +85,7 @@ def told_before(facts: Facts, text: str) -> dict[str, Value]:
         found["cara"] = ways[0]
     if spot := place_in(spoken, facts):
         found[SPOT] = spot
-    if NEIGHBOUR.search(spoken):
-        found["hubungan"] = "tetangga"
-    return found
+    return found | known_from(spoken)
 
 
 def kinds_told(spoken: str) -> dict[str, Value]:
@@ -313,8 +311,13 @@ def both_heard(fits: tuple[Option, ...]) -> Say:
 class Loose(ChoiceOrWords):
     """A choice that also hears its words inside a few others ("saya tetangganya, bu")."""
 
+    told: Told = ()
+    """How stories say it."""
+
     def hear(self, said: Said, facts: Facts, answers: Answers) -> Good | None:
-        """Find the only one whose words begin one of those said."""
+        """Find what the words tell, or the only one whose words begin one of those said."""
+        if told := told_so(self.told, plain(said.text)):
+            return Good(told)
         spoken = plain(said.text).split()
         if NO & set(spoken):
             return None
@@ -430,9 +433,11 @@ class Story:
             return Good(answers[FIRST])
         read = WHO.read(said, facts, answers)
         first = str(answers.get(FIRST) or "")
-        if isinstance(read, Wrong) or not first or first in str(answers.get(STORY) or ""):
+        if isinstance(read, Wrong):
             return read
-        return replace(read, also=added(answers, first))
+        known = known_from(plain(said.text))
+        told = {} if not first or first in str(answers.get(STORY) or "") else added(answers, first)
+        return replace(read, also={**known, **told})
 
     def show(self, value: Value, facts: Facts) -> Say:
         """Show the words."""
