@@ -148,7 +148,7 @@ BODY_FOR_AID = re.compile(
 """Somebody of the aid wants a body for it."""
 _ACUTE = (
     r"(?:pe[nr]darahan|berdarah|kritis|kejang\w*|sesak|pingsan|gak sadar|tidak sadar|tdk sadar|"
-    r"koma|stroke|sekarat|mau melahirkan|lahiran)"
+    r"koma|(?:kena|serangan) (?:stroke|jantung)|sekarat)"
 )
 _CARE = r"(?:igd|ugd|icu|operasi|opname|rawat inap|cuci darah|rs|rumah sakit|puskesmas|ambulan\w*)"
 ACUTE = re.compile(rf"\b{_ACUTE}\b")
@@ -208,7 +208,9 @@ def judged(text: str, meant: tuple[Meant, ...], told: str = "") -> tuple[Meant, 
     """Put right what was heard of danger; ``told`` is the danger of the last hour, or empty."""
     spoken = plain(text)
     calm = without_alarms(spoken, text, meant, told)
-    if sign := sign_of(spoken, text, told):
+    sign = sign_of(spoken, text, told)
+    hurt = any(one.urgent and one.intent == "kekerasan" for one in calm)
+    if sign and not (hurt and sign == SICK):
         rest = (one for one in calm if one.intent != sign and not weaker(one, sign))
         return (Meant(sign, SURELY, urgent=True), *rest)
     return tuple(one for one in calm if not (told and guessed(one, told)))

@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from bansos.cases import CaseKind
 from bansos.hoaxes import judge, only_addresses
-from conversations.alarms import is_cry, judged
+from conversations.alarms import is_cry, judged, only_known
 from conversations.at_desk import INSTEAD, meant_at_desk
 from conversations.calling import CALLS, human_of
 from conversations.disowning import disowns, stop_of
@@ -390,18 +390,22 @@ class _Turn(Hesitating):
         self, talks: Talks, place: Place | None, said: Said, urgent: Meant | None
     ) -> bool:
         """Tell whether somebody in the middle of telling asks who will hear of it."""
-        if said.kind is not Kind.TEXT or not will_they_know(said.text) or self.free(place):
+        known = only_known(said.text)
+        asked = known or will_they_know(said.text)
+        if said.kind is not Kind.TEXT or not asked or self.free(place):
             return False
         if urgent and urgent.intent in LIFE and urgent.score >= LOUD:
             return False
         top = talks.top
-        return bool(human_of(talks)) if place is None else bool(top and top.flow in TELLING)
+        if place is None:
+            return known or bool(human_of(talks))
+        return bool(top and top.flow in TELLING)
 
     def not_told(self, talks: Talks, place: Place | None) -> Taken:
         """Say who reads what is told, and go on where it stood."""
         if place is not None:
             return self.again(Taken(talks), before=NOT_TOLD)
-        human = Offer(OFFICER.label, human_of(talks))
+        human = Offer(OFFICER.label, human_of(talks) or OFFICER.tap)
         return Taken(talks, (Reply(NOT_TOLD, (human, *offers((MENU,)))),))
 
     def mid_flow(self, talks: Talks, place: Place | None, said: Said) -> Taken | None:

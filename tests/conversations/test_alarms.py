@@ -109,6 +109,18 @@ def test_the_words_alone_tell_of_a_danger(text: str, told: str, first: str) -> N
     assert judged(text, (CARD,), told)[0].intent == first
 
 
+@pytest.mark.parametrize(
+    "text", ["istri mau melahirkan pkh nya dapat tambahan gak", "suami stroke pkh kapan cair"]
+)
+def test_a_birth_or_an_old_illness_is_no_alarm(text: str) -> None:
+    assert judged(text, ()) == ()
+
+
+def test_who_was_beaten_till_blood_stays_with_the_beaten() -> None:
+    beaten = Meant("kekerasan", 0.9, urgent=True)
+    assert judged("dilempar piring sampai berdarah", (beaten,)) == (beaten,)
+
+
 def test_a_weaker_danger_takes_the_place_of_a_told_one_only_where_it_is_sure() -> None:
     sure = Meant("kartu", 0.95, urgent=True)
     assert judged("yang itu pak", (CARD,), "pbi_nonaktif") == ()
