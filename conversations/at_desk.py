@@ -28,6 +28,15 @@ ACTS = {
     "siaran": "siaran_buka", "broadcast": "siaran_buka",
     "graduasi": "graduasi_buka",
 }  # fmt: skip
+LIKELY = 0.9
+"""Goes before an open choice, not before what an officer writes in free words."""
+WITHOUT_NUMBER = re.compile(
+    r"^\W*(?:(?:cara|mau|bagaimana|gimana|lihat|ada|cek)\W+){0,2}"
+    r"(?:(?:menutup|tutup|menjawab|jawab|balas|close|answer)(?:\W+(?:tugas|laporan|kasus))?"
+    r"|laporan|kasus)(?:\W+(?:baru|masuk|warga|ada)){0,2}(?:\W+\d{1,2})?\W*$",
+    re.IGNORECASE,
+)
+"""An act, or the reports, with no number that tells which: the list shows them."""
 INSTEAD = {
     "graduasi": "graduasi_petugas",
     "kode_keluarga": "sudah_masuk",
@@ -47,6 +56,8 @@ def meant_at_desk(text: str, meant: tuple[Meant, ...]) -> tuple[Meant, ...]:
     """Read an officer's words: an act with a number goes first, then the desk's own ways."""
     if act := with_number(text):
         return (act, *(one for one in meant if one.intent != act.intent))
+    if WITHOUT_NUMBER.match(text[:60]):
+        return (Meant("tugas", LIKELY), *(one for one in meant if one.intent != "tugas"))
     return tuple(led(one) for one in meant)
 
 

@@ -54,6 +54,27 @@ def test_a_citizens_way_leads_an_officer_to_the_desk(intent: str, flow: str) -> 
     assert (led.intent, led.score) == (flow, 0.8)
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("tutup", True),
+        ("tutup tugas", True),
+        ("cara menutup tugas", True),
+        ("tutup 1", True),
+        ("jawab laporan", True),
+        ("laporan", True),
+        ("ada laporan baru?", True),
+        ("laporan saya sudah sampai mana", False),
+        ("warungnya tutup", False),
+        ("jawab yang jujur ya bu", False),
+    ],
+)
+def test_an_act_without_a_number_leads_to_the_list(text: str, *, wanted: bool) -> None:
+    led = meant_at_desk(text, (Meant("kode_laporan", 0.8),))
+    assert (led[0].intent == "tugas") is wanted
+    assert led[-1] == Meant("kode_laporan", 0.8)
+
+
 def task(ref: str, day: int, village: str = "35.26.08.2001") -> Task:
     opened = datetime(2026, 11, day, 3, tzinfo=UTC)
     return Task(ref, "bantuan", "diterima", village, "", urgent=False, opened=opened, due=None)
