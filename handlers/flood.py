@@ -44,7 +44,8 @@ class Pace(Enum):
 class _Chat:
     left: float
     at: int
-    quiet: bool = False
+    quiet: str = ""
+    """The message that was the first one too many; none where all is calm."""
 
 
 @dataclass(slots=True)
@@ -57,8 +58,12 @@ class Flood:
     chats: dict[int, _Chat] = field(default_factory=dict)
     """By the number of the person: no address is kept here."""
 
-    def pace(self, person: int, at: int) -> Pace:
-        """Count one message, written ``at`` (ms since 1970): a backlog is not a flood."""
+    def pace(self, person: int, at: int, message: str) -> Pace:
+        """Count one message, written ``at`` (ms since 1970): a backlog is not a flood.
+
+        A turn may be done again because a neighbour failed (``storage.unit``): whoever was to be
+        told before is told then, too.
+        """
         chat = self.chats.get(person)
         if chat is None:
             if len(self.chats) >= self.remembered:
@@ -66,12 +71,12 @@ class Flood:
             chat = self.chats[person] = _Chat(self.burst, at)
         self._refill(chat, at)
         if chat.quiet and chat.left >= self.calm:
-            chat.quiet = False
+            chat.quiet = ""
         if chat.left >= 1:
             chat.left -= 1
             return Pace.QUIET if chat.quiet else Pace.FREE
-        first, chat.quiet = not chat.quiet, True
-        return Pace.FIRST if first else Pace.QUIET
+        chat.quiet = chat.quiet or message
+        return Pace.FIRST if chat.quiet == message else Pace.QUIET
 
     def _refill(self, chat: _Chat, at: int) -> None:
         gone = max(0, at - chat.at)

@@ -323,7 +323,7 @@ class Turns:
             return False
         if passes(said, talks, officer=person.officer is not None):
             return False
-        pace = self.flood.pace(person.id, said_at(unit, message))
+        pace = self.flood.pace(person.id, said_at(unit, message), message.id)
         if pace is Pace.FREE:
             return False
         unit.after.append(lambda: self.ignored.update((f"{channel.name} flood",)))

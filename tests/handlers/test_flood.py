@@ -22,12 +22,20 @@ SECOND = 1000
 
 
 def paces(flood: Flood, times: list[int]) -> list[Pace]:
-    return [flood.pace(1, at) for at in times]
+    return [flood.pace(1, at, f"m{number}") for number, at in enumerate(times)]
 
 
 def test_a_burst_is_free_then_one_word_then_silence() -> None:
     heard = paces(Flood(), [0] * (BURST + 5))
     assert heard == [Pace.FREE] * BURST + [Pace.FIRST] + [Pace.QUIET] * 4
+
+
+def test_a_turn_that_is_done_again_still_says_so() -> None:
+    flood = Flood()
+    paces(flood, [0] * BURST)
+    assert [flood.pace(1, 0, one) for one in ("x", "x", "y")] == [
+        Pace.FIRST, Pace.FIRST, Pace.QUIET,
+    ]  # fmt: skip
 
 
 def test_who_goes_on_is_not_told_again_and_who_stops_is_heard_again() -> None:
@@ -36,7 +44,7 @@ def test_who_goes_on_is_not_told_again_and_who_stops_is_heard_again() -> None:
     assert going_on.count(Pace.FIRST) == 1
     assert going_on[-200:] == [Pace.QUIET] * 200
     calm = 300 * SECOND + CALM * 2 * SECOND
-    assert flood.pace(1, calm) is Pace.FREE
+    assert flood.pace(1, calm, "later") is Pace.FREE
 
 
 def test_an_hour_of_messages_that_come_at_once_is_no_flood() -> None:
@@ -46,12 +54,12 @@ def test_an_hour_of_messages_that_come_at_once_is_no_flood() -> None:
 
 def test_others_are_counted_apart_and_the_silent_are_forgotten() -> None:
     flood = Flood(remembered=3)
-    assert {flood.pace(person, 0) for person in (1, 2, 3)} == {Pace.FREE}
-    flood.pace(3, 70 * SECOND)
-    flood.pace(4, 70 * SECOND)
+    assert {flood.pace(person, 0, "m") for person in (1, 2, 3)} == {Pace.FREE}
+    flood.pace(3, 70 * SECOND, "m")
+    flood.pace(4, 70 * SECOND, "m")
     assert set(flood.chats) == {3, 4}
     for person in range(5, 50):
-        flood.pace(person, 70 * SECOND)
+        flood.pace(person, 70 * SECOND, "m")
     assert len(flood.chats) <= 3
 
 

@@ -15,8 +15,8 @@ from tests.hostile.town import ENGLISH, Town
 from tests.house import KEY, count, everything, rows
 
 SEAL = Sealer((KEY,))
-NAMED = {"blocked", "window_closed", "number_changed"}
-"""How a message may end that was not sent."""
+NAMED = {"blocked", "window_closed", "number_changed", "past"}
+"""How a message may end that was not sent; "past": a newer notice took its place, unread."""
 CLEAR = tuple(
     text for one in (OLD_BUTTON.msgid, TOO_MANY.msgid) for text in (one, ENGLISH.one(one))
 )
@@ -136,6 +136,7 @@ class Ledger:
         )
         if not (deed.what.startswith("tap") and earlier) and not to_officer:
             self.lost.append(f"{human.mark}: no answer to {deed.what}")
+            self.story(human, deed.what, [])
 
     # In order, to nobody else, and each at least once
 
