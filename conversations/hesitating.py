@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from conversations.flow import MENU, RESUME, SUMMARY, Place, Step
+from conversations.flow import MENU, RESUME, SUMMARY, Place, Step, Then
 from conversations.moving import UNDO
 from conversations.officer import danger_in
 from conversations.readers import Choice, Good
+from conversations.recalling import CABUT_LAPORAN, recalls
 from conversations.said import Kind, Said
 from conversations.sayings import GO_ON
 from conversations.taken import Reply, Taken, offers
@@ -127,9 +128,11 @@ class Hesitating(Wishing):
         return self.under_way(talks, place, said, command)
 
     def at_rest(self, talks: Talks, said: Said, command: str | None) -> Taken | None:
-        """Take back a request to leave that is there, or ask whether that is meant."""
+        """Take back a report, or a request to leave that is there; or ask whether it is meant."""
         if command:
             return None
+        if recalls(said.text):
+            return self.start(talks, CABUT_LAPORAN.name)
         back = self.facts.person.links and withdraws(said.text)
         if back and self.undoable():
             return self.start(talks, UNDO)
@@ -153,6 +156,9 @@ class Hesitating(Wishing):
         if waiting and talks.top and not command and goes_on(said.text):
             here = replace(talks.top, view="") if place.key == RESUME else talks.top
             return self.run(Taken(talks.on_top(here)))
+        if not command and talks.top and talks.top.flow in WITH_CODE and recalls(said.text):
+            code = {"kode": talks.top.given.get("laporan", "")}
+            return self.run(Taken(self.following(talks.pop(), Then(CABUT_LAPORAN.name, code))))
         leaving = talks.top is not None and talks.top.flow in LEAVING
         return self.leaving(talks, place, said) if leaving and not command else None
 
@@ -175,6 +181,8 @@ class Hesitating(Wishing):
         return replace(aside, replies=(Reply(words, offers((*go_on, MENU))),))
 
 
+WITH_CODE = frozenset({"lanjut_laporan", "keterangan"})
+"""Flows in which a report was opened by its code."""
 OF_NAMES = frozenset({"nama", "pengurus", "tekanan"})
 """Questions that read such words themselves."""
 UNCLEAR = frozenset({"lanjut", "lanjutkan", "terus", "jadi", "sudah", "sdh", "udah", "udh"})

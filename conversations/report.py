@@ -551,7 +551,8 @@ POINTS_AT_YOU = say(
     "Petugas membacanya persis begitu. Mau diganti? Pilih Ubah."
 )
 NO_WAY_BACK = say(
-    "Setelah dikirim tidak bisa ditarik; keterangan masih bisa ditambah. Sudah benar?"
+    "Setelah dikirim, keterangan masih bisa ditambah. "
+    "Mencabut hanya bisa selama belum diperiksa. Sudah benar?"
 )
 LAPOR = Flow(
     name="lapor",

@@ -71,6 +71,7 @@ from conversations.officer import (
     StillRead,
 )
 from conversations.proof import Proved, ProveFamily, UseFamilyCode
+from conversations.recalling import NO_CODE, Recalled, RecallReport
 from conversations.receipt import AddToReport, OpenReport, ReportView
 from conversations.report import Filed, FileReport
 from conversations.staff import FamilyCode, IssueFamilyCode, LinkStaff, StaffLinked, UnlinkStaff
@@ -206,6 +207,12 @@ OUTCOMES: dict[type, tuple[Outcome, ...]] = {
         Problem("", WRONG),
     ),
     AddToReport: (Done(), Problem("", WRONG)),
+    RecallReport: (
+        Done(Recalled(ended=True)),
+        Done(Recalled(ended=False)),
+        Problem("laporan", WRONG, keep={NO_CODE: True}),
+        Problem("", WRONG),
+    ),
     OpenHelp: (
         Done(HelpOpened("K1")),
         Done(HelpOpened("K1", safe=False, code=CODE)),

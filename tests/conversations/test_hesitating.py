@@ -3,6 +3,7 @@
 import pytest
 
 from conversations.hesitating import doubts, goes_on, later, withdraws
+from conversations.recalling import recalls
 
 
 @pytest.mark.parametrize(
@@ -57,3 +58,19 @@ def test_who_takes_up_again_what_waits(text: str, *, wanted: bool) -> None:
 )
 def test_who_takes_a_request_back(text: str, *, back: bool, doubt: bool) -> None:
     assert (withdraws(text), doubts(text)) == (back, doubt)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("saya menyesal laporannya dicabut aja", True),
+        ("menyesal saya laporannya bisa dicabut gak", True),
+        ("gak jadi lapor", True),
+        ("batalkan laporan saya", True),
+        ("lapor tetangga saya pns", False),
+        ("kabar laporan tadi gimana", False),
+        ("batalkan yg tadi", False),
+    ],
+)
+def test_who_takes_a_report_back(text: str, *, wanted: bool) -> None:
+    assert recalls(text) is wanted

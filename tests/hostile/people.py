@@ -37,7 +37,8 @@ QUESTIONS = {
     "photo": "Ada foto? Kirim satu, atau pilih Lewati. "
     "Petugas melihat salinannya, tanpa data lokasi di dalam foto.",
     "another": "Fotonya saya terima. Ada satu lagi? Atau pilih Lewati.",
-    "filed": "Setelah dikirim tidak bisa ditarik; keterangan masih bisa ditambah. Sudah benar?",
+    "filed": "Setelah dikirim, keterangan masih bisa ditambah. "
+    "Mencabut hanya bisa selama belum diperiksa. Sudah benar?",
     "place": "Bisa kirim lokasi rumahnya, atau tulis patokan? Kalau tidak, pilih Lewati.",
 }
 ERASED = (
