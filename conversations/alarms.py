@@ -70,10 +70,15 @@ _NOT_YET = r"\b(?:belum|blm|tidak|tdk|gak|ga|nggak|jangan|jgn|hampir|mau|ingin|p
 _CUT = r"(?:meng|ng|di|ter)?(?:iris|gores|sayat|silet)\w*"
 _VEIN = r"(?:tangan|nadi|pergelangan|lengan|leher)\w*"
 SWALLOWED = re.compile(
-    rf"(?:\b{_DONE}\b.*\b{_SWALLOW}.*\b{_POISON})|(?:\b{_POISON}\b.*\b{_DONE}\b.*\b{_SWALLOW})|"
     rf"(?:\b{_SWALLOW} {_POISON})|\b(?:took|taken|swallowed) (?:\w+ ){{0,3}}(?:pills?|poison)|"
-    rf"\b{_DONE}\b.*\b{_CUT}.*\b{_VEIN}|\b{_CUT} (?:\w+ )?{_VEIN}|\bcut my wrists?\b"
+    rf"\b{_CUT} (?:\w+ )?{_VEIN}|\bcut my wrists?\b"
 )
+DONE, SWALLOW, POISON, CUT, VEIN = (
+    re.compile(one)
+    for one in (rf"\b{_DONE}\b", rf"\b{_SWALLOW}", rf"\b{_POISON}", rf"\b{_CUT}", rf"\b{_VEIN}")
+)
+TOLD_IN_ORDER = ((DONE, SWALLOW, POISON), (POISON, DONE, SWALLOW), (DONE, CUT, VEIN))
+"""That poison was taken, or a wound made, with other words in between."""
 SWALLOWED_IT = re.compile(
     rf"\b{_DONE}\b (?:\w+ ){{0,2}}{_SWALLOW}|\b{_SWALLOW} {_DONE}\b|"
     r"\bi (?:took|drank) (?:it|them)\b"
@@ -81,8 +86,11 @@ SWALLOWED_IT = re.compile(
 """Said where despair was told before; elsewhere it is about medicine."""
 UNDONE = re.compile(rf"{_NOT_YET} (?:\w+ ){{0,2}}(?:{_SWALLOW}|{_CUT})")
 _READY = r"(?:siap\w*|nyiap\w*|sedia\w*|beli|udah ada|sudah ada|sdh ada|pegang|di tangan|di depan)"
+READY, MEANS = (
+    re.compile(rf"\b{_READY}\b"),
+    re.compile(rf"\b(?:{_POISON}|tali|pisau|silet|cutter)"),
+)
 AT_HAND = re.compile(
-    rf"\b{_READY}\b.*\b(?:{_POISON}|tali|pisau|silet|cutter)|"
     rf"\b(?:{_POISON}|tali|pisau|silet)(?:nya)? (?:\w+ ){{0,2}}{_READY}\b|"
     r"\btali(?:nya)? (?:sudah|sdh|udah|udh|wis)\b|"
     r"\b(?:di|pinggir|atas|tepi) (?:\w+ )?(?:jembatan|atap|rel|tebing)\b|"
@@ -113,18 +121,31 @@ MYSELF = re.compile(
 )
 
 
+def in_order(spoken: str, steps: tuple[re.Pattern[str], ...]) -> bool:
+    """Tell whether these come one behind the other; one pass, however it is written."""
+    at = 0
+    for step in steps:
+        found = step.search(spoken, at)
+        if found is None:
+            return False
+        at = found.end()
+    return True
+
+
 def degree(text: str, *, before: bool = False) -> Degree:
     """Tell how near it is; ``before``: despair was told in the last hour already."""
     spoken = plain(text)
     others, _n = KIN_OF_MINE.subn("dia", spoken)
     about = ANOTHER.search(others) and not MYSELF.search(others)
-    done = SWALLOWED.search(spoken) or (before and SWALLOWED_IT.search(spoken))
+    told = any(in_order(spoken, one) for one in TOLD_IN_ORDER)
+    done = told or SWALLOWED.search(spoken) or (before and SWALLOWED_IT.search(spoken))
     taken = done and not UNDONE.search(spoken)
     if about:
         return Degree.SOMEBODY_TAKEN if taken else Degree.SOMEBODY
     if taken:
         return Degree.TAKEN
-    if AT_HAND.search(spoken) or (before and GOODBYE.search(spoken)):
+    at_hand = AT_HAND.search(spoken) or in_order(spoken, (READY, MEANS))
+    if at_hand or (before and GOODBYE.search(spoken)):
         return Degree.MEANS
     return Degree.THOUGHTS
 
@@ -172,9 +193,16 @@ _LONELY = (
     r"(?:sendiri|sendirian|sebatang kara|dewe\w*|"
     r"(?:gak|ga|tidak|tdk|nggak) ada (?:yang|yg) (?:rawat|urus|jaga|ngurus|merawat|nemenin))"
 )
-ALONE_AND_ILL = re.compile(
-    rf"\b{_ELDER}\b(?=.*\b{_SICK}\b)(?=.*\b{_LONELY}\b)(?!.*\bsaya (?:sakit|sendirian)\b)"
-)
+ELDER, ILL, LONELY = (re.compile(rf"\b{one}\b") for one in (_ELDER, _SICK, _LONELY))
+SAID_OF_ONESELF = re.compile(r"\bsaya (?:sakit|sendirian)\b")
+
+
+def alone_and_ill(spoken: str) -> bool:
+    """Tell whether it is about somebody old who is ill, with nobody there."""
+    found = in_order(spoken, (ELDER, ILL)) and in_order(spoken, (ELDER, LONELY))
+    return found and SAID_OF_ONESELF.search(spoken) is None
+
+
 _TIRED = """
 udah sudah sdh udh ah ahh aduh duh capek cape capeek lelah pusing males malas deh banget bgt saya
 aku sy ya nih nunggu nungguin ngisi ngetik isi jawab tanya lama terus jawabnya
@@ -182,7 +210,11 @@ ngetiknya kok sih bu pak
 """
 TIRED = frozenset(_TIRED.split())
 """Words of somebody who is tired of writing; nothing else is said with them."""
-ASHAMED = re.compile(r"\bmalu\b.*\b(?:ketahuan|miskin|tetangga|dilihat|orang)|\bketahuan miskin\b")
+MALU, BEFORE_WHOM = (
+    re.compile(r"\bmalu\b"),
+    re.compile(r"\b(?:ketahuan|miskin|tetangga|dilihat|orang)"),
+)
+ASHAMED = re.compile(r"\bketahuan miskin\b")
 WHO_TOLD = re.compile(
     r"\b(?:tanya|tau|tahu|nanya|cari|nyari|curiga) (?:\w+ ){0,2}(?:siapa|sapa|sopo) (?:yang |yg )?"
     r"(?:\w+ )?(?:lapor|melapor|ngelapor|laporin|cerita|ngadu)"
@@ -200,8 +232,9 @@ ORDER = ("putus_asa", "kekerasan", "takut", "dipaksa_keluar", "darurat", "pbi_no
 def only_known(text: str) -> bool:
     """Tell whether somebody is ashamed or afraid of being known, and tells of no threat."""
     spoken = plain(text)
-    found = ASHAMED.search(spoken) or WHO_TOLD.search(spoken)
-    return found is not None and not BEATEN.search(spoken) and "ancam" not in spoken
+    ashamed = ASHAMED.search(spoken) or in_order(spoken, (MALU, BEFORE_WHOM))
+    found = ashamed or WHO_TOLD.search(spoken)
+    return bool(found) and not BEATEN.search(spoken) and "ancam" not in spoken
 
 
 def judged(text: str, meant: tuple[Meant, ...], told: str = "") -> tuple[Meant, ...]:
@@ -233,7 +266,7 @@ def sign_of(spoken: str, text: str, told: str) -> str:
         spoken
     ):
         return SICK
-    return NEED if ALONE_AND_ILL.search(spoken) else ""
+    return NEED if alone_and_ill(spoken) else ""
 
 
 def without_alarms(

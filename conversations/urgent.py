@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bansos.cases import CaseKind
-from conversations.alarms import ACUTE, ALONE_AND_ILL, BODY_FOR_AID, OTHERS, Degree, degree
+from conversations.alarms import ACUTE, BODY_FOR_AID, OTHERS, Degree, alone_and_ill, degree
 from conversations.facts import Facts
 from conversations.flow import MENU, Closing, Flow, Step, Then, close
 from conversations.graduation import STORY, Withdraw, Withdrawn
@@ -117,7 +117,7 @@ MYSELF = re.compile(r"\b(?:saya|sy|aku|ku|kami) (?:juga )?(?:di\w|takut|dianiaya
 def hungry(_facts: Facts, text: str) -> dict[str, Value]:
     """Hear whether it is hunger; who is hurt as well needs other help first."""
     spoken = plain(text)
-    if ALONE_AND_ILL.search(spoken):
+    if alone_and_ill(spoken):
         return {MATTER: NEIGHBOUR}
     lacks = HUNGRY.search(spoken) and not HURT.search(spoken)
     return {MATTER: HUNGER} if lacks else {}

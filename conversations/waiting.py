@@ -272,6 +272,10 @@ ANSWERS: dict[str, tuple[tuple[re.Pattern[str], Say], ...]] = {
 """What is asked in one kind of danger, and what is answered."""
 
 
+LONGEST_QUESTION = 500
+"""Letters; further on it is a story."""
+
+
 def when_answered(facts: Facts) -> Say:
     """Say honestly when an answer may come."""
     if facts.office.open_now:
@@ -297,7 +301,7 @@ def answer(facts: Facts, kind: str, text: str, *, called: bool) -> Say | None:
 
     ``called``: an officer has it already.
     """
-    spoken = plain(text)
+    spoken = plain(text)[:LONGEST_QUESTION]
     if called and WHEN_ANSWERED.search(spoken):
         return when_answered(facts)
     if not called and WITHOUT.search(spoken):
@@ -313,7 +317,7 @@ def answer(facts: Facts, kind: str, text: str, *, called: bool) -> Say | None:
 
 def asks(text: str) -> bool:
     """Tell whether somebody asks something."""
-    spoken = plain(text)
+    spoken = plain(text)[:LONGEST_QUESTION]
     return "?" in text or any(
         words.search(spoken)
         for words in (WHEN_ANSWERED, ANYBODY, LETTER, HOW_LONG, FOOD, WHO_HELPS, WHAT_NOW)
