@@ -14,7 +14,7 @@ from tests.house import House, library, living, make_house, prepare
 NOON = datetime(2026, 11, 3, 3, tzinfo=UTC)
 SEPULU, BONDOWOSO, ELSEWHERE = "3526084507820003", "3511194507820003", "1706014507820003"
 NEXT = [0]
-NOT_YET, NO_MATCH = "belum dimuat di sini", "tidak cocok"
+NOT_YET, NO_MATCH = "belum dimuat di sini", "data belum bisa dibuka"
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from tests.talks.stage import HERE
 TALKS = [script.read(path) for path in sorted(HERE.glob("*.talk"))]
 ASKS = ("cek status", "pkh sy knp blm cair", "kapan pkh cair")
 TOLD = "data per "
-WRONG = ("Contoh:", "tidak cocok", "Demi keamanan, PIN")
+WRONG = ("Contoh:", "data belum bisa dibuka", "Demi keamanan, PIN")
 
 
 @pytest.mark.parametrize("talk", TALKS, ids=lambda talk: talk.name)
