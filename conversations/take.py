@@ -155,7 +155,7 @@ class _Turn(Hesitating):
         now = replace(talks, at=self.facts.now, tapped=tapped, echo=echo)
         taken = self.heard(now, said)
         # What was not varied is another answer, so the one before it is no longer the last.
-        taken = self.telling(talks, said, taken)
+        taken = self.telling(talks, self.judged(now, said), taken)
         same = echo and taken.talks.echo == echo
         return replace(taken, talks=replace(taken.talks, echo="")) if same else taken
 
