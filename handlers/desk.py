@@ -98,8 +98,8 @@ class Desk:
         return at_the_office(self.role, office)
 
     def reads(self, case: Case, undone: Iterable[Case]) -> bool:
-        """Tell whether a case may be shown: one alike must not tell what another one hides."""
-        alike = [other for other in undone if same(case, other)]
+        """Tell whether a case may be shown: one alike must not tell what an older one hides."""
+        alike = [other for other in undone if repeats(case, other)]
         if self.role is StaffRole.AUDITOR and any(map(about_office, alike)):
             return self.covers(case)
         return self.sees(case) and all(map(self.sees, alike))
@@ -109,7 +109,7 @@ class Desk:
         undone = list(undone)
         if not self.may(Act.WORK_CASES) or not self.reads(case, undone):
             return False
-        named = [case, *(other for other in undone if same(case, other))]
+        named = [case, *(other for other in undone if repeats(case, other))]
         return self.role is not StaffRole.AUDITOR or any(map(about_office, named))
 
 
@@ -123,10 +123,15 @@ def about_office(case: Case) -> bool:
     return AccusedRole.PEGAWAI_DINSOS in accused(case)
 
 
-def same(case: Case, other: Case) -> bool:
-    """Tell whether another case very likely tells of the same."""
-    near = case.id != other.id and case.village == other.village
-    return near and likely_same(words(case), words(other))
+def repeats(case: Case, other: Case) -> bool:
+    """Tell whether a case very likely tells of the same as one of its kind and place before it.
+
+    Only what came later is hidden by what came before, and nothing urgent ever is: whoever copies
+    the words of a case must not take it from those who read it already.
+    """
+    later = case.id > other.id and case.kind == other.kind and not case.urgent
+    near = case.village != "" and case.village == other.village
+    return later and near and likely_same(words(case), words(other))
 
 
 def accused(case: Case) -> tuple[AccusedRole, ...]:

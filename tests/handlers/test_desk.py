@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bansos.cases import AccusedRole, CaseKind, CaseState, StaffRole
+from bansos.cases import AccusedRole, CaseKind, CaseState, StaffRole, is_urgent
 from bansos.numbers import without_family_numbers as hidden
 from handlers.desk import Desk, covered_by
 from storage.cases import Case
@@ -25,7 +25,8 @@ def case(
     area = "" if accused == NONE else village
     return Case(
         id=id_, uuid=b"", ref=f"K{id_}", kind=kind, state=CaseState.DITERIMA, category="",
-        village=village, accused_role=accused, accused_area=area, mode="", urgent=False, body=body,
+        village=village, accused_role=accused, accused_area=area, mode="",
+        urgent=is_urgent(kind), body=body,
         opened=datetime(2026, 11, 3, tzinfo=UTC), due=None, closed=None, waiting=True,
         officer=None, joined_to=None, family=None,
     )  # fmt: skip
@@ -85,18 +86,59 @@ def test_a_case_without_a_place_is_still_seen_at_the_office() -> None:
 
 
 def test_a_report_alike_does_not_tell_what_another_one_hides() -> None:
-    plain, named = case(1, CaseKind.LAPOR), case(2, CaseKind.LAPOR, PENDAMPING)
+    named, plain = case(1, CaseKind.LAPOR, PENDAMPING), case(2, CaseKind.LAPOR)
     assert StaffRole.PENDAMPING in readers(plain)
     assert StaffRole.PENDAMPING not in readers(plain, named)
     assert StaffRole.VERIFIKATOR in readers(plain, named)
-    other = case(3, CaseKind.LAPOR, PENDAMPING, "Pak Hasan di ujung jalan dapat dua kali")
+    other = case(1, CaseKind.LAPOR, PENDAMPING, "Pak Hasan di ujung jalan dapat dua kali")
     assert StaffRole.PENDAMPING in readers(plain, other)
 
 
 def test_a_report_alike_one_about_the_office_finds_the_auditor() -> None:
-    plain, named = case(1, CaseKind.KARTU), case(2, CaseKind.KARTU, OFFICE)
-    assert readers(plain, named) == {StaffRole.AUDITOR}
+    named, plain = case(1, CaseKind.LAPOR, OFFICE), case(2, CaseKind.LAPOR)
+    assert not readers(plain, named) & {StaffRole.VERIFIKATOR, StaffRole.ADMIN}
     assert desk(StaffRole.AUDITOR).works(plain, [plain, named])
+
+
+EVERYBODY = "pendamping,operator_desa,pegawai_dinsos"
+"""Whom somebody names who wants nobody to read."""
+
+
+@pytest.mark.parametrize("kind", sorted(CaseKind))
+@pytest.mark.parametrize("copied", [CaseKind.LAPOR, None])
+def test_whoever_copies_the_words_of_a_case_takes_it_from_nobody(
+    kind: CaseKind, copied: CaseKind | None
+) -> None:
+    one, copy = case(1, kind), case(2, copied or kind, EVERYBODY)
+    assert readers(one, copy) == readers(one)
+    assert readers(one) & {StaffRole.VERIFIKATOR, StaffRole.ADMIN}
+
+
+@pytest.mark.parametrize("kind", sorted(kind for kind in CaseKind if is_urgent(kind)))
+def test_what_is_urgent_is_hidden_by_nothing_of_before(kind: CaseKind) -> None:
+    assert readers(case(2, kind), case(1, kind, EVERYBODY)) == readers(case(2, kind))
+
+
+def test_matters_of_other_kinds_or_without_a_place_are_not_one() -> None:
+    named = case(1, CaseKind.LAPOR, EVERYBODY)
+    assert readers(case(2, CaseKind.BANTUAN), named) == readers(case(2, CaseKind.BANTUAN))
+    nowhere = case(2, CaseKind.LAPOR, village="")
+    hiding = case(1, CaseKind.LAPOR, EVERYBODY, village="")
+    assert readers(nowhere, hiding) == readers(nowhere)
+
+
+@pytest.mark.parametrize("kind", sorted(CaseKind))
+@pytest.mark.parametrize("village", ["", VILLAGE])
+def test_somebody_reads_and_works_on_every_case(kind: CaseKind, village: str) -> None:
+    whoever = [*AccusedRole, EVERYBODY, "tksk,perangkat_desa,ketua_kelompok,agen,pendamping"]
+    for accused in whoever:
+        for before in (None, *whoever):
+            one = case(2, kind, accused, village=village)
+            others = [case(1, kind, before, village=village)] if before else []
+            reading = readers(one, *others)
+            working = {who for who in reading if desk(who).works(one, [one, *others])}
+            office = working & {StaffRole.VERIFIKATOR, StaffRole.ADMIN}
+            assert office or StaffRole.AUDITOR in working, (accused, before)
 
 
 def test_an_auditor_only_reads_what_is_not_about_the_office() -> None:
