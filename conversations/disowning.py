@@ -53,7 +53,8 @@ def stop_of(warned: str, facts: Facts, text: str) -> str:
     request = next(there, None)
     if request and (not warned or OF_LEAVING.search(plain(text))):
         return f"{STOPPING[0]}{request.ref}"
-    if warned or not NOT_US.search(plain(text)):
+    # "Bukan keluarga saya" without a notice: whoever writes may be linked to the wrong family.
+    if warned or "keluarga" in plain(text) or not NOT_US.search(plain(text)):
         return warned
     left = [str(one.link) for one in facts.linked or () if not one.known]
     nobody = () if facts.linked or len(plain(text).split()) > A_FEW else (NOBODY,)
