@@ -24,10 +24,9 @@ from conversations.report import Spoken
 from conversations.said import Kind
 from conversations.status import Unlink
 from conversations.take import Relay
-from conversations.text import Say, Source, say
+from conversations.text import Say, Source, say, say_n
 from conversations.waiting import worse
 from handlers import desk, draws
-from handlers.commands.proof import too_many
 from handlers.commands.register import Context, does
 from handlers.commands.report import (
     ADDED_BEFORE,
@@ -50,9 +49,10 @@ def open_help(context: Context, command: OpenHelp) -> Done | Problem:
     if command.kind is CaseKind.PUTUS_ASA:
         if known := in_despair(context, command):
             return known
-    elif problem := too_many(context, HELP, patient(context)):
+    elif not is_urgent(command.kind) and (problem := too_often(context)):
         return problem
-    tries.failed(context.unit, HELP, patient(context))
+    loud = not tries.seconds_to_wait(context.unit, HELP, *crowd(context))
+    tries.failed(context.unit, HELP, patient(context), *crowd(context))
     body: dict[str, object] = {"about": {"text": command.about.text, "voice": command.about.voice}}
     if command.held is not None:
         body["held"] = asdict(command.held)
@@ -63,6 +63,7 @@ def open_help(context: Context, command: OpenHelp) -> Done | Problem:
         body,
         accused=(command.accused, *command.also_accused),
         mode="" if command.safe else desk.UNSAFE,
+        loud=loud,
     )
     person = context.person.id if command.safe else None
     if not command.safe:
@@ -135,6 +136,32 @@ def patient(context: Context) -> tries.Asker:
     return tries.Asker(name, 6, (600, 3600, 21_600))
 
 
+def too_often(context: Context) -> Problem | None:
+    """Ask whoever called many times today to wait a little; never in an urgent matter."""
+    seconds = tries.seconds_to_wait(context.unit, HELP, patient(context))
+    minutes = -(-seconds // 60)
+    return Problem("", said_often(minutes)) if seconds else None
+
+
+def said_often(minutes: int) -> Say:
+    """Ask to come back in so many minutes."""
+    return say_n(
+        "Hari ini petugas sudah beberapa kali dipanggil dari obrolan ini. "
+        "Coba lagi {n} menit lagi, ya. Kalau ada bahaya, tulis saja; itu tetap saya sampaikan.",
+        "Hari ini petugas sudah beberapa kali dipanggil dari obrolan ini. "
+        "Coba lagi {n} menit lagi, ya. Kalau ada bahaya, tulis saja; itu tetap saya sampaikan.",
+        minutes,
+    )
+
+
+def crowd(context: Context) -> tuple[tries.Asker, ...]:
+    """Count the cases of one network address: beyond many a day not every one rings.
+
+    Each is opened and stands in the list all the same.
+    """
+    return (tries.origin(context.origin),) if context.origin else ()
+
+
 def opened(
     context: Context,
     kind: CaseKind,
@@ -144,8 +171,9 @@ def opened(
     accused: tuple[AccusedRole, ...] = (AccusedRole.NONE,),
     mode: str = "",
     family: int | None = None,
+    loud: bool = True,
 ) -> Case:
-    """Open a case of any kind for an officer, and tell those who may see it."""
+    """Open a case of any kind for an officer, and where ``loud`` tell those who may see it."""
     state = start_of(kind)
     case = cases.open_case(
         context.unit,
@@ -164,7 +192,8 @@ def opened(
         ),
     )
     audit.note(context.unit, "citizen", "opened", f"case:{case.id}")
-    context.notices += desk.alert(context.unit, case, author=context.person.id)
+    if loud:
+        context.notices += desk.alert(context.unit, case, author=context.person.id)
     return case
 
 
