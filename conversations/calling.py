@@ -9,8 +9,7 @@ from bansos.cases import CaseKind
 from conversations.alarms import OTHERS, PUSHED_OUT, is_cry
 from conversations.answering import Answering
 from conversations.flow import MENU, OFFICER, Flow, Place, Step, Then
-from conversations.graduation import ISIAN, PRESSED_TEXT
-from conversations.leaving import stoppable
+from conversations.graduation import ISIAN, pressed_text, withdrawable
 from conversations.moving import PROOFS
 from conversations.officer import (
     DELIVERED,
@@ -28,7 +27,14 @@ from conversations.officer import (
     topic,
 )
 from conversations.readers import PICK_ONE, Value, Wrong
-from conversations.safety import forced, reads_along, safe_now, signed_away, unsafe_now
+from conversations.safety import (
+    forced,
+    made_to,
+    reads_along,
+    safe_now,
+    signed_away,
+    unsafe_now,
+)
 from conversations.said import SURE, Kind, Meant, Said, grave
 from conversations.sayings import (
     ALMOST,
@@ -101,15 +107,15 @@ class Calling(Answering):
 
     def pressed(self, talks: Talks, said: Said) -> Taken | None:
         """Stop a request to leave where force is told at any step, or after it was asked for."""
-        if not (forced(said.text) or signed_away(said.text)) or OTHERS.search(plain(said.text)):
+        told = forced(said.text) or signed_away(said.text) or made_to(said.text)
+        if not told or OTHERS.search(plain(said.text)):
             return None
         if any(talk.flow == ASKING_TO_LEAVE for talk in talks.stack):
             return self.not_asked(talks, said)
         if talks.top or talks.relay_at or not self.facts.person.links:
             return None
         self.know(("graduations",))
-        mine = any(one.mine and stoppable(one) for one in self.facts.graduations or ())
-        return self.start(talks, PUSHED_OUT, "", said.text) if mine else None
+        return self.start(talks, PUSHED_OUT, "", said.text) if withdrawable(self.facts) else None
 
     def not_asked(self, talks: Talks, said: Said) -> Taken:
         """Drop a request to leave as at its first question, and lead to a human."""
@@ -119,7 +125,11 @@ class Calling(Answering):
         rest = tuple(one for one in talks.stack if one.flow not in {ASKING_TO_LEAVE, *PROOFS})
         then = Then(MENDESAK.name, {"perihal": CaseKind.ANCAMAN.value, "cerita": story})
         cleared = replace(talks, stack=rest).without_draft(ASKING_TO_LEAVE)
-        return self.run(Taken(self.following(cleared, then), (Reply(PRESSED_TEXT),)))
+        self.know(("graduations",))
+        if withdrawable(self.facts):
+            return self.start(cleared, PUSHED_OUT, "", story)
+        text = pressed_text(self.facts)
+        return self.run(Taken(self.following(cleared, then), (Reply(text),)))
 
     def overlooked(self, talks: Talks, said: Said) -> Taken | None:
         """Fall silent where somebody reads along; take "it is safe" where that was asked."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from bansos.cases import CaseState
+from bansos.cases import CaseKind, CaseState
 from bansos.graduation import CAN_BE_LEFT, LeavingReason, can_leave, last_day
 from bansos.programmes import Programme
 from conversations.disowning import BARE, StopIt, stop_or
@@ -42,6 +42,7 @@ from conversations.readers import (
     Good,
     Option,
     Ref,
+    Value,
     Words,
     Wrong,
     clean,
@@ -175,7 +176,51 @@ PRESSED_TEXT = say(
     "Kalau ponsel dibaca orang lain, hapus obrolan ini. "
     'Tidak mau lanjut? Ketik "batal".'
 )
-PRESSED = Closing((PRESSED_TEXT,), (), then=Then("mendesak", {"perihal": "ancaman"}))
+PRESSED_BESIDE = say(
+    "Terima kasih sudah bercerita. Tidak ada yang boleh menyuruh keluar. "
+    "Permintaan baru tidak saya buat. Di keluarga ini sudah ada permintaan lain; "
+    'kabarnya ada di "status".\n\n'
+    "Orang itu tidak saya beri tahu. Petugas Dinas bisa membantu; saya tanya sedikit dulu. "
+    "Kalau ponsel dibaca orang lain, hapus obrolan ini. "
+    'Tidak mau lanjut? Ketik "batal".'
+)
+WITHDRAWN = say(
+    "Terima kasih sudah bercerita. Permintaan keluar itu sudah saya batalkan; "
+    "bantuan tetap seperti semula. Tidak ada yang boleh memaksa.\n\n"
+    "Orang itu tidak saya beri tahu. Petugas Dinas perlu tahu; saya tanya sedikit dulu. "
+    'Tidak aman sekarang? Tulis "tidak aman".'
+)
+
+
+def withdrawable(facts: Facts) -> Leaving | None:
+    """Find one's own request that is not filed yet."""
+    return next((one for one in facts.graduations or () if stoppable(one)), None)
+
+
+def pressed_text(facts: Facts) -> Say:
+    """Say that there is no request; only where none of the chat's families has one."""
+    return PRESSED_BESIDE if facts.graduations else PRESSED_TEXT
+
+
+def pressed_after(facts: Facts, answers: Answers) -> Withdraw | None:
+    """Stop one's own request that is not filed yet: it was asked for under pressure."""
+    known = withdrawable(facts)
+    return Withdraw(known.ref, str(answers.get(STORY) or "")) if known else None
+
+
+def pressed(facts: Facts, result: object) -> Closing:
+    """Lead to a human, with what was told of whoever presses; what was asked for is stopped."""
+    stopped_now = isinstance(result, Withdrawn)
+    story = result.story if isinstance(result, Withdrawn) else ""
+    if isinstance(result, dict):
+        story = str(result.get(STORY) or "")
+    told: dict[str, Value] = {"perihal": CaseKind.ANCAMAN.value}
+    if tells_more(story) or (stopped_now and story):
+        told[STORY] = story
+    text = WITHDRAWN if stopped_now else pressed_text(facts)
+    return Closing((text,), (), then=Then("mendesak", told))
+
+
 ASK_PRESSURE = say("Apakah ada yang menyuruh atau memaksa?")
 PRESSURE_IS = say(
     "Maksudnya: apakah ada orang yang menyuruh atau menakuti Bapak/Ibu supaya keluar? "
@@ -184,15 +229,25 @@ PRESSURE_IS = say(
 )
 
 
-def led_on(_facts: Facts, answers: object) -> Closing:
-    """Lead to a human where somebody pushes; else to the request."""
-    if isinstance(answers, dict) and answers.get("tekanan") == "tidak":
+def running(facts: Facts) -> bool:
+    """Tell whether each of the chat's families has a request under way already."""
+    known = facts.families or ()
+    return bool(known) and all(under_way(facts, one) for one in known)
+
+
+def stop_pressed(facts: Facts, answers: Answers) -> Withdraw | None:
+    """Stop what is under way where somebody presses; else there is nothing to do."""
+    return pressed_after(facts, answers) if answers.get("tekanan") == "ada" else None
+
+
+def led_on(facts: Facts, answers: object) -> Closing:
+    """Show what is under way; lead to a human where somebody pushes; else to the request."""
+    free = isinstance(answers, dict) and answers.get("tekanan") == "tidak"
+    if free:
         return Closing((), (), then=Then("graduasi_isian", {"tekanan": "tidak"}))
-    story = str(answers.get(STORY) or "") if isinstance(answers, dict) else ""
-    if not tells_more(story):
-        return PRESSED
-    told = {"perihal": "ancaman", STORY: story}
-    return Closing((PRESSED_TEXT,), (), then=Then("mendesak", told))
+    if running(facts) and isinstance(answers, dict) and "tekanan" not in answers:
+        return not_possible(facts, (facts.families or ())[0])
+    return pressed(facts, answers)
 
 
 GRADUASI = Flow(
@@ -202,9 +257,20 @@ GRADUASI = Flow(
         "Baik, Bapak/Ibu. Satu hal penting dulu: ini keputusan Bapak/Ibu sendiri. "
         "Menolak stiker rumah, atau tidak menjawab, bukan tanda keluar."
     ),
-    asks=(Ask("tekanan", ASK_PRESSURE, PRESSURE, grave=True, explained=PRESSURE_IS),),
+    facts=("families", "graduations"),
+    asks=(
+        Ask(
+            "tekanan",
+            ASK_PRESSURE,
+            PRESSURE,
+            only=Not(Known("sedang_jalan", running)),
+            grave=True,
+            explained=PRESSURE_IS,
+        ),
+    ),
     carries=(STORY,),
     handles=("takut", "dipaksa_keluar", "dipaksa_paket"),
+    done=stop_pressed,
     after=led_on,
 )
 
@@ -367,8 +433,10 @@ def before_sending(facts: Facts, answers: Answers) -> Say:
     return lines(pause, visit)
 
 
-def request(facts: Facts, answers: Answers) -> AskToLeave | None:
+def request(facts: Facts, answers: Answers) -> AskToLeave | Withdraw | None:
     """Turn the answers into the command; None where nothing is to be sent."""
+    if answers.get("tekanan") == "ada":
+        return pressed_after(facts, answers)
     family = chosen(facts, answers)
     if family is None or not READ.holds(facts, answers):
         return None
@@ -384,6 +452,8 @@ def request(facts: Facts, answers: Answers) -> AskToLeave | None:
 
 def requested(facts: Facts, result: object) -> Closing:
     """Close: with the receipt, or with why nothing was sent."""
+    if isinstance(result, Withdrawn):
+        return pressed(facts, result)
     if not isinstance(result, Asked):
         return not_sent(facts, result if isinstance(result, dict) else {})
     return Closing(
@@ -430,7 +500,7 @@ def not_sent(facts: Facts, answers: Answers) -> Closing:
     """Say why nothing was sent, and what can be done instead."""
     family = chosen(facts, answers)
     if not FREELY.holds(facts, answers):
-        return PRESSED
+        return pressed(facts, dict(answers))
     if family is None:
         return close(GONE_FROM_DATA, steps=(OFFICER, MENU))
     if not Possible().holds(facts, answers):

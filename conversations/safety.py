@@ -111,6 +111,16 @@ FORCED = re.compile(
     rf"\b(?:kalau|kalo|klo|kl|nek|if) {_NOT} (?:\w+ ){{1,6}}{_LOST}\b"
 )
 """Words of force, or of what is lost where somebody says no."""
+_PUSHES = (
+    r"(?:nyuruh|menyuruh|nyuru|nyuruin|maksa|memaksa|meksa|ngongkon|mendesak|ndesak|ngancam|"
+    r"mengancam|merintah|memerintah)"
+)
+_TO_LEAVE = (
+    r"(?:saya|sy|sya|aku|kami|kmrn|kemarin|wingi|itu|tadi|dulu|bu|pak|untuk|buat|supaya|biar|agar|"
+    r"keluar|mundur|graduasi|lepas|berhenti|pkh|sembako|bantuan|dari|tanda ?tangan|ttd|surat\w*)"
+)
+MADE_TO = re.compile(rf"\b{_WHO}(?:nya)? (?:\w+ ){{0,2}}{_PUSHES}(?: {_TO_LEAVE})*$")
+"""Somebody named who pushes, and nothing else that was to be done."""
 SIGNED = re.compile(
     r"\b(?:terlanjur|telanjur|kadung|udah|sudah|sdh) (?:\w+ )?"
     r"(?:tanda ?tangan|ttd|tandatangan|teken|cap jempol)\b|"
@@ -123,6 +133,11 @@ SIGNED = re.compile(
 def forced(text: str) -> bool:
     """Tell whether words tell of force in so many words; what only names somebody is none."""
     return FORCED.search(DENIED.sub(" ", plain(text))) is not None
+
+
+def made_to(text: str) -> bool:
+    """Tell whether words name who pushed; what else they were made to do is none of it."""
+    return MADE_TO.search(DENIED.sub(" ", plain(text))) is not None
 
 
 def signed_away(text: str) -> bool:

@@ -7,12 +7,10 @@ import re
 from bansos.cases import CaseKind
 from conversations.alarms import ACUTE, BODY_FOR_AID, OTHERS, Degree, alone_and_ill, degree
 from conversations.facts import Facts
-from conversations.flow import MENU, Closing, Flow, Step, Then, close
-from conversations.graduation import STORY, Withdraw, Withdrawn
-from conversations.graduation import own as own_requests
-from conversations.leaving import stoppable
+from conversations.flow import MENU, Closing, Flow, Step, close
+from conversations.graduation import STORY, Withdrawn, pressed, pressed_after
 from conversations.officer import HUNGRY, MOST_LETTERS, at_night
-from conversations.readers import Answers, Value
+from conversations.readers import Value
 from conversations.safety import signed_away
 from conversations.text import Say, label, paragraphs, say
 from conversations.words import plain
@@ -319,18 +317,6 @@ def fear(facts: Facts, result: object) -> Closing:
     )
 
 
-def pressed_after(facts: Facts, answers: Answers) -> Withdraw | None:
-    """Stop one's own request that is not filed yet: it was asked for under pressure."""
-    known = next((one for one in own_requests(facts) if stoppable(one)), None)
-    return Withdraw(known.ref, str(answers.get(STORY) or "")) if known else None
-
-
-WITHDRAWN = say(
-    "Terima kasih sudah bercerita. Permintaan keluar itu sudah saya batalkan; "
-    "bantuan tetap seperti semula. Tidak ada yang boleh memaksa.\n\n"
-    "Orang itu tidak saya beri tahu. Petugas Dinas perlu tahu; saya tanya sedikit dulu. "
-    'Tidak aman sekarang? Tulis "tidak aman".'
-)
 ALREADY_SIGNED = say(
     "Tidak apa-apa, Bapak/Ibu; ini bukan salah Bapak/Ibu. Jangan tanda tangan apa pun lagi. "
     "KTP, KKS, dan buku tabungan simpan sendiri.\n\n"
@@ -339,11 +325,10 @@ ALREADY_SIGNED = say(
 )
 
 
-def pushed_out(_facts: Facts, result: object) -> Closing:
+def pushed_out(facts: Facts, result: object) -> Closing:
     """Answer somebody who is pushed to leave the aid, or threatened with it: nothing is filed."""
     if isinstance(result, Withdrawn):
-        told: dict[str, Value] = {"perihal": CaseKind.ANCAMAN.value}
-        return Closing((WITHDRAWN,), (), then=Then("mendesak", {**told, STORY: result.story}))
+        return pressed(facts, result)
     if isinstance(result, dict) and signed_away(str(result.get(STORY) or "")):
         return close(paragraphs(ALREADY_SIGNED, TO_A_HUMAN), steps=(THREATENED, MENU))
     return close(

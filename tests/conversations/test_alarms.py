@@ -5,7 +5,14 @@ from itertools import pairwise
 import pytest
 
 from conversations.alarms import Degree, degree, is_cry, judged
-from conversations.safety import forced, reads_along, safe_now, signed_away, unsafe_now
+from conversations.safety import (
+    forced,
+    made_to,
+    reads_along,
+    safe_now,
+    signed_away,
+    unsafe_now,
+)
 from conversations.said import Meant
 from conversations.text import mark
 from conversations.waiting import NOW, word
@@ -190,3 +197,16 @@ def test_no_word_is_said_twice_in_a_row(kind: str) -> None:
         last = mark(one)
         said.append(last)
     assert all(one != other for one, other in pairwise(said))
+
+
+@pytest.mark.parametrize(
+    ("text", "there"),
+    [
+        ("sy takut bu, sbnernya pak kades yg nyuruh kmrn", True),
+        ("ketua kelompok yang memaksa saya keluar dari pkh", True),
+        ("petugas nyuruh buka rekening", False),
+        ("pendamping kapan datang", False),
+    ],
+)
+def test_somebody_named_who_pushed_is_heard(text: str, there: bool) -> None:  # noqa: FBT001
+    assert made_to(text) is there
