@@ -85,13 +85,17 @@ SWALLOWED_IT = re.compile(
 )
 """Said where despair was told before; elsewhere it is about medicine."""
 UNDONE = re.compile(rf"{_NOT_YET} (?:\w+ ){{0,2}}(?:{_SWALLOW}|{_CUT})")
-_READY = r"(?:siap\w*|nyiap\w*|sedia\w*|beli|udah ada|sudah ada|sdh ada|pegang|di tangan|di depan)"
+_READY = (
+    r"(?:siap\w*|nyiap\w*|sedia\w*|cepak\w*|nyepak\w*|beli|udah ada|sudah ada|sdh ada|"
+    r"pegang|di tangan|di depan)"
+)
 READY, MEANS = (
     re.compile(rf"\b{_READY}\b"),
     re.compile(rf"\b(?:{_POISON}|tali|pisau|silet|cutter)"),
 )
 AT_HAND = re.compile(
-    rf"\b(?:{_POISON}|tali|pisau|silet)(?:nya)? (?:\w+ ){{0,2}}{_READY}\b|"
+    rf"\b(?:{_POISON}|tali|pisau|silet)(?:nya)? (?:\w+ ){{0,5}}{_READY}\b|"
+    rf"\b(?:campur|nyampur)\w* (?:\w+ )?{_POISON}|"
     r"\btali(?:nya)? (?:sudah|sdh|udah|udh|wis)\b|"
     r"\b(?:di|pinggir|atas|tepi) (?:\w+ )?(?:jembatan|atap|rel|tebing)\b|"
     rf"\b(?:mau|mo|tak|saya|sy|aku) {_SWALLOW} (?:sekarang|skrg|skrang|saiki|ya)\b|"
@@ -104,14 +108,21 @@ GOODBYE = re.compile(
     rf"\b{_SWALLOW} (?:\w+ )?(?:sekarang|skrg|skrang|saiki|ya)\b|\bini (?:pesan )?terakhir\b"
 )
 """Said where despair was told before; elsewhere people leave a talk so."""
+FETCHING = re.compile(
+    r"\b(?:mau|mo|arep|tak|pengen|saya|sy|aku) (?:\w+ )?(?:ambil|ngambil|jupuk|njupuk|cari|nyari|"
+    rf"golek) (?:\w+ )?(?:{_POISON}|tali|pisau|silet|cutter)"
+)
+"""Said where despair was told before; elsewhere it is housework."""
 _KIN = (
     r"(?:suami|istri|bojo|anak|bapak|ibu|ayah|emak|mertua|menantu|adik|kakak|saudara|ipar|nenek|"
-    r"kakek|mbah|tetangga|teman|kawan|keponakan|ponakan|cucu|orang)"
+    r"kakek|mbah|tetangga|tonggo|teman|temen|konco|kanca|kawan|keponakan|ponakan|cucu|orang)"
 )
-KIN_OF_MINE = re.compile(rf"\b{_KIN}(?:ku|nya)? ?(?:saya|sy|sya|aku|kami)?\b")
+KIN_OF_MINE = re.compile(rf"\b{_KIN}(?:ku|nya)?(?: ?(?:saya|sy|sya|aku|ku|kami))?\b")
+NOT_ME = re.compile(r"\b(?:bukan|dudu|benne) (?:saya|sy|sya|aku|ku|kula|kulo|engko)\b")
+"""It is about somebody else: said so."""
 _DYING = (
-    rf"(?:bunuh diri|gantung diri|mau mati|pengen mati|ingin mati|minta mati|mati saja|loncat|"
-    rf"(?:meng|ng)?akhiri hidup\w*|nyawanya|{_SWALLOW} {_POISON}|{_CUT} {_VEIN}|"
+    rf"(?:bunuh diri|gantung diri|mau mati|pengen mati|ingin mati|minta mati|mati saja|"
+    rf"loncat(?! kelas)|(?:meng|ng)?akhiri hidup\w*|nyawanya|{_SWALLOW} {_POISON}|{_CUT} {_VEIN}|"
     r"suicid\w*|kill (?:him|her)self)"
 )
 ANOTHER = re.compile(rf"\b(?:dia|beliau|he|she|my \w+) (?:\w+ ){{0,4}}{_DYING}")
@@ -135,8 +146,11 @@ def in_order(spoken: str, steps: tuple[re.Pattern[str], ...]) -> bool:
 def degree(text: str, *, before: bool = False) -> Degree:
     """Tell how near it is; ``before``: despair was told in the last hour already."""
     spoken = plain(text)
-    others, _n = KIN_OF_MINE.subn("dia", spoken)
-    about = ANOTHER.search(others) and not MYSELF.search(others)
+    others, named = KIN_OF_MINE.subn("dia", NOT_ME.sub(" ", spoken))
+    myself = MYSELF.search(others)
+    about = (ANOTHER.search(others) and not myself) or (
+        before and NOT_ME.search(spoken) and (named or "dia" in spoken.split())
+    )
     told = any(in_order(spoken, one) for one in TOLD_IN_ORDER)
     done = told or SWALLOWED.search(spoken) or (before and SWALLOWED_IT.search(spoken))
     taken = done and not UNDONE.search(spoken)
@@ -145,7 +159,7 @@ def degree(text: str, *, before: bool = False) -> Degree:
     if taken:
         return Degree.TAKEN
     at_hand = AT_HAND.search(spoken) or in_order(spoken, (READY, MEANS))
-    if at_hand or (before and GOODBYE.search(spoken)):
+    if at_hand or (before and (GOODBYE.search(spoken) or FETCHING.search(spoken))):
         return Degree.MEANS
     return Degree.THOUGHTS
 
@@ -182,7 +196,8 @@ BEATEN = re.compile(
     r"\b(?:di|ke|me)?[pm]ukul\w*|\b(?:di)?(?:aniaya|tampar|tendang|siksa|bacok)\w*"
 )
 OTHERS = re.compile(
-    r"\b(?:tetangga(?:ku)?|teman(?:ku)?|kawan|keponakan|warga)(?: (?:saya|sy|sya|aku|ku))?\b"
+    r"\b(?:tetangga(?:ku)?|te(?:man|men)(?:ku)?|kawan|keponakan|warga)"
+    r"(?: (?:saya|sy|sya|aku|ku))?\b"
 )
 """Somebody else than the writer and the writer's house."""
 _ELDER = (
@@ -220,6 +235,36 @@ WHO_TOLD = re.compile(
     r"(?:\w+ )?(?:lapor|melapor|ngelapor|laporin|cerita|ngadu)"
 )
 """Afraid of being known, not of a blow: who reads it is the answer."""
+_NO = r"(?:gak|ga|gk|nggak|enggak|tidak|tdk|ora|bukan|dudu)"
+NOT_DYING = re.compile(
+    rf"\b{_NO} (?:\w+ )?(?:mau|mo|ingin|pengen|pingin|arep|niat) "
+    r"(?:mati|bunuh diri|gantung diri)\b|"
+    r"\b(?:bukan|dudu) (?:loncat )?(?:bunuh diri|gantung diri)\b"
+)
+"""That somebody does not want to die, in so many words."""
+DYING = re.compile(
+    r"\b(?:mati|bunuh diri|gantung diri|bundir|akhiri hidup\w*|gak kuat hidup|suicid\w*|die)\b"
+)
+NO_BLOW = re.compile(r"\bbukan (?:(?:di)?pukul\w*|kdrt|kekerasan|(?:di)?aniaya)\b")
+AT_SCHOOL = re.compile(
+    r"\b(?:teman|temen|temannya|temennya|kawan|kakak kelas) (?:\w+ )?(?:sekolah\w*|kelas\w*)|"
+    r"\btem[ae]n sekelas"
+)
+ONLY_WATER = (
+    r"\b(?:cuma|cuman|hanya|mung|mek|namung) (?:bisa )?(?:minum|ngombe) (?:air|banyu|aeng)\b"
+)
+"""Nothing to eat, told by what is left."""
+HUNGER = re.compile(rf"{ONLY_WATER}|\b(?:ke)?lapar(?:an)?\b")
+AFRAID_TO_LOSE = re.compile(
+    r"\btakut (?:\w+ ){0,2}(?:di ?coret|di ?cabut|di ?hapus|di ?keluarkan|di ?putus)"
+)
+SKIPS_A_CLASS = re.compile(r"\bloncat kelas\b")
+GONE = re.compile(
+    r"(?:(?:iya|ya|bu|pak|alhamdulillah|dia|suami|bojo|orangnya|saya|sy|ku) )*"
+    r"(?:sudah|sdh|udah|udh|uda|wis|wes|la) (?:pergi|lunga|lungo|keluar|berangkat|minggat|mangkat)"
+    r"(?: (?:dia|suami|bojo|orangnya|saya|sy|bu|pak|dari rumah|kerja|tadi|lagi))*"
+)
+"""That whoever was feared has left the house."""
 DESPAIR, FEAR, SICK, NEED = "putus_asa", "takut", "pbi_nonaktif", "darurat"
 PUSHED_OUT = "dipaksa_keluar"
 GUESSED = 0.8
@@ -233,7 +278,7 @@ def only_known(text: str) -> bool:
     """Tell whether somebody is ashamed or afraid of being known, and tells of no threat."""
     spoken = plain(text)
     ashamed = ASHAMED.search(spoken) or in_order(spoken, (MALU, BEFORE_WHOM))
-    found = ashamed or WHO_TOLD.search(spoken)
+    found = (ashamed or WHO_TOLD.search(spoken)) and not HUNGER.search(spoken)
     return bool(found) and not BEATEN.search(spoken) and "ancam" not in spoken
 
 
@@ -257,16 +302,47 @@ def sign_of(spoken: str, text: str, told: str) -> str:
     near = degree(text, before=told == DESPAIR)
     if near is not Degree.THOUGHTS:
         return DESPAIR
-    if BODY_FOR_AID.search(spoken):
+    if BODY_FOR_AID.search(spoken) or (no_wish_to_die(spoken) and AFRAID_TO_LOSE.search(spoken)):
         return FEAR
-    if told == FEAR and (forced(text) or signed_away(text)):
+    if told in {FEAR, DESPAIR} and (forced(text) or signed_away(text)):
         return PUSHED_OUT
     ill = ACUTE.search(spoken) or (IN_CARE.search(spoken) and told == SICK)
     if (ill or (IN_CARE.search(spoken) and INSURANCE.search(spoken))) and not BEATEN.search(
         spoken
     ):
         return SICK
-    return NEED if alone_and_ill(spoken) else ""
+    hungry = HUNGER.search(spoken) and (ONLY_WATER_SAID.search(spoken) or NO_BLOW.search(spoken))
+    return NEED if hungry or alone_and_ill(spoken) else ""
+
+
+ONLY_WATER_SAID = re.compile(ONLY_WATER)
+
+
+def no_wish_to_die(spoken: str) -> bool:
+    """Tell whether dying is denied, and not told of beside that."""
+    return NOT_DYING.search(spoken) is not None and not DYING.search(NOT_DYING.sub(" ", spoken))
+
+
+def gone(text: str) -> bool:
+    """Tell whether words say that somebody has left, and nothing else."""
+    return GONE.fullmatch(plain(text)) is not None
+
+
+def no_despair(spoken: str, told: str) -> bool:
+    """Tell whether words that sound like despair are about something else in plain words."""
+    if no_wish_to_die(spoken):
+        return True
+    if DYING.search(spoken):
+        return False
+    left = told == FEAR and GONE.fullmatch(spoken)
+    lost = forced(spoken) or AFRAID_TO_LOSE.search(spoken)
+    return bool(left or lost or SKIPS_A_CLASS.search(spoken) or ONLY_WATER_SAID.search(spoken))
+
+
+def no_blow_at_home(spoken: str) -> bool:
+    """Tell whether nobody of the house was hit: denied, or it was at school."""
+    school = BEATEN.search(spoken) and AT_SCHOOL.search(spoken)
+    return bool(school or NO_BLOW.search(spoken) or ONLY_WATER_SAID.search(spoken))
 
 
 def without_alarms(
@@ -274,7 +350,11 @@ def without_alarms(
 ) -> tuple[Meant, ...]:
     """Leave out dangers that are none: tired of writing, or afraid of being known."""
     none: set[str] = set()
-    if told != DESPAIR and TIRED.issuperset(spoken.split()):
+    if no_blow_at_home(spoken):
+        none = {"kekerasan", FEAR}
+        if NO_BLOW.search(spoken) or ONLY_WATER_SAID.search(spoken):
+            none |= {DESPAIR}
+    elif no_despair(spoken, told) or (told != DESPAIR and TIRED.issuperset(spoken.split())):
         none = {DESPAIR}
     elif only_known(text):
         none = {FEAR, DESPAIR, "dipaksa_keluar", "kekerasan"}

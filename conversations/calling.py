@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bansos.cases import CaseKind
-from conversations.alarms import OTHERS, PUSHED_OUT, is_cry
+from conversations.alarms import OTHERS, PUSHED_OUT, gone, is_cry
 from conversations.answering import Answering
 from conversations.flow import MENU, OFFICER, Flow, Place, Step, Then
 from conversations.graduation import ISIAN, pressed_text, withdrawable
@@ -15,6 +15,7 @@ from conversations.officer import (
     DELIVERED,
     DIAM,
     HELD,
+    HUSHED,
     MENDESAK,
     OPENLY,
     SAFE_FOR_NOW,
@@ -143,8 +144,17 @@ class Calling(Answering):
         if talks.relay_at or tap not in DANGERS:
             return None
         if tap == FEARING and (unsafe_now(said.text) or reads_along(said.text)):
-            return self.silent(talks, said)
-        return self.is_safe(talks, tap) if safe_now(said.text) else None
+            return self.hushed(talks)
+        left = tap == FEARING and gone(said.text)
+        return self.is_safe(talks, tap) if left or safe_now(said.text) else None
+
+    @staticmethod
+    def hushed(talks: Talks) -> Taken:
+        """Fall silent, and tell nobody: no human was called for, and none was to be told.
+
+        What was told stays for a cry within the hour.
+        """
+        return Taken(replace(talks, offers=()), (Reply(HUSHED),))
 
     def is_safe(self, talks: Talks, tap: str) -> Taken:
         """Take it gladly, and leave the way to a human."""
@@ -156,7 +166,7 @@ class Calling(Answering):
         told = next((talk for talk in talks.stack if talk.flow in {*URGENT, OFFICER.flow}), None)
         given = told.given if told else {}
         before = (str(given.get(key) or "") for key in ("cerita", "isi") if told)
-        parts = (*before, "" if told else talks.told, said.text)
+        parts = (*before, said.text)
         answers: dict[str, Value] = {"isi": "\n".join(one for one in parts if one)}
         named = given.get("terlibat") or given.get("pemegang")
         if named:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bansos.cases import AccusedRole, CaseKind
 from bansos.staff import roles_in
+from conversations.alarms import ONLY_WATER
 from conversations.consent import DOUBTS, MAY
 from conversations.facts import Facts
 from conversations.flow import (
@@ -153,6 +154,7 @@ HUNGRY = re.compile(
     r"\b(?:belum|blm|tidak|tdk|gak|ga|nggak|ora|tak) (?:bisa |sempat |dapat )?ma(?:ka|nga)n\b|"
     r"\b(?:tidak|tdk|gak|ga|nggak) (?:ada|punya) (?:(?:yang|yg) (?:di|bisa di)?makan|makan\w*|"
     r"beras|susu)|"
+    rf"{ONLY_WATER}|"
     r"\bberas (?:\w+ )?habis|\bhabis beras|\bbuat makan\b|\b(?:hungry|no food)\b"
 )
 """How people write that there is nothing to eat."""
@@ -800,6 +802,8 @@ QUIET = say(
     "Baik, saya berhenti di sini. Yang tadi sudah saya sampaikan. "
     "Hapus obrolan ini. Nanti kalau aman, tulis lagi."
 )
+HUSHED = say("Baik, saya diam. Hapus obrolan ini. Nanti kalau aman, tulis lagi.")
+"""Where no human was called yet: nobody was told anything, and nothing is claimed."""
 QUIET_HERE = say(
     "Baik, saya diam. Petugas membaca bahwa tidak aman. Hapus obrolan ini kalau perlu."
 )

@@ -108,7 +108,7 @@ _FORCING = r"(?:di|ter|ke|e)(?:suruh|paksa|peksa|desak|ancam|kongkon|perintah|in
 _LOST = r"(?:dicabut|dicoret|dihapus|diputus|dihentikan|diblokir|dikeluarkan|dimatikan|dipersulit)"
 FORCED = re.compile(
     rf"\b{_FORCING}\w*|\bforced (?:me|to)\b|\b(?:was|am|being) forced\b|"
-    rf"\b(?:kalau|kalo|klo|kl|nek|if) {_NOT} (?:\w+ ){{1,6}}{_LOST}\b"
+    rf"\b(?:kalau|kalo|klo|kl|nek|if) (?:(?:saya|sy|aku) )?{_NOT} (?:\w+ ){{1,6}}{_LOST}\b"
 )
 """Words of force, or of what is lost where somebody says no."""
 _PUSHES = (

@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 
 from bansos.cases import CaseKind
-from conversations.alarms import ACUTE, BODY_FOR_AID, OTHERS, Degree, alone_and_ill, degree
+from conversations.alarms import (
+    ACUTE,
+    BODY_FOR_AID,
+    NO_BLOW,
+    OTHERS,
+    Degree,
+    alone_and_ill,
+    degree,
+)
 from conversations.facts import Facts
 from conversations.flow import MENU, Closing, Flow, Step, close
 from conversations.graduation import STORY, Withdrawn, pressed, pressed_after
@@ -117,7 +125,7 @@ def hungry(_facts: Facts, text: str) -> dict[str, Value]:
     spoken = plain(text)
     if alone_and_ill(spoken):
         return {MATTER: NEIGHBOUR}
-    lacks = HUNGRY.search(spoken) and not HURT.search(spoken)
+    lacks = HUNGRY.search(spoken) and not HURT.search(NO_BLOW.sub(" ", spoken))
     return {MATTER: HUNGER} if lacks else {}
 
 

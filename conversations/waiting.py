@@ -39,7 +39,7 @@ TOLD_AS = {
 
 ABOUT = {
     CaseKind.PUTUS_ASA.value: ("putus_asa", "takut"),
-    CaseKind.ANCAMAN.value: ("takut", "darurat", "dipaksa_keluar", "dipaksa_paket"),
+    CaseKind.ANCAMAN.value: ("takut", "kekerasan", "darurat", "dipaksa_keluar", "dipaksa_paket"),
     CaseKind.KELAPARAN.value: ("darurat",),
     CaseKind.PBI_NONAKTIF.value: ("pbi_nonaktif",),
 }

@@ -77,6 +77,16 @@ def test_what_says_more_than_a_cry_is_read(text: str) -> None:
         ("istri saya udah minum baygon", False, Degree.SOMEBODY_TAKEN),
         ("suami saya meninggal saya mau mati", False, Degree.THOUGHTS),
         ("pengen mati bersama anak anak", False, Degree.THOUGHTS),
+        ("racun tikus sudah saya siapkan di depan", True, Degree.MEANS),
+        ("racun tikus e wes tak cepakno nang ngarep", False, Degree.MEANS),
+        ("wes ngombe rong gendul, arep tak campur racune", True, Degree.MEANS),
+        ("anak2 sdh tdr, sy mau ambil pisau", True, Degree.MEANS),
+        ("sy mau ambil pisau", False, Degree.THOUGHTS),
+        ("ibu2 tetangga ku pengen bunuh diri gmn iki", False, Degree.SOMEBODY),
+        ("temenku ngechat mau gantung diri td mlm gk bales", False, Degree.SOMEBODY),
+        ("bukan saya, tetangga saya. dia pegang tali", True, Degree.SOMEBODY),
+        ("istri saya itu, bukan saya. sudah keminum setengah", True, Degree.SOMEBODY_TAKEN),
+        ("adik sy mau loncat kelas", False, Degree.THOUGHTS),
     ],
 )
 def test_how_near_it_is(text: str, before: bool, near: Degree) -> None:  # noqa: FBT001
@@ -91,6 +101,56 @@ CARD = Meant("kartu", 0.7, urgent=True)
 def test_tired_of_writing_is_no_despair(text: str) -> None:
     assert judged(text, (ALARM,)) == ()
     assert judged(text, (ALARM,), told="putus_asa") == (ALARM,)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("udah pergi dia", "takut"),
+        ("adik sy mau loncat kelas, pip nya gmn", ""),
+        ("loncat kelas itu naik kelas pak, bukan loncat bunuh diri", "putus_asa"),
+    ],
+)
+def test_what_only_sounds_like_despair_is_none(text: str, told: str) -> None:
+    assert judged(text, (ALARM,), told) == ()
+
+
+def test_who_left_the_house_is_despair_where_no_house_was_told_of() -> None:
+    assert judged("udah pergi dia", (ALARM,)) == (ALARM,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "anak saya dipukul temen sekolah, KIP nya dicabut pula",
+        "bukan KDRT bu, temen sekolahnya",
+    ],
+)
+def test_a_blow_at_school_is_none_at_home(text: str) -> None:
+    assert judged(text, (Meant("kekerasan", 0.9, urgent=True),)) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "first"),
+    [
+        ("kl sy gak mau apa dicoret", "takut", "dipaksa_keluar"),
+        ("saya cuma takut dicoret pak bukan mau mati", "putus_asa", "takut"),
+        ("bukan dipukul bu, lapar", "", "darurat"),
+        ("sudah 2 hari cuma minum air, malu minta tetangga", "", "darurat"),
+    ],
+)
+def test_another_danger_is_heard_instead(text: str, told: str, first: str) -> None:
+    beaten = Meant("kekerasan", 0.9, urgent=True)
+    heard = judged(text, (ALARM, beaten), told)
+    assert heard[0].intent == first
+    assert ALARM not in heard
+
+
+@pytest.mark.parametrize(
+    "text", ["kenapa saya gak mati saja", "saya gak takut mati", "gak dapat apa apa pengen mati"]
+)
+def test_despair_in_other_words_stays_despair(text: str) -> None:
+    assert judged(text, (ALARM,)) == (ALARM,)
 
 
 @pytest.mark.parametrize(
