@@ -76,6 +76,8 @@ class Linked:
     since: datetime
     known: bool
     """The one who is talking has said that it is family."""
+    light: bool = False
+    """This chat's own link rests on two numbers only."""
 
 
 @dataclass(frozen=True, slots=True)

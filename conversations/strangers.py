@@ -39,6 +39,8 @@ class Disputed:
     stopped: int = 1
     asked: int = 0
     """Not stopped, because they are older or an officer's code made them; the office looks."""
+    suspended: bool = False
+    """It is not clear who the family is: this chat's own link is closed as well."""
 
 
 # Who is meant
@@ -62,12 +64,14 @@ def several(facts: Facts, answers: Answers) -> bool:
 
 def ask_whether(facts: Facts, answers: Answers) -> Say:
     """Say how many see the family's data, and that they can be stopped."""
+    also = ALSO_OWN if any(one.light for one in strangers(facts, answers)) else None
     if not several(facts, answers):
-        return say(
+        one = say(
             "Ada yang baru menghubungkan diri dengan keluarga Bapak/Ibu. "
             "Kalau bukan anggota keluarga, saya bisa menghentikannya sekarang. "
             "Setelah itu petugas memeriksanya."
         )
+        return lines(one, also)
     n = len(strangers(facts, answers))
     seen = say_n(
         "Sekarang ada {n} orang lain yang bisa melihat data keluarga ini.",
@@ -79,6 +83,7 @@ def ask_whether(facts: Facts, answers: Answers) -> Say:
         seen,
         say('Bukan keluarga? Pilih "Hentikan semua". Setelah itu petugas memeriksanya.'),
         one_by_one if n <= MOST else None,
+        also,
     )
 
 
@@ -186,6 +191,8 @@ def disputed(_facts: Facts, result: object) -> Closing:
         return close(NOBODY_ELSE, steps=(OFFICER, MENU))
     if not isinstance(result, Disputed):
         return close(say("Baik, tidak ada yang berubah."))
+    if result.suspended:
+        return close(SUSPENDED, steps=(OFFICER, MENU))
     if not result.stopped and not result.asked:
         return close(say("Hubungan itu sudah tidak ada. Tidak ada yang perlu dihentikan."))
     if not result.stopped:
@@ -205,6 +212,17 @@ def disputed(_facts: Facts, result: object) -> Closing:
     )
 
 
+ALSO_OWN = say(
+    "Obrolan ini juga belum memakai kode petugas. "
+    "Jadi statusnya ikut ditutup, sampai jelas siapa keluarganya."
+)
+SUSPENDED = say(
+    "Kabar keamanan: ada yang berkata bukan keluarga, dan belum jelas siapa keluarganya. "
+    "Jadi status keluarga itu saya tutup dulu, juga untuk obrolan ini. "
+    "Untuk membukanya, minta kode petugas di kantor. Bawa KTP dan KK. "
+    "Petugas sudah saya beri tahu."
+)
+"""Read by both sides alike."""
 NOBODY_ELSE = say(
     "Sekarang tidak ada orang lain yang terhubung dengan keluarga Bapak/Ibu. "
     "Kalau soal lain, tulis saja, atau bicara dengan petugas."

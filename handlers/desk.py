@@ -155,7 +155,12 @@ def visible(unit: Unit, officer: staff.Officer | None, ref: str) -> Case | None:
     case = cases.by_ref(unit, ref)
     if case is None or officer is None:
         return None
-    return case if desk_of(officer).reads(case, cases.undone(unit)) else None
+    return case if desk_of(officer).reads(case, before(unit, case)) else None
+
+
+def before(unit: Unit, case: Case) -> list[Case]:
+    """List the cases that may hide this one; of most kinds none is even opened."""
+    return [] if case.urgent or not case.village else cases.older(unit, case)
 
 
 def covered_by(case: Case, other: Case) -> bool:
@@ -180,7 +185,7 @@ def alert(unit: Unit, case: Case, text: str = "", author: int | None = None) -> 
     ``author`` is the person who wrote: an officer is not told of what they did themselves.
     """
     officers = {officer.id: officer for officer in staff.everybody(unit)}
-    undone = cases.undone(unit)
+    undone = before(unit, case)
     notices = []
     for person, officer_id in staff.chats(unit):
         officer = officers.get(officer_id)

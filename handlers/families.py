@@ -7,6 +7,7 @@ from dataclasses import replace
 from conversations.facts import Facts, Family, Grade, Linked
 from handlers.facts import Library
 from storage import audit, guarding, households, tries
+from storage.households import LIGHT
 from storage.people import Known
 from storage.unit import Unit
 
@@ -23,7 +24,10 @@ def load_families(unit: Unit, person: Known, _library: Library, facts: Facts) ->
 def load_linked(unit: Unit, person: Known, library: Library, facts: Facts) -> Facts:
     """Load who else sees the families of a chat, as far as it may know."""
     found = guarding.others(unit, person.id)
-    linked = (Linked(one.link, one.own, library.local(one.since), one.known) for one in found)
+    linked = (
+        Linked(one.link, one.own, library.local(one.since), one.known, one.own_grade == LIGHT)
+        for one in found
+    )
     return replace(facts, linked=tuple(linked))
 
 

@@ -52,6 +52,19 @@ _UNDONE = Sql(
     f"SELECT {_COLUMNS} FROM peka_case c "
     "WHERE c.closed_at IS NULL AND c.joined_to IS NULL ORDER BY c.id"
 )
+_OF_FAMILY = Sql(
+    f"""
+    SELECT {_COLUMNS} FROM peka_case c
+     WHERE c.kind = :kind AND c.family_id = :family AND c.closed_at IS NULL ORDER BY c.id
+    """
+)
+_OLDER = Sql(
+    f"""
+    SELECT {_COLUMNS} FROM peka_case c
+     WHERE c.village = :village AND c.kind = :kind AND c.id < :id
+       AND c.closed_at IS NULL AND c.joined_to IS NULL ORDER BY c.id
+    """
+)
 _ANNOUNCE = Sql("UPDATE peka_case SET news = :news, news_at = :at WHERE id = :case")
 _TO_ANNOUNCE = Sql(
     "SELECT id, news FROM peka_case WHERE news <> '' AND news_at <= :now ORDER BY news_at LIMIT 20"
@@ -242,6 +255,17 @@ def of_person(unit: Unit, person: int) -> list[Case]:
 def undone(unit: Unit) -> list[Case]:
     """List every open case that was not joined to another; the caller filters by role and area."""
     return [_case(unit, row) for row in unit.run(_UNDONE)]
+
+
+def of_family(unit: Unit, kind: str, family: int) -> list[Case]:
+    """List the open cases of one kind about one family, the oldest first."""
+    return [_case(unit, row) for row in unit.run(_OF_FAMILY, kind=kind, family=family)]
+
+
+def older(unit: Unit, case: Case) -> list[Case]:
+    """List the open cases of one's kind and village that were opened before it."""
+    rows = unit.run(_OLDER, village=case.village, kind=case.kind, id=case.id)
+    return [_case(unit, row) for row in rows]
 
 
 def move(

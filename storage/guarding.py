@@ -7,15 +7,17 @@ longer do.  Whoever tries them reads what anybody reads whose numbers do not fit
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import StrEnum
 
-from storage.households import FIRM, NOBODY
+from storage.households import FIRM, LIGHT, NOBODY
 from storage.sql import Sql
 from storage.unit import Unit, moment, ms
 
 _OTHERS = Sql(
     """
-    SELECT o.id, o.family_id, o.grade, o.made_at, m.id, m.grade, k.link_id IS NOT NULL
+    SELECT o.id, o.family_id, o.grade, o.made_at, m.id, m.grade, m.made_at,
+           k.link_id IS NOT NULL, o.issued_by, m.issued_by
       FROM peka_link m
       JOIN peka_link o ON o.family_id = m.family_id AND o.person_id <> m.person_id
       LEFT JOIN peka_link_known k ON k.link_id = o.id AND k.person_id = m.person_id
@@ -44,6 +46,20 @@ _OWN = Sql(
 )
 
 
+FRESH = timedelta(days=14)
+"""So long an older link may call a code in doubt."""
+
+
+class Verdict(StrEnum):
+    """What the word of one linked person does to the link of another."""
+
+    STAYS = "stays"
+    """The office looks first."""
+    ENDS = "ends"
+    BOTH = "both"
+    """The status closes for both, until an officer's code tells who the family is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Other:
     """A chat of somebody else that is linked to one of a person's families."""
@@ -55,27 +71,49 @@ class Other:
     own: int
     """The person's own link to that family."""
     own_grade: str
+    own_since: datetime
     known: bool
     """The person has said that it is theirs."""
+    issuer: int | None
+    """The officer whose code made it."""
+    own_issuer: int | None
+    now: datetime
 
     @property
-    def yields(self) -> bool:
-        """Tell whether the person's word ends it.
+    def verdict(self) -> Verdict:
+        """Tell what the person's word does to it.
 
-        Only to an older link of the same grade, or to a firmer one: a photocopy stops no
-        officer's code, and a newcomer nobody who was there before.
+        A code ends what two numbers made, and the older code a newer one.  Between two numbers and
+        two numbers nobody knows who the family is; nor between a link and a code that came after
+        it, as long as it is fresh: an officer may have given it to the wrong one.
         """
-        if self.grade == self.own_grade:
-            return self.own < self.link
-        return self.own_grade == FIRM
+        if self.grade == LIGHT:
+            return Verdict.BOTH if self.own_grade == LIGHT else Verdict.ENDS
+        if self.own > self.link:
+            return Verdict.STAYS
+        if self.own_grade == FIRM:
+            return Verdict.ENDS
+        return Verdict.BOTH if self.now - self.since < FRESH else Verdict.STAYS
+
+    @property
+    def doubtful(self) -> int | None:
+        """Give the officer whose fresh code stands against an older link, on either side."""
+        newer_own = self.own > self.link
+        since, by = (self.own_since, self.own_issuer) if newer_own else (self.since, self.issuer)
+        return by if self.now - since < FRESH else None
 
 
 def others(unit: Unit, person: int) -> list[Other]:
     """List the chats of others that see a person's families, the oldest link first."""
     return [
-        Other(link, family, grade, moment(made), own, own_grade, bool(known))
-        for link, family, grade, made, own, own_grade, known in unit.run(_OTHERS, person=person)
-    ]
+        Other(
+            link, family, grade, moment(made), own, own_grade, moment(own_made), bool(known),
+            by, own_by, unit.now,
+        )
+        for link, family, grade, made, own, own_grade, own_made, known, by, own_by in unit.run(
+            _OTHERS, person=person
+        )
+    ]  # fmt: skip
 
 
 def know(unit: Unit, person: int, link: int) -> None:
@@ -98,11 +136,11 @@ def locked(unit: Unit, family: int | None) -> bool:
     return bool(unit.run(_LOCKED, family=NOBODY if family is None else family))
 
 
-def opens(unit: Unit, family: int | None, person: int) -> bool:
-    """Tell whether two numbers that fit open a family to a person.
+def opens(unit: Unit, family: int | None, person: int, *, shut: bool = False) -> bool:
+    """Tell whether two numbers that fit open a family to a person; ``shut`` as if locked.
 
     Of no family at all the same two things are looked up, so that nothing differs.
     """
-    shut = locked(unit, family)
+    shut = locked(unit, family) or shut
     own = bool(unit.run(_OWN, family=NOBODY if family is None else family, person=person))
     return family is not None and (own or not shut)

@@ -68,6 +68,11 @@ _LINKS = Sql(
 _LINKED = Sql(
     "SELECT DISTINCT person_id FROM peka_link WHERE family_id = :family AND ended_at IS NULL"
 )
+_OPENED = Sql(
+    """
+    SELECT COUNT(DISTINCT family_id) FROM peka_link WHERE person_id = :person AND grade = 'light'
+    """
+)
 _LINK = Sql(
     """
     INSERT INTO peka_link (person_id, family_id, grade, issued_by, made_at, ended_why)
@@ -175,6 +180,11 @@ def of_person(unit: Unit, person: int) -> list[Linked]:
 def linked(unit: Unit, family: int) -> list[int]:
     """List the ids of the persons that are linked to a family."""
     return [person for (person,) in unit.run(_LINKED, family=family)]
+
+
+def opened_lightly(unit: Unit, person: int) -> int:
+    """Count the families that two numbers opened to a chat, those of ended links too."""
+    return int(unit.run(_OPENED, person=person)[0][0])
 
 
 def link(unit: Unit, person: int, family: int, grade: str, issued_by: int | None = None) -> int:

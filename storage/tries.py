@@ -1,4 +1,4 @@
-"""Failed tries: they slow the asker and its origin, and never lock a family out."""
+"""Failed tries: they slow the asker and its origin; a family that is linked stays so."""
 
 from __future__ import annotations
 
@@ -49,9 +49,25 @@ def origin(name: str) -> Asker:
     return Asker(name, 60, (30, 60, 120, 300, 600))
 
 
+def officer(number: int) -> Asker:
+    """An officer who looks families up: slips at the desk are free, a search is not."""
+    return Asker(f"staff:{number}", 9, (600, 3600, 86_400))
+
+
+def counted(name: str) -> Asker:
+    """Somebody or something that is counted only, and never waits."""
+    return Asker(name, 0, ())
+
+
 def target(number: str) -> Asker:
-    """What is guessed at: counted only, so that nobody can lock a family out."""
-    return Asker(f"target:{number}", 0, ())
+    """What is guessed at: counted only; nobody who is linked is shut out by it."""
+    return counted(f"target:{number}")
+
+
+def count(unit: Unit, purpose: str, asker: Asker) -> int:
+    """Tell how many there were within a day."""
+    now = ms(unit.now)
+    return sum(failed for failed, _u, at in _rows(unit, purpose, asker) if now - at < DAY)
 
 
 def seconds_to_wait(unit: Unit, purpose: str, *askers: Asker) -> int:

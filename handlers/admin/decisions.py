@@ -72,7 +72,7 @@ def propose(office: Office, proposed: Proposed) -> Accepted:
     if officer is None:
         raise _wrong("unknown_staff", "staff", "tidak ada petugas aktif dengan nomor ini")
     case = cases.by_ref(unit, proposed.case)
-    works = case is not None and desk.desk_of(officer).works(case, cases.undone(unit))
+    works = case is not None and desk.desk_of(officer).works(case, desk.before(unit, case))
     if case is None or case.closed is not None or not works:
         raise _wrong(
             "unknown_case", "case", "tidak ada tugas terbuka bernomor ini bagi petugas itu"
@@ -104,7 +104,7 @@ def _may_follow(case: Case, proposed: Proposed) -> None:
 def _who(office: Office, case: Case, act: Act) -> list[tuple[int, Officer]]:
     """List the linked chats of officers who may work on a case and do an act."""
     unit, officers = office.unit, {one.id: one for one in staff.everybody(office.unit)}
-    undone = cases.undone(unit)
+    undone = desk.before(unit, case)
     found = []
     for person, number in staff.chats(unit):
         officer = officers.get(number)

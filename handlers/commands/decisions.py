@@ -52,7 +52,7 @@ def seen(context: Context, ref: str) -> tuple[Proposal, Case] | None:
     case = cases.by_id(context.unit, proposal.case) if proposal else None
     if officer is None or proposal is None or case is None or case.closed is not None:
         return None
-    works = desk.desk_of(officer).works(case, cases.undone(context.unit))
+    works = desk.desk_of(officer).works(case, desk.before(context.unit, case))
     return (proposal, case) if works else None
 
 

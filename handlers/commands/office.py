@@ -10,10 +10,20 @@ from handlers import draws
 from handlers.commands.proof import askers, too_many
 from handlers.commands.register import Context, does
 from handlers.desk import desk_of
+from handlers.disputes import barred
 from storage import audit, codes, households, staff, tries
 
 ENTRY = "entry"
+LOOK_UP = "look-up"
 FAMILY_CODE_MINUTES = 30
+LATER = say(
+    "Sudah banyak NIK yang tidak ditemukan. Demi keamanan, coba lagi nanti, atau tanyakan ke "
+    "admin kantor."
+)
+ANOTHER_OFFICER = say(
+    "Kode untuk NIK itu tidak bisa dibuat dari sini. Arahkan keluarganya ke kantor, bawa KTP "
+    "dan KK."
+)
 
 
 @does(LinkStaff)
@@ -48,16 +58,24 @@ def unlink_staff(context: Context, command: UnlinkStaff) -> Done:
 def issue_family_code(context: Context, command: IssueFamilyCode) -> Done | Problem:
     """Make a code for a family in front of the officer, and note who gave it to whom."""
     officer = context.person.officer
-    place = households.by_nik(context.unit, command.nik) if officer else None
-    allowed = officer is not None and desk_of(officer).may(Act.GIVE_CODES)
-    if not allowed:
+    if officer is None or not desk_of(officer).may(Act.GIVE_CODES):
         return Problem(
             "", say("Kode keluarga tidak dibuat dari peran ini. Tanyakan ke admin kantor.")
         )
-    if officer is None or place is None or not in_charge(officer.regions, place.village):
+    asker = tries.officer(officer.id)
+    if tries.seconds_to_wait(context.unit, LOOK_UP, asker):
+        audit.note(context.unit, f"staff:{officer.id}", "too many look-ups", "family")
+        return Problem("", LATER)
+    place = households.by_nik(context.unit, command.nik)
+    if place is None or not in_charge(officer.regions, place.village):
+        tries.failed(context.unit, LOOK_UP, asker)
+        audit.note(context.unit, f"staff:{officer.id}", "failed look-up", "family")
         return Problem(
             "nik", say("NIK itu tidak ada di data wilayah Bapak/Ibu. Periksa KTP, lalu coba lagi.")
         )
+    if barred(context.unit, place.family, officer.id):
+        audit.note(context.unit, f"staff:{officer.id}", "refused code", f"family:{place.family}")
+        return Problem("nik", ANOTHER_OFFICER)
     code = draws.one_time()
     seconds = FAMILY_CODE_MINUTES * 60
     codes.add(context.unit, codes.FAMILY, code, place.family, officer.id, seconds)

@@ -8,20 +8,33 @@ from conversations.proof import Proved, ProveFamily, UseFamilyCode
 from conversations.take import Reply, offers
 from conversations.text import Say, label, say, say_n
 from handlers.commands.register import Context, does
+from handlers.disputes import barred
 from handlers.graduations import proved_firmly
 from handlers.notices import Notice
 from storage import audit, batches, codes, guarding, households, people, tries, waiting
 
 LIGHT, FIRM = "light", "firm"
-PROOF, CODE, EARLY = "proof", "code", "early"
+PROOF, CODE, EARLY, FITTED = "proof", "code", "early", "fitted"
 TOO_OFTEN = say("Sudah beberapa kali belum cocok. Demi keamanan, ada waktu tunggu.")
 NOT_LOADED = say("Data kantor belum dimuat. Coba lagi sebentar lagi, atau bicara dengan petugas.")
 CODE_NOT_VALID = say(
     "Kode itu tidak berlaku: mungkin salah ketik, sudah dipakai, atau lewat 30 menit. "
     'Minta petugas membuat kode baru. Kode masuk petugas? Tulis "masuk", lalu kodenya.'
 )
-MANY_GUESSES = 5
-"""Wrong pairs with one NIK in a day, after which its family is told."""
+WARNED_AT = (5, 15, 50)
+"""Wrong pairs with one NIK in a day, from whatever chats, after which its family is told."""
+CLOSED_AT = 15
+"""So many of them, and for the day only an officer's code opens that NIK anew."""
+MOST_FAMILIES = 3
+"""So many families one chat opens by two numbers; helpers of several go to the officer."""
+FAMILIES = "families"
+ENOUGH_FAMILIES = say_n(
+    "Obrolan ini sudah membuka {n} keluarga. Demi keamanan, yang lain perlu kode petugas. "
+    "Bapak/Ibu membantu banyak keluarga? Terima kasih. Petugas bisa membantu.",
+    "Obrolan ini sudah membuka {n} keluarga. Demi keamanan, yang lain perlu kode petugas. "
+    "Bapak/Ibu membantu banyak keluarga? Terima kasih. Petugas bisa membantu.",
+    MOST_FAMILIES,
+)
 GUESSED_AT = say(
     "Kabar keamanan: ada yang beberapa kali mencoba membuka data keluarga Bapak/Ibu dan tidak "
     "berhasil. Datanya tetap tertutup. Kalau fotokopi KTP atau KK pernah diminta orang, "
@@ -39,17 +52,39 @@ def prove_family(context: Context, command: ProveFamily) -> Done | Problem:
     if not batches.visible(context.unit):
         return Problem("", NOT_LOADED)
     again = {"nik_lalu": command.nik, "kk_lalu": command.kk_tail}
+    if many_families(context):
+        audit.note(context.unit, f"person:{context.person.id}", "too many families", "family")
+        return Problem("", ENOUGH_FAMILIES)
     if awaited(context, command.nik):
         return prove_early(context, command)
     if too_many(context, PROOF):
         return Problem("nik", TOO_OFTEN, clear=("kk_tail",), keep=again)
-    family = proved_by(context, command)
+    fits, family = proved_by(context, command)
     if family is None:
         tries.failed(context.unit, PROOF, *askers(context))
         audit.note(context.unit, f"person:{context.person.id}", "failed proof", "family")
-        watch(context, command.nik)
+        watch(context, command.nik, fits=fits)
         text = not_matched(command.nik, command.kk_tail)
         return Problem("nik", text, clear=("kk_tail",), keep=again)
+    return open_lightly(context, family)
+
+
+def many_families(context: Context) -> bool:
+    """Tell whether a chat has opened as many families as two numbers may; no look at this one.
+
+    Links that ended count as well, and within a day those of a chat that was forgotten.
+    """
+    unit, person = context.unit, context.person
+    today = tries.count(unit, FAMILIES, tries.counted(f"{person.account}:{person.address}"))
+    return max(today, households.opened_lightly(unit, person.id)) >= MOST_FAMILIES
+
+
+def open_lightly(context: Context, family: int) -> Done:
+    """Link by two numbers; a family that this chat did not see before is counted."""
+    person = context.person
+    if person.id not in households.linked(context.unit, family):
+        who = tries.counted(f"{person.account}:{person.address}")
+        tries.failed(context.unit, FAMILIES, who)
     return link(context, family, LIGHT, None)
 
 
@@ -65,19 +100,24 @@ def prove_early(context: Context, command: ProveFamily) -> Done | Problem:
     sorry = Problem("", not_here_yet(context, command.nik))
     if tries.seconds_to_wait(unit, EARLY, *who):
         return sorry
-    family = proved_by(context, command)
+    fits, family = proved_by(context, command)
     if family is not None:
-        return link(context, family, LIGHT, None)
+        return open_lightly(context, family)
     tries.failed(unit, EARLY, *who)
     audit.note(unit, f"person:{person.id}", "failed proof", "family")
-    watch(context, command.nik)
+    watch(context, command.nik, fits=fits)
     return sorry
 
 
-def proved_by(context: Context, command: ProveFamily) -> int | None:
-    """Give the family that two numbers open; one that is locked is as one that does not fit."""
+def proved_by(context: Context, command: ProveFamily) -> tuple[bool, int | None]:
+    """Tell whether two numbers fit, and give the family that they open.
+
+    One that is locked, or whose NIK was guessed at too often today, is as one that does not fit.
+    """
     family = households.prove(context.unit, command.nik, command.kk_tail)
-    return family if guarding.opens(context.unit, family, context.person.id) else None
+    shut = tries.count(context.unit, PROOF, tries.target(command.nik)) >= CLOSED_AT
+    opens = guarding.opens(context.unit, family, context.person.id, shut=shut)
+    return family is not None, family if opens else None
 
 
 def awaited(context: Context, nik: str) -> bool:
@@ -107,7 +147,7 @@ def use_family_code(context: Context, command: UseFamilyCode) -> Done | Problem:
     if problem := too_many(context, CODE):
         return problem
     used = codes.use(context.unit, codes.FAMILY, command.code, context.person.id)
-    if used is None:
+    if used is None or barred(context.unit, used.subject, used.issued_by):
         tries.failed(context.unit, CODE, *askers(context))
         audit.note(context.unit, f"person:{context.person.id}", "failed code", "family")
         return Problem("kode", CODE_NOT_VALID)
@@ -128,11 +168,15 @@ def not_matched(nik: str, kk_tail: str) -> Say:
     )
 
 
-def watch(context: Context, nik: str) -> None:
-    """Count the guesses at one NIK, from whatever chats; tell its family when they are many."""
-    guesses = tries.failed(context.unit, PROOF, tries.target(nik))
+def watch(context: Context, nik: str, *, fits: bool) -> None:
+    """Count the guesses at one NIK, from whatever chats; tell its family when they are many.
+
+    Numbers that fit a family that is locked are no guess: they are counted apart, so that nothing
+    takes longer or shorter, and nobody is warned of them.
+    """
+    guesses = tries.failed(context.unit, FITTED if fits else PROOF, tries.target(nik))
     place = households.by_nik(context.unit, nik)
-    if guesses != MANY_GUESSES or place is None:
+    if fits or guesses not in WARNED_AT or place is None:
         return
     audit.note(context.unit, "many", "guessed at", f"family:{place.family}")
     for person in households.linked(context.unit, place.family):

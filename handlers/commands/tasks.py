@@ -149,7 +149,7 @@ def working(context: Context, ref: str) -> Case | None:
     case = desk.visible(context.unit, officer, ref)
     if case is None or officer is None or case.closed is not None:
         return None
-    return case if desk.desk_of(officer).works(case, cases.undone(context.unit)) else None
+    return case if desk.desk_of(officer).works(case, desk.before(context.unit, case)) else None
 
 
 def officer_id(context: Context) -> int | None:

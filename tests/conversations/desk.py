@@ -191,6 +191,7 @@ OUTCOMES: dict[type, tuple[Outcome, ...]] = {
         Done(Disputed(stopped=3, asked=1)),
         Done(Disputed(stopped=0)),
         Done(Disputed(stopped=0, asked=2)),
+        Done(Disputed(stopped=2, suspended=True)),
     ),
     KnowLinks: (Done(),),
     UnlockFamily: (Done(), Problem("", WRONG)),

@@ -1,4 +1,4 @@
-"""Guessing at a family: slowed for good, told to the family, and never a lock on it."""
+"""Guessing at a family: slowed for good, told to the family, and nobody linked is shut out."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from storage import guarding, households, people
+from storage.guarding import Verdict
 from storage.unit import Unit
 from tests.bot.office import KK, NIK, ROW, Office, office
 
@@ -31,27 +34,33 @@ def linked(unit: Unit, grades: dict[str, str]) -> dict[str, int]:
     }
 
 
+STAYS, ENDS, BOTH = Verdict
+
+
 @pytest.mark.parametrize(
-    ("grades", "who", "ends"),
+    ("grades", "who", "days", "verdict"),
     [
-        ({"ibu": LIGHT, "asing": LIGHT}, "ibu", True),
-        ({"ibu": LIGHT, "asing": LIGHT}, "asing", False),
-        ({"ibu": LIGHT, "asing": FIRM}, "ibu", False),
-        ({"ibu": LIGHT, "asing": FIRM}, "asing", True),
-        ({"ibu": FIRM, "asing": FIRM}, "ibu", True),
-        ({"ibu": FIRM, "asing": FIRM}, "asing", False),
-        ({"asing": LIGHT, "ibu": FIRM}, "ibu", True),
+        ({"ibu": LIGHT, "asing": LIGHT}, "ibu", 0, BOTH),
+        ({"ibu": LIGHT, "asing": LIGHT}, "asing", 0, BOTH),
+        ({"ibu": LIGHT, "asing": LIGHT}, "ibu", 400, BOTH),
+        ({"ibu": LIGHT, "asing": FIRM}, "ibu", 13, BOTH),
+        ({"ibu": LIGHT, "asing": FIRM}, "ibu", 14, STAYS),
+        ({"ibu": LIGHT, "asing": FIRM}, "asing", 0, ENDS),
+        ({"ibu": FIRM, "asing": LIGHT}, "asing", 0, STAYS),
+        ({"ibu": FIRM, "asing": FIRM}, "ibu", 30, ENDS),
+        ({"ibu": FIRM, "asing": FIRM}, "asing", 0, STAYS),
+        ({"asing": LIGHT, "ibu": FIRM}, "ibu", 30, ENDS),
     ],
 )
-def test_whose_word_ends_a_link(
-    home: Office, grades: dict[str, str], who: str, *, ends: bool
+def test_what_a_word_does_to_a_link(
+    home: Office, grades: dict[str, str], who: str, days: int, verdict: Verdict
 ) -> None:
-    def work(unit: Unit) -> bool:
+    def work(unit: Unit) -> Verdict:
         linked(unit, grades)
         (other,) = guarding.others(unit, people.know(unit, "web", who).id)
-        return other.yields
+        return replace(other, now=unit.now + timedelta(days=days)).verdict
 
-    assert home.writer.do_now(work) is ends
+    assert home.writer.do_now(work) is verdict
 
 
 def test_a_lock_shuts_out_all_but_those_who_are_linked(home: Office) -> None:
