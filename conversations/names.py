@@ -48,7 +48,7 @@ class Name(Called):
 def speaks(text: str) -> bool:
     """Tell whether words are said to Peka ("ubah", "salah", "kok harus nama") and name nobody."""
     words = plain(text).split()
-    return bool(ASKING & {*words}) or SPOKEN.issuperset(words) or len(words) > LONGEST_NAME
+    return bool(ASKING & {*words}) or SPOKEN.issuperset(words) or len(text.split()) > LONGEST_NAME
 
 
 LONGEST_NAME = 6

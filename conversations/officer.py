@@ -648,7 +648,8 @@ MAY_READ = Ask(
 
 def officer_asks() -> tuple[Ask, ...]:
     """Make the questions of an ordinary talk: consent of its own kind after what it is about."""
-    about, *rest = asks(FREE, Not(REFUSED))
+    about, *_ = asks(FREE)
+    _, *rest = asks(FREE, Not(REFUSED))
     return (about, MAY_READ, *rest)
 
 
@@ -693,7 +694,7 @@ PETUGAS = Flow(
     asks=officer_asks(),
     handles=IN_GOOD_HANDS,
     arg="perihal",
-    carries=("isi", WHOLE, OPENLY),
+    carries=("isi", "cerita", WHOLE, OPENLY),
     heard=heard,
     at_once=until_then,
     done=to_an_officer,
@@ -754,7 +755,7 @@ TEMANI = Flow(
     name="temani",
     title=say("Bicara petugas"),
     facts=("families",),
-    carries=("isi", WHOLE, OPENLY),
+    carries=("isi", "cerita", WHOLE, OPENLY),
     heard=lambda _facts, text: {"isi": text[:MOST_LETTERS]},
     handles=IN_GOOD_HANDS,
     done=lambda facts, answers: OpenHelp(

@@ -242,7 +242,7 @@ async def test_what_the_account_no_longer_has_is_missing(tmp_path: Path) -> None
     assert how["peka_tugas id"] == "not as ours (marketing)"
     assert how["peka_jadwal id"] == "not as ours (utility)"
     assert how["peka_edukasi id"] == "approved"
-    assert len(listing(kept)) == 12
+    assert len(listing(kept)) == 14
 
 
 async def kept_in(found: Settings) -> list[templates.AccountTemplate]:

@@ -192,7 +192,8 @@ def test_an_approval_asks_with_the_number_of_people(office: Office) -> None:
 def test_a_channel_with_its_own_words_is_shown_so(office: Office) -> None:
     shown = office.write("Halo {nama}", "--on", "whatsapp=Hai {nama}", "--purpose", "schedule")
     assert "Contoh tampilan di Telegram, halaman web (Bahasa Indonesia):" in shown
-    assert "Contoh tampilan di WhatsApp (Bahasa Indonesia):\n\nHai Siti Aminah" in shown
+    own = "Contoh tampilan di WhatsApp (Bahasa Indonesia):\n\nPesan dari Dinas Sosial:\n\nHai Siti"
+    assert own in shown
 
 
 def test_paused_taken_back_resumed_by_who_approves_and_cancelled(office: Office) -> None:

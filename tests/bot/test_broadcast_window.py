@@ -73,7 +73,7 @@ async def test_the_template_goes_first_and_the_text_when_the_person_answers(
     assert TEXT not in template.text
     assert stands(world) == ("selesai", "diumumkan")
     await world.hears(world.siti.taps("Baca"))
-    assert world.siti.texts[1] == TEXT
+    assert world.siti.texts[1] == f"Pesan dari Dinas Sosial:\n\n{TEXT}"
     assert stands(world) == ("selesai", "terkirim")
     number = next(n for n, one in enumerate(world.fake.sent) if TEXT in str(one))
     await world.reports("read", said=number)

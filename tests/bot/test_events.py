@@ -264,7 +264,7 @@ def test_what_hides_from_the_field_names_no_village(
 async def test_a_case_of_help_from_a_chat_is_told_without_the_person(sqlite_url: str) -> None:
     async with living(make_house(prepare(sqlite_url))) as house:
         for number, text in enumerate(
-            ("bicara petugas", "Setuju", "Pertanyaan", "Sepulu", "Labuhan", "Toko pasar tutup?")
+            ("bicara petugas", "Pertanyaan", "Setuju", "Sepulu", "Labuhan", "Toko pasar tutup?")
         ):
             await house.hear("siti-0812", str(number), text)
         found = house.rows("SELECT kind, body FROM peka_event")

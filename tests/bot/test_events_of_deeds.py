@@ -148,7 +148,7 @@ async def test_a_finished_broadcast_arrives_once_and_again_when_its_ends_change(
 
 
 async def test_a_case_from_a_chat_arrives_opened_and_closed(database_url: str) -> None:
-    said = ("bicara petugas", "Setuju", "Pertanyaan", "Sepulu", "Labuhan", "Toko pasar tutup?")
+    said = ("bicara petugas", "Pertanyaan", "Setuju", "Sepulu", "Labuhan", "Toko pasar tutup?")
     house = make_house(prepare(database_url))
     async with living(house), line_from(house.writer, 404) as line:
         for number, text in enumerate(said):

@@ -28,7 +28,7 @@ from conversations.meanings import StatusName
 from conversations.media import Location, Photo
 from conversations.names import Called, Name
 from conversations.numbers import KkTail, Nik
-from conversations.officer import Subject, Tell
+from conversations.officer import MayAnOfficerRead, Subject, Tell
 from conversations.places import District, Village
 from conversations.proof_numbers import ProofNik
 from conversations.readers import Choice, Or, Reader, Ref, Words
@@ -130,6 +130,7 @@ SAMPLES: dict[type, tuple[Said, ...]] = {
     Subject: (Said(text="kartu saya dipegang bu ketua"), Said(Kind.VOICE, media=Media("v"))),
     TaskList: (Said(text="tugas"), Said(text="zzz")),
     Consent: (Said(text="kenapa harus setuju"), Said(text="zzz")),
+    MayAnOfficerRead: (Said(text="siapa yang baca"), Said(text="zzz")),
     ProofNik: (Said(text=NIK), Said(text="120004"), Said(text="nomor saya")),
     NewWords: (Said(text="tokonya baru dua"), Said(text="zzz")),
     Reasons: (Said(text="sudah mampu sendiri"), Said(text="zzz")),
