@@ -550,10 +550,7 @@ POINTS_AT_YOU = say(
     "Hati-hati: ceritanya bisa menunjukkan siapa Bapak/Ibu. "
     "Petugas membacanya persis begitu. Mau diganti? Pilih Ubah."
 )
-NO_WAY_BACK = say(
-    "Setelah dikirim, keterangan masih bisa ditambah. "
-    "Mencabut hanya bisa selama belum diperiksa. Sudah benar?"
-)
+NO_WAY_BACK = say("Nanti masih bisa ditambah, atau dicabut sebelum diperiksa. Sudah benar?")
 LAPOR = Flow(
     name="lapor",
     title=say("Lapor"),
