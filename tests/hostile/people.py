@@ -37,8 +37,7 @@ QUESTIONS = {
     "photo": "Ada foto? Kirim satu, atau pilih Lewati. "
     "Petugas melihat salinannya, tanpa data lokasi di dalam foto.",
     "another": "Fotonya saya terima. Ada satu lagi? Atau pilih Lewati.",
-    "filed": "Setelah dikirim, keterangan masih bisa ditambah. "
-    "Mencabut hanya bisa selama belum diperiksa. Sudah benar?",
+    "filed": "Nanti masih bisa ditambah, atau dicabut sebelum diperiksa. Sudah benar?",
     "place": "Bisa kirim lokasi rumahnya, atau tulis patokan? Kalau tidak, pilih Lewati.",
 }
 ERASED = (
