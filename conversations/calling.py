@@ -6,11 +6,22 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bansos.cases import CaseKind
-from conversations.alarms import OTHERS, PUSHED_OUT, gone, is_cry
+from conversations.alarms import (
+    DESPAIR,
+    FEAR,
+    OTHERS,
+    PUSHED_OUT,
+    SICK,
+    Degree,
+    degree,
+    gone,
+    is_cry,
+)
 from conversations.answering import Answering
-from conversations.flow import MENU, OFFICER, Flow, Place, Step, Then
+from conversations.flow import MENU, OFFICER, Done, Flow, Place, Step, Then
 from conversations.graduation import ISIAN, pressed_text, withdrawable
 from conversations.moving import PROOFS
+from conversations.nearness import STAY, TAKEN, together
 from conversations.officer import (
     DELIVERED,
     DIAM,
@@ -23,6 +34,7 @@ from conversations.officer import (
     TOPIC,
     URGENT,
     WHOLE,
+    HelpOpened,
     danger_in,
     nearly_there,
     topic,
@@ -50,6 +62,7 @@ from conversations.waiting import CALL, NOBODY_YET, TOLD_AS, answer, kind_behind
 from conversations.words import NO, YES, plain
 
 REPORT_SAFELY = "lapor"
+MATTER = "soal"
 """The flow of a report."""
 FEARING = ">mendesak.ancaman"
 DANGERS = frozenset({FEARING, ">temani"})
@@ -159,6 +172,8 @@ class Calling(Answering):
     def is_safe(self, talks: Talks, tap: str) -> Taken:
         """Take it gladly, and leave the way to a human."""
         text = SAFE_TO_TELL if tap == FEARING else SAFE_FOR_NOW
+        if tap != FEARING and self.nearness(talks) in TAKEN:
+            text = self.next_word(talks, kind_behind(tap), Said(), called=False)
         return Taken(talks, (Reply(text, (Offer(OFFICER.label, tap), *offers((MENU,)))),))
 
     def silent(self, talks: Talks, said: Said) -> Taken:
@@ -191,7 +206,39 @@ class Calling(Answering):
 
     def next_word(self, talks: Talks, kind: str, said: Said, *, called: bool) -> Say:
         """Find what is to be said next; never what was said last."""
-        return word(self.facts, kind, said.text, (talks.waited, talks.echo), called=called)
+        told = (talks.waited, talks.echo)
+        return word(self.facts, kind, said.text, told, called=called, near=self.nearness(talks))
+
+    def nearness(self, talks: Talks) -> Degree:
+        """Give the worst that was told of a despair in the last hour."""
+        kept = talks.nearness(self.facts.now)
+        return Degree(kept) if kept in set(Degree) else Degree.THOUGHTS
+
+    def nearer(self, talks: Talks, said: Said) -> Talks:
+        """Keep the worst that is told of a despair, for an hour."""
+        before = self.nearness(talks)
+        known = before is not Degree.THOUGHTS or self.told_of(talks) == DESPAIR
+        heard = degree(said.text, before=known)
+        if heard is Degree.THOUGHTS:
+            return talks
+        worst = together(before, heard)
+        return replace(talks, near=worst.value, near_at=self.facts.now)
+
+    def nearest(self, talks: Talks, meant: tuple[Meant, ...]) -> tuple[Meant, ...]:
+        """Leave out of what is heard whatever would lead away from a death that is near."""
+        near = self.nearness(talks)
+        if near is Degree.THOUGHTS:
+            return meant
+        away = {FEAR, SICK} if near in TAKEN else {FEAR}
+        return tuple(one for one in meant if one.intent not in away)
+
+    def cared_for(self, taken: Taken, outcome: object) -> Taken:
+        """Say once more that a doctor comes first, where a human was called after poison."""
+        near = self.nearness(taken.talks)
+        opened = isinstance(outcome, Done) and isinstance(outcome.result, HelpOpened)
+        if not opened or near not in TAKEN:
+            return taken
+        return replace(taken, replies=(Reply(STAY[near][0]), *taken.replies))
 
     def followed_up(self, talks: Talks, said: Said, tap: str, *, only_asked: bool) -> Taken | None:
         """Answer what follows on a danger, with the way to a human below; None: nothing known."""
@@ -267,6 +314,9 @@ class Calling(Answering):
         self, talks: Talks, flow: Flow, given: Mapping[str, tuple[int, Value]]
     ) -> dict[str, tuple[int, Value]]:
         """Bring along to a human all that was told since this matter began, and its topic."""
+        near = self.nearness(talks)
+        if flow.name == DESPAIR and near is not Degree.THOUGHTS:
+            return {MATTER: (1, near.value)}
         if flow.name not in {OFFICER.flow, *URGENT}:
             return {}
         told = fresh(talks, self.facts.now)

@@ -137,7 +137,8 @@ def settle(book: Book, taken: Taken, facts: Facts, outcome: Done | Problem) -> T
     """
     try:
         turn = _Turn(book, facts)
-        return book.tidied(turn.remembering(turn.settle(taken, outcome)))
+        settled = turn.cared_for(turn.settle(taken, outcome), outcome)
+        return book.tidied(turn.remembering(settled))
     except Missing as missing:
         return Need(missing.names)
 
@@ -195,6 +196,7 @@ class _Turn(Hesitating):
         said = self.weighed(talks, self.judged(talks, said))
         if said.kind is not Kind.TEXT or said.forwarded or self.facts.staff is not None:
             return self.told(talks, said)
+        talks = self.nearer(talks, said)
         return self.alarmed(talks, said) or self.told(talks, said)
 
     def alarmed(self, talks: Talks, said: Said) -> Taken | None:
@@ -239,6 +241,7 @@ class _Turn(Hesitating):
         if said.kind is not Kind.TEXT or said.forwarded or self.facts.staff is not None:
             return said
         meant = judged(said.text, said.meant, self.told_of(talks))
+        meant = self.nearest(talks, meant)
         return said if meant == said.meant else replace(said, meant=meant)
 
     def loud(self, talks: Talks, meant: tuple[Meant, ...]) -> tuple[Meant, ...]:

@@ -126,6 +126,9 @@ class Talks:
     danger: str = ""
     """What the button to a human carried under the danger that was told last."""
     danger_at: datetime | None = None
+    near: str = ""
+    """The worst that was told of a despair (``alarms.Degree``), for an hour."""
+    near_at: datetime | None = None
     waited: int = 0
     """Words that were said to somebody in danger while nobody had answered."""
     consent_at: datetime | None = None
@@ -195,6 +198,11 @@ class Talks:
         fresh = self.danger_at is not None and now - self.danger_at < DANGER_FOR
         return self.danger if fresh else ""
 
+    def nearness(self, now: datetime) -> str:
+        """Give the worst that was told of a despair in the last hour; empty: nothing was."""
+        fresh = self.near_at is not None and now - self.near_at < DANGER_FOR
+        return self.near if fresh else ""
+
     def without_draft(self, flow: str) -> Talks:
         """Forget the draft of a flow."""
         kept = tuple(one for one in self.drafts if one[1].flow != flow)
@@ -231,6 +239,7 @@ def write(talks: Talks) -> bytes:
             **({"echo": talks.echo} if talks.echo else {}),
             **({"story": [_told_out(one) for one in talks.story]} if talks.story else {}),
             **({"danger": [talks.danger, _time_out(talks.danger_at)]} if talks.danger else {}),
+            **({"near": [talks.near, _time_out(talks.near_at)]} if talks.near else {}),
             **({"waited": talks.waited} if talks.waited else {}),
             **({"consent": _time_out(talks.consent_at)} if talks.consent_at else {}),
             **({"last_said": talks.last} if talks.last else {}),
@@ -247,6 +256,7 @@ def read(stored: bytes | None) -> Talks:
     tapped, tapped_at = data.get("tapped", ("", None))
     warned, warned_at = data.get("warned", ("", None))
     danger, danger_at = data.get("danger", ("", None))
+    near, near_at = data.get("near", ("", None))
     return Talks(
         stack=tuple(_talk_in(one) for one in data.get("stack", ())),
         drafts=tuple((_time(at), _talk_in(one)) for at, one in data.get("drafts", ())),
@@ -263,6 +273,8 @@ def read(stored: bytes | None) -> Talks:
         story=tuple(Told(_time(at), text, bool(own)) for at, text, own in data.get("story", ())),
         danger=danger,
         danger_at=_time_in(danger_at),
+        near=near,
+        near_at=_time_in(near_at),
         waited=data.get("waited", 0),
         consent_at=_time_in(data.get("consent")),
         last=data.get("last_said", ""),

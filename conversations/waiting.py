@@ -13,6 +13,14 @@ from bansos.cases import CaseKind
 from conversations.alarms import ACUTE, Degree, degree, is_cry
 from conversations.facts import Facts, Helping
 from conversations.flow import OFFICER
+from conversations.nearness import (
+    NOT_WAITING,
+    OF_SOMEBODY,
+    STAY,
+    TAKEN,
+    how_to_get_there,
+    together,
+)
 from conversations.safety import SIGNED
 from conversations.text import Say, mark, say
 from conversations.words import plain
@@ -153,6 +161,7 @@ OTHERWISE: tuple[Word, ...] = (
 WHEN_ANSWERED = re.compile(
     r"\b(?:kapan|brp lama|berapa lama|masih lama|lama (?:banget|sekali|amat)|jam brp|jam berapa)\b"
     r".*\b(?:jawab|dijawab|bales|dibales|balas|dibalas|datang|dtg|baca|dibaca|petugas\w*)\b|"
+    r"\b(?:petugas|pegawai)\w*\b.*\bkapan\b|\bkapan\b.*\b(?:teko|tekane|rawuh|dateng)\b|"
     r"\b(?:kok|knp|kenapa|blm|belum|gak|ga|nggak|tidak|tdk) (?:\w+ )?"
     r"(?:dijawab|dibales|dibalas|balas|bales|jawab|direspon|dibaca)\b|^(?:masih|lama) lama$"
 )
@@ -324,11 +333,24 @@ def asks(text: str) -> bool:
     )
 
 
-def worse(kind: str, text: str) -> tuple[Say, ...]:
-    """Say at once what to do where somebody in despair is nearer to it; empty where not."""
-    if kind != CaseKind.PUTUS_ASA.value:
+def worse(kind: str, text: str, near: Degree = Degree.THOUGHTS) -> tuple[Say, ...]:
+    """Say at once what to do where somebody in despair is nearer to it; empty where not.
+
+    ``near``: the worst that was told before.
+    """
+    own = degree(text, before=True)
+    if kind != CaseKind.PUTUS_ASA.value or own is Degree.THOUGHTS:
         return ()
-    return WORSE.get(degree(text, before=True), ())
+    return WORSE.get(together(near, own), ())
+
+
+def answer_near(facts: Facts, near: Degree, text: str, *, called: bool) -> Say | None:
+    """Answer what is asked where poison was taken, or it is about somebody else."""
+    spoken = plain(text)[:LONGEST_QUESTION]
+    if near in TAKEN:
+        waits = called and WHEN_ANSWERED.search(spoken)
+        return NOT_WAITING if waits else how_to_get_there(near, text)
+    return when_answered(facts) if called and WHEN_ANSWERED.search(spoken) else None
 
 
 WORSE = {
@@ -368,17 +390,32 @@ WORSE = {
 }
 
 
-def word(facts: Facts, kind: str, text: str, told: tuple[int, str], *, called: bool = True) -> Say:
+def word(
+    facts: Facts,
+    kind: str,
+    text: str,
+    told: tuple[int, str],
+    *,
+    called: bool = True,
+    near: Degree = Degree.THOUGHTS,
+) -> Say:
     """Give the next word: what is worse, what was asked, or the next thing that helps.
 
-    ``told``: how many words were given already, and the mark of the last one.
+    ``told``: how many words were given already, and the mark of the last one;
+    ``near``: the worst that was told of a despair.
     """
     turn, last = told
-    ways = NOW.get(kind, OTHERWISE)
+    near = near if kind == CaseKind.PUTUS_ASA.value else Degree.THOUGHTS
+    ways = STAY.get(near) or NOW.get(kind, OTHERWISE)
     rest = (ways[(turn + step) % len(ways)] for step in range(len(ways)))
-    asked = answer(facts, kind, text, called=called)
+    apart = near in TAKEN or near in OF_SOMEBODY
+    asked = (
+        answer_near(facts, near, text, called=called)
+        if apart
+        else answer(facts, kind, text, called=called)
+    )
     next_ones = (one if isinstance(one, Say) else one(facts) for one in rest)
-    several = (*worse(kind, text), asked, *next_ones)
+    several = (*worse(kind, text, near), asked, *next_ones)
     return next(one for one in several if one is not None and mark(one) != last)
 
 

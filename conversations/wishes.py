@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from conversations.alarms import Degree
 from conversations.around import MENU_FLOW
 from conversations.calling import LIFE, Calling, human_of, to_human
 from conversations.consent import who_is_it
@@ -74,7 +75,9 @@ class Wishing(Calling):
         danger = human_of(talks) or talks.in_danger(self.facts.now)
         if not danger or (said.meant and said.meant[0].urgent):
             return None
-        return self.followed_up(talks, said, danger, only_asked=True)
+        sure = said.meant[:1] and said.meant[0].score >= SURE
+        near = self.nearness(talks) is not Degree.THOUGHTS and not sure
+        return self.followed_up(talks, said, danger, only_asked=not near)
 
     def sure_wish(self, talks: Talks, said: Said) -> Taken | None:
         """Start what is clearly asked for, a NIK included."""

@@ -5,6 +5,7 @@ from itertools import pairwise
 import pytest
 
 from conversations.alarms import Degree, degree, is_cry, judged
+from conversations.nearness import TAKEN, together
 from conversations.safety import (
     forced,
     made_to,
@@ -247,6 +248,32 @@ def test_somebody_reads_along(text: str) -> None:
 )
 def test_nobody_reads_along(text: str) -> None:
     assert not reads_along(text)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "worst"),
+    [
+        (Degree.TAKEN, Degree.THOUGHTS, Degree.TAKEN),
+        (Degree.MEANS, Degree.TAKEN, Degree.TAKEN),
+        (Degree.SOMEBODY, Degree.TAKEN, Degree.SOMEBODY_TAKEN),
+        (Degree.TAKEN, Degree.SOMEBODY, Degree.SOMEBODY_TAKEN),
+        (Degree.MEANS, Degree.SOMEBODY, Degree.SOMEBODY),
+    ],
+)
+def test_the_worst_that_was_told_stays(before: Degree, now: Degree, worst: Degree) -> None:
+    assert together(before, now) is worst
+
+
+@pytest.mark.parametrize("near", sorted(TAKEN))
+@pytest.mark.parametrize(
+    "text", ["halo", "aku takut", "anak saya gimana", "kapan dijawab", "puskesmas jauh", "ya"]
+)
+def test_after_poison_every_word_is_about_a_doctor(near: Degree, text: str) -> None:
+    last = ""
+    for turn in range(4):
+        one = word(facts(), "putus_asa", text, (turn, last), near=near)
+        last = mark(one)
+        assert "IGD" in one.msgid
 
 
 @pytest.mark.parametrize("kind", [*NOW, "bukan_saya"])
