@@ -49,12 +49,35 @@ class Consent(Choice):
         danger = grave(said) and not ONLY_A_DOUBT.fullmatch(plain(said.text))
         if not danger and (slip := asked_back(said.text)):
             return slip
+        if said.kind is Kind.TEXT and only_thanks(said.text):
+            return Wrong(THANKED, meant=True, slip=False)
         read = Choice.read(self, said, facts, answers)
         if isinstance(read, Good) or said.kind is not Kind.TEXT:
             return read
+        if not danger and YES_AND_NUMBER.match(plain(said.text)):
+            return Good("ya")
         if spoken_so := agreed(said.text):
             return Good(spoken_so)
         return read if danger else doubted(said, facts, answers) or read
+
+
+THANKS = frozenset(
+    {"makasih", "mksh", "mkasih", "makasi", "terimakasih", "terima", "kasih", "suwun", "nuwun",
+     "trims", "tks", "thanks", "matur", "sakalangkong"}
+)  # fmt: skip
+OKAY = frozenset({"ok", "oke", "okey", "okay", "baik", "siap", "sip", "iya", "ya", "oh", "o"})
+YES_AND_NUMBER = re.compile(
+    r"(?:oh |ok |oke )?(?:ya|iya|boleh|setuju|silakan|monggo|nggih|enggi)\b"
+    r"(?: \w+){0,4}? (?:\d ?){6,}"
+)
+"""A yes with the number at once: the yes counts, the number is asked for afterwards."""
+THANKED = say("Sama-sama, Bapak/Ibu. Tinggal satu pertanyaan ini:")
+
+
+def only_thanks(text: str) -> bool:
+    """Tell whether somebody only says thanks: that is no permission."""
+    words = set(plain(text).split())
+    return bool(words & THANKS) and words <= THANKS | OKAY | POLITE | ME
 
 
 def agreed(text: str) -> str:
@@ -67,25 +90,29 @@ def agreed(text: str) -> str:
     return "ya" if words & (ALLOWED | RESIGNED) else ""
 
 
+SAID_YES = re.compile(
+    r"^(?:(?:oh|ya|iya|ok|oke|boleh|setuju|mau) )+(?:tp|tapi|tetapi|cuma|asal|tpi|ning) "
+)
+"""A yes that waits for an answer ("ya boleh, tp siapa aja yg baca?")."""
 NO_MATTER = re.compile(
     rf"\b(?:{'|'.join(sorted(NO))}) (?:apa apa|apa2|opo opo|papa|masalah|mslh|keberatan)\b"
 )
 RESIGNED = frozenset({"yaudah", "yaudh", "ywdh", "yowes", "yowis", "yawes"})
 SOFT = POLITE | ME | RESIGNED | {
-    "udah", "udh", "sudah", "sdh", "dah", "wes", "usah", "perlu", "terserah", "kalau", "gitu",
-    "begitu",
+    "oh", "o", "ooh", "udah", "udh", "sudah", "sdh", "dah", "wes", "usah", "perlu", "terserah",
+    "kalau", "gitu", "begitu",
 }  # fmt: skip
 """Said around a yes or no; alone it is neither."""
 
 
 def doubted(said: Said, facts: Facts, answers: Answers) -> Good | Wrong | None:
     """Answer a number that comes too early, or what is asked about the consent."""
-    spoken = plain(said.text)
+    spoken = SAID_YES.sub("", plain(said.text))
     if A_NUMBER.search(spoken):
         return Wrong(NUMBER_FIRST, meant=True, slip=False)
     if OF_DATA.search(spoken) and not TO_SEE.search(spoken):
         return Wrong(not_sold(facts), meant=True, slip=False)
-    if len(bare(said.text, POLITE | ME).split()) > LONGEST_DOUBT or wishes(said):
+    if len(bare(spoken, POLITE | ME).split()) > LONGEST_DOUBT or wishes(said):
         return None
     if ASKING_WHY.search(spoken):
         return Wrong(WHAT_FOR, meant=True, slip=False) if "izin" in answers else Good("rinci")
@@ -123,6 +150,14 @@ def safe(facts: Facts) -> Say:
         "Jawaban disimpan terkunci; hanya petugas yang berwenang yang membaca. "
         "PIN dan kode SMS (OTP) tidak pernah saya minta. "
         "Masih ragu? Tanyakan dulu ke kantor {office}.",
+        office=facts.office.name,
+    )
+
+
+def who_reads(facts: Facts) -> Say:
+    """Say who reads what is kept."""
+    return say(
+        "Yang membaca hanya petugas {office} yang berwenang. Setiap kali dibuka, itu dicatat.",
         office=facts.office.name,
     )
 
@@ -203,6 +238,10 @@ DOUBTS: tuple[tuple[re.Pattern[str], Callable[[Facts], Say]], ...] = (
     (
         SAFE,
         safe,
+    ),
+    (
+        re.compile(r"\b(?:siapa|sapa|sopo)\b.*\b(?:baca|bc|maca|lihat|liat|tau|tahu|buka)\b"),
+        who_reads,
     ),
 )
 """What people ask before they agree; the first two that fit are answered."""

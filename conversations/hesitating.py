@@ -16,7 +16,7 @@ from conversations.recalling import CABUT_LAPORAN, recalls
 from conversations.said import Kind, Said
 from conversations.sayings import GO_ON
 from conversations.taken import Reply, Taken, offers
-from conversations.talks import Talks
+from conversations.talks import Talk, Talks
 from conversations.text import say
 from conversations.wishes import Wishing
 from conversations.words import pick, plain, says
@@ -65,6 +65,45 @@ LONGEST = 80
 MOST_WORDS = 9
 """Longer words tell of something else."""
 ELSEWHERE = re.compile(r"\b(?:lapor\w*|kartu|kks|atm|kis|pin|desil|cair\w*|saldo)\b")
+
+
+_SOFTLY = (
+    r"(?:aja|saja|lah|deh|ya|ae|wae|dulu|takut|sy|saya|aku|bu|pak|mbak|mas|ah|kok|mending|gpp|"
+    r"sekarang|semua|semuanya|laporan\w*)"
+)
+BREAKS_OFF = re.compile(
+    rf"(?:{_KIND})*(?:batal|batalin|batalkan|(?:gak|ga|gk|nggak|tidak|tdk) jadi)(?: {_SOFTLY})+"
+)
+"""How people drop what they were filling in ("batal aja lah takut")."""
+WHERE_WERE_WE = re.compile(
+    r"\b(?:sampe|sampai|nyampe|tekan|teko) (?:mana|dimana|di mana|endi|ngendi)\b|"
+    r"\b(?:tadi|terakhir) (?:tanya|nanya|ditanya) (?:apa|opo)\b"
+)
+MOST_BACK = 10
+"""Words of somebody who only comes back."""
+ENOUGH_FOR_NOW = re.compile(
+    r"(?:(?:ya|wes|wis|sudah|sdh|udah|udh) )*(?:berhenti|brhenti|stop|udahan|males|malas|"
+    r"capek|cape|bosen|bosan|(?:udah|udh|sudah|sdh|wes|wis) (?:dulu|dl|ah|cukup))"
+    r"(?: (?:ah|dulu|dl|deh|aja|saja|ya|lah|bu|pak|kuis\w*|pelajaran\w*|belajar\w*|nih|aku|saya|"
+    r"sy))*"
+)
+"""How people leave a quiz or a lesson; it is no wish never to hear of lessons again."""
+
+
+def breaks_off(text: str) -> bool:
+    """Tell whether what is being filled in is dropped, with a word or two around it."""
+    return len(text) <= LONGEST and BREAKS_OFF.fullmatch(plain(text)) is not None
+
+
+def back_again(text: str) -> bool:
+    """Tell whether somebody who comes back asks where it stood."""
+    spoken = plain(text)
+    return len(spoken.split()) <= MOST_BACK and WHERE_WERE_WE.search(spoken) is not None
+
+
+def leaves(text: str) -> bool:
+    """Tell whether somebody has had enough of learning for now."""
+    return len(text) <= LONGEST and ENOUGH_FOR_NOW.fullmatch(plain(text)) is not None
 
 
 def later(text: str) -> bool:
@@ -151,6 +190,8 @@ class Hesitating(Wishing):
     ) -> Taken | None:
         """Hear that somebody goes on another time, is there again, or is no longer sure."""
         waiting = [talk for talk in talks.stack if (one := self.flow(talk)) and one.waits]
+        if stops := self.breaking(talks, said, command, waiting):
+            return stops
         if waiting and later(said.text):
             return self.waiting_for(talks, waiting[-1].flow)
         if waiting and talks.top and not command and goes_on(said.text):
@@ -173,6 +214,30 @@ class Hesitating(Wishing):
             return self.cancelled(talks)
         return self.again(Taken(talks), before=NO_HURRY) if doubts(said.text) else None
 
+    def breaking(
+        self, talks: Talks, said: Said, command: str | None, waiting: list[Talk]
+    ) -> Taken | None:
+        """Hear that somebody is back, leaves what is learnt, or drops what was begun."""
+        if talks.top and talks.top.flow in LEARNING and leaves(said.text):
+            return self.left(talks, talks.top.flow)
+        if back_again(said.text):
+            return self.again(Taken(talks), before=HERE_WE_ARE)
+        if waiting and not command and breaks_off(said.text):
+            return self.dropped(talks, waiting[-1].flow)
+        return None
+
+    def left(self, talks: Talks, flow: str) -> Taken:
+        """Leave a quiz or a lesson, with what was done so far."""
+        aside = self.put_aside(Taken(talks))
+        go_on = (Step(GO_ON, flow),) if aside.talks.draft(flow) else ()
+        return replace(aside, replies=(Reply(LEFT, offers((*go_on, MENU))),))
+
+    def dropped(self, talks: Talks, flow: str) -> Taken:
+        """Put aside what somebody no longer dares to send: nothing went out, and it can go on."""
+        aside = self.put_aside(Taken(talks))
+        go_on = (Step(GO_ON, flow),) if aside.talks.draft(flow) else ()
+        return replace(aside, replies=(Reply(DROPPED, offers((*go_on, MENU))),))
+
     def waiting_for(self, talks: Talks, flow: str) -> Taken:
         """Put everything aside, and say how it goes on."""
         aside = self.put_aside(Taken(talks))
@@ -181,6 +246,14 @@ class Hesitating(Wishing):
         return replace(aside, replies=(Reply(words, offers((*go_on, MENU))),))
 
 
+LEARNING = frozenset({"kuis", "pelajaran", "belajar"})
+"""Flows in which "berhenti" only leaves what is being learnt."""
+HERE_WE_ARE = say("Selamat datang kembali, Bapak/Ibu. Kita sampai di sini:")
+LEFT = say("Baik, sampai di sini dulu. Yang sudah dikerjakan tetap tersimpan. Lanjut kapan saja.")
+DROPPED = say(
+    "Baik, berhenti di sini. Tidak ada yang dikirim, dan tidak ada yang diberi tahu. "
+    "Isiannya masih tersimpan kalau nanti mau diteruskan."
+)
 WITH_CODE = frozenset({"lanjut_laporan", "keterangan"})
 """Flows in which a report was opened by its code."""
 OF_NAMES = frozenset({"nama", "pengurus", "tekanan"})

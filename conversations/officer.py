@@ -500,7 +500,9 @@ class Tell(Words):
         return Words.options(self._after(answers), facts, answers)
 
     def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
-        """Keep the words as they were written."""
+        """Keep the words as they were written; a word that only passes on is no story."""
+        if said.kind is Kind.TEXT and plain(said.text) in PASSES_ON:
+            return Good(None)
         return Words.read(self._after(answers), said, facts, answers)
 
     def _after(self, answers: Answers) -> Words:
@@ -508,6 +510,9 @@ class Tell(Words):
         return Words(self.least, self.most, optional, self.voice)
 
 
+PASSES_ON = frozenset({"lewati", "skip", "lewat", "lewatin", "lewatkan", "next"})
+NOTHING_TOLD = "(Belum bercerita.)"
+"""What an officer reads where somebody asked for help and did not say why."""
 TOPIC = "perihal"
 """The key of what it is about."""
 WHOLE, OPENLY = "tadi", "tadi_umum"
@@ -537,7 +542,8 @@ def told_by(answers: Answers, topic: str = "") -> Spoken:
     added, told = spoken(answers.get("isi")), before(answers, topic)
     more = "" if added.text in told.split("\n") else added.text
     about = ABOUT.get(str(answers.get(TOPIC)), "")
-    return Spoken("\n".join(part for part in (about, told, more) if part), added.voice)
+    words = "\n".join(part for part in (about, told, more) if part)
+    return Spoken(words or ("" if added.voice else NOTHING_TOLD), added.voice)
 
 
 ABOUT = {WRONG_DATA: "Soal: data salah.", DROPPED: "Soal: diblokir atau dicoret."}
@@ -593,7 +599,7 @@ def asks(*unless: Condition) -> tuple[Ask, ...]:
 def add_more(facts: Facts, answers: Answers) -> AddToHelp | None:
     """Hand what was told to the case that is open already; nothing told, nothing to hand."""
     words = told_by(answers, facts.helping.kind if facts.helping else CaseKind.BANTUAN.value)
-    return AddToHelp(words) if words.text or words.voice else None
+    return None if words.text == NOTHING_TOLD else AddToHelp(words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bansos.addresses import Address, gazetteer
-from bansos.regions import Found, One, Region, Several
+from bansos.regions import Found, One, Region, Regions, Several
 from conversations.facts import Facts
 from conversations.numbers import a_nik
 from conversations.readers import Answers, Good, Option, Value, Wrong, short
@@ -40,6 +40,50 @@ def is_speech(text: str) -> bool:
 
 
 A_PAIR = 2
+_AROUND = """
+bu pak bapak ibu mas mbak kak min pakde bude cepet cepat cpt cepetan cepatan lekas segera desa
+desane desanya ds desaku kelurahan kelurahannya kel namanya nama namane jenenge jenengnya jg
+juga ya iya nggih enggi tolong tlg sekarang skrg aja saja itu yg yang rumahnya rumahku rumah
+saya sy aku di ada kecamatan kecamatannya kecamatane kec kampung dusun
+"""
+AROUND = frozenset(_AROUND.split())
+"""Said around the name of a place in a hurry ("labuhan, cepet bu"); none of it is the name."""
+MOST_AROUND = 7
+
+
+def name_alone(said: Said) -> Said | None:
+    """Leave out what is said around a name; None where nothing of it was there."""
+    words = plain(said.text).split()
+    left = [one for one in words if one not in AROUND]
+    if not left or left == words or len(words) > MOST_AROUND:
+        return None
+    return replace(said, text=" ".join(left))
+
+
+CLAUSE = re.compile(r"[.,;:!?\n]+")
+MOST_OF_A_NAME = 4
+
+
+def village_in(text: str, regions: Regions, area: Iterable[str]) -> str:
+    """Find the village that a message begins with ("kelbung galis. istri mulai muntah"), or ""."""
+    first = next((one for one in CLAUSE.split(text) if one.strip()), "")
+    words = [one for one in plain(first).split() if one not in AROUND]
+    if not 0 < len(words) <= MOST_OF_A_NAME:
+        return ""
+    found = gazetteer(regions).read(" ".join(words))
+    if found.bare or not isinstance(found.found, One) or not found.found.exact:
+        return ""
+    code = found.found.region.code
+    return code if any(code.startswith(one) for one in area) else ""
+
+
+def nearer(first: Good | Wrong, second: Good | Wrong) -> Good | Wrong:
+    """Take the second reading only where it found more than the first."""
+    if isinstance(first, Wrong) and (
+        isinstance(second, Good) or (second.options and not first.options)
+    ):
+        return second
+    return first
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +100,13 @@ class District:
 
     def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
         """Accept a name as people spell it; ask back where the spelling differs or two fit."""
+        read = self.spelt(said, facts, answers)
+        if said.kind is not Kind.TEXT or (alone := name_alone(said)) is None:
+            return read
+        return nearer(read, self.spelt(alone, facts, answers))
+
+    def spelt(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
+        """Read a name with all that was written."""
         if said.kind is Kind.TAP:
             return self.tapped(said.tap, facts)
         if a_nik(said.text, facts.today):
@@ -126,6 +177,13 @@ class Village:
 
     def read(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
         """Accept a name as people spell it; ask back where the spelling differs or two fit."""
+        read = self.spelt(said, facts, answers)
+        if said.kind is not Kind.TEXT or (alone := name_alone(said)) is None:
+            return read
+        return nearer(read, self.spelt(alone, facts, answers))
+
+    def spelt(self, said: Said, facts: Facts, answers: Answers) -> Good | Wrong:
+        """Read a name with all that was written."""
         district = str(answers[self.district])
         if said.kind is Kind.TAP:
             return self.tapped(said.tap, district, facts)

@@ -258,16 +258,31 @@ def ask_accused(facts: Facts, answers: Answers) -> Say:
 
 # The words that led here
 
-WAYS_SAID = re.compile(
-    r"(?:saya |sy |mau |secara |lapor |pakai |pilih |minta )*(anonim|rahasia|terbuka)"
-    r"(?: saja| aja| ya)?"
+NOT_THAT_WAY = re.compile(
+    r"\b(?:jangan|jgn|gak usah|ga usah|tidak usah|gak jadi|ga jadi|tidak jadi|bukan)"
+    r"(?: yang| yg)? (?:anonim|rahasia|terbuka)\b"
 )
+_BESIDE = """
+saya sy mau secara lapor laporan laporannya pakai pake pilih minta saja aja ae wae ya deh dong lah
+sih kyknya kayaknya kayake kykny sepertinya mungkin eh oh bu pak ibu bapak mbak mas yang yg jadi
+jadinya ganti diganti tolong kalau gitu lebih baik mending sekarang dulu itu
+"""
+BESIDE = frozenset(_BESIDE.split())
+"""Said around a way of reporting; nothing of a story is in them."""
+NAMES_OF_WAYS = frozenset({"anonim", "rahasia", "terbuka"})
+
+
+def way_said(text: str) -> str:
+    """Read a way of reporting said in one's own words ("jgn anonim deh, rahasia aja"); else ""."""
+    left = set(NOT_THAT_WAY.sub(" ", plain(text)).split())
+    ways = sorted(left & NAMES_OF_WAYS)
+    return ways[0] if len(ways) == 1 and left <= NAMES_OF_WAYS | BESIDE else ""
 
 
 def mode(text: str) -> tuple[str, Value] | None:
     """Read a way of reporting that was typed anywhere in the flow."""
-    found = WAYS_SAID.fullmatch(plain(text))
-    return ("cara", found[1]) if found and found[1] != "terbuka" else None
+    way = way_said(text)
+    return ("cara", way) if way and way != "terbuka" else None
 
 
 def introduction(_facts: Facts, answers: Answers) -> Say:
@@ -331,9 +346,11 @@ class Ways(Choice):
         """Read a choice, or a question about the choices."""
         read = Choice.read(self, said, facts, answers)
         asked = said.kind is Kind.TEXT and ABOUT_WAYS.search(plain(said.text))
-        if isinstance(read, Good) or not asked:
+        if isinstance(read, Good):
             return read
-        return Wrong(DIFFERENCE, meant=True, slip=False)
+        if said.kind is Kind.TEXT and (way := way_said(said.text)):
+            return Good(way)
+        return Wrong(DIFFERENCE, meant=True, slip=False) if asked else read
 
 
 ABOUT_WAYS = re.compile(

@@ -147,6 +147,15 @@ class AskOne:
         found = strangers(facts, answers)[self.place - 1 : self.place]
         if not found:
             return say("Apakah ini keluarga Bapak/Ibu?")
+        at_once = [one for one in strangers(facts, answers) if one.since == found[0].since]
+        if len(at_once) > 1:
+            return say(
+                "Orang ke-{n}, terhubung {since}, urutan ke-{place} pada menit itu. "
+                "Apakah ini keluarga Bapak/Ibu?",
+                n=self.place,
+                since=found[0].since,
+                place=at_once.index(found[0]) + 1,
+            )
         return say(
             "Orang ke-{n}, terhubung {since}. Apakah ini keluarga Bapak/Ibu?",
             n=self.place,

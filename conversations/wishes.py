@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from conversations.alarms import Degree
@@ -37,7 +38,18 @@ from conversations.sayings import (
 from conversations.showing import CONSENT
 from conversations.taken import Offer, Reply, Taken, offers
 from conversations.talks import Talks
-from conversations.text import LABEL_LIMIT, Say, Source, lines, mark, paragraphs, sentence, word
+from conversations.text import (
+    LABEL_LIMIT,
+    Say,
+    Source,
+    lines,
+    mark,
+    paragraphs,
+    say,
+    sentence,
+    word,
+)
+from conversations.urgent import MONEY_GONE
 from conversations.waiting import CALL, kind_behind
 from conversations.words import plain
 
@@ -53,6 +65,14 @@ HOAX = "hoaks"
 FAINT = frozenset({"ke_mana", "tidak_ada"})
 """What says nothing new right after a danger: there the way to a human stays."""
 ANGER, LEAST_ANGER = "kasar", 0.5
+COMES_BACK = re.compile(
+    r"\b(?:balik|mbalik|kembali|dikembalikan|dikembaliin|diganti|refund|utuh|selamat)\b"
+)
+NO_PROMISE = say(
+    "Itu belum bisa saya janjikan, Bapak/Ibu. Yang menentukan bank dan polisi. "
+    "Makin cepat bank diberi tahu, makin baik. Bawa bukti kirim dan buku tabungan. "
+    "Minta nomor laporan di bank dan di polisi, lalu simpan."
+)
 SMALL_TALK = frozenset({MENU_FLOW.name, *COURTESIES})
 """Said beside a real wish; no wish of its own there."""
 
@@ -64,7 +84,7 @@ class Wishing(Calling):
 
     def wish(self, talks: Talks, said: Said) -> Taken:
         """Start what a free text asks for, or say honestly that it was not understood."""
-        if known := self.asked_in_danger(talks, said):
+        if known := self.asked_in_danger(talks, said) or self.money_back(talks, said):
             return known
         if on := self.going_on(talks, said) or self.which_again(talks, said):
             return on
@@ -78,6 +98,14 @@ class Wishing(Calling):
         sure = said.meant[:1] and said.meant[0].score >= SURE
         near = self.nearness(talks) is not Degree.THOUGHTS and not sure
         return self.followed_up(talks, said, danger, only_asked=not near)
+
+    def money_back(self, talks: Talks, said: Said) -> Taken | None:
+        """Answer honestly, after a swindle or a loss, whether the money comes back."""
+        tap = human_of(talks) or talks.in_danger(self.facts.now)
+        if tap != MONEY_GONE.tap or not COMES_BACK.search(plain(said.text)):
+            return None
+        human = (Offer(OFFICER.label, tap), *offers((MENU,)))
+        return Taken(talks, (Reply(NO_PROMISE, human),))
 
     def sure_wish(self, talks: Talks, said: Said) -> Taken | None:
         """Start what is clearly asked for, a NIK included."""

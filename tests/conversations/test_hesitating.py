@@ -2,7 +2,15 @@
 
 import pytest
 
-from conversations.hesitating import doubts, goes_on, later, withdraws
+from conversations.hesitating import (
+    back_again,
+    breaks_off,
+    doubts,
+    goes_on,
+    later,
+    leaves,
+    withdraws,
+)
 from conversations.recalling import recalls
 
 
@@ -74,3 +82,43 @@ def test_who_takes_a_request_back(text: str, *, back: bool, doubt: bool) -> None
 )
 def test_who_takes_a_report_back(text: str, *, wanted: bool) -> None:
     assert recalls(text) is wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("berhenti", True),
+        ("males ah", True),
+        ("udah dulu", True),
+        ("udah dulu bu", True),
+        ("sudah", False),
+        ("kartu tidak boleh dititip", False),
+    ],
+)
+def test_who_leaves_a_quiz(text: str, *, wanted: bool) -> None:
+    assert leaves(text) is wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("batal aja lah takut", True),
+        ("gak jadi deh bu", True),
+        ("batal", False),
+        ("batal nikah karena pkh", False),
+    ],
+)
+def test_who_drops_what_was_begun(text: str, *, wanted: bool) -> None:
+    assert breaks_off(text) is wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("halo bu tadi hp mati, sampe mana ya", True),
+        ("tadi tanya apa bu", True),
+        ("rumahnya dekat balai desa", False),
+    ],
+)
+def test_who_is_back(text: str, *, wanted: bool) -> None:
+    assert back_again(text) is wanted
