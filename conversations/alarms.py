@@ -104,7 +104,7 @@ AT_HAND = re.compile(
 )
 GOODBYE = re.compile(
     r"\bselamat tinggal\b|\bpamit\b|\btitip (?:\w+ )?anak|\bgoodbye\b|"
-    r"\bmaafkan (?:saya|ibu|bapak)|"
+    r"\bmaafkan (?:saya|ibu|bapak)|\bterima ?kasih (?:untuk|atas|buat) semua|"
     rf"\b{_SWALLOW} (?:\w+ )?(?:sekarang|skrg|skrang|saiki|ya)\b|\bini (?:pesan )?terakhir\b"
 )
 """Said where despair was told before; elsewhere people leave a talk so."""
@@ -191,6 +191,10 @@ IN_CARE = re.compile(rf"\b(?:{_ACUTE}|{_CARE})\b")
 INSURANCE = re.compile(
     r"\b(?:kis|bpjs|pbi|jkn)(?:nya| nya|e)? (?:\w+ ){0,3}"
     r"(?:mati|nonaktif|non aktif|aktif|dicabut|diblokir|ditolak|gak bisa|ga bisa|tidak bisa)\b"
+)
+PAYING = re.compile(
+    r"\b(?:rs|rumah sakit)\b.*\b(?:uang|bayar|biaya|deposit|umum)\b|"
+    r"\b(?:disuruh|diminta|suruh|harus) (?:bayar|uang muka|deposit)\b"
 )
 BEATEN = re.compile(
     r"\b(?:di|ke|me)?[pm]ukul\w*|\b(?:di)?(?:aniaya|tampar|tendang|siksa|bacok)\w*"
@@ -285,6 +289,8 @@ def only_known(text: str) -> bool:
 def judged(text: str, meant: tuple[Meant, ...], told: str = "") -> tuple[Meant, ...]:
     """Put right what was heard of danger; ``told`` is the danger of the last hour, or empty."""
     spoken = plain(text)
+    if told == SICK and PAYING.search(spoken) and not ACUTE.search(spoken):
+        return tuple(one for one in meant if not one.urgent)
     calm = without_alarms(spoken, text, meant, told)
     sign = sign_of(spoken, text, told)
     hurt = any(one.urgent and one.intent == "kekerasan" for one in calm)

@@ -16,6 +16,7 @@ from conversations.alarms import (
     degree,
     gone,
     is_cry,
+    no_wish_to_die,
 )
 from conversations.answering import Answering
 from conversations.flow import MENU, OFFICER, Done, Flow, Place, Step, Then
@@ -58,7 +59,7 @@ from conversations.story import fresh, joined
 from conversations.taken import Offer, Relay, Reply, Taken, offers
 from conversations.talks import Talk, Talks
 from conversations.text import Say, mark, paragraphs
-from conversations.waiting import CALL, NOBODY_YET, TOLD_AS, answer, kind_behind, word
+from conversations.waiting import CALL, NOBODY_YET, TOLD_AS, answer, calmed, kind_behind, word
 from conversations.words import NO, YES, plain
 
 REPORT_SAFELY = "lapor"
@@ -220,7 +221,8 @@ class Calling(Answering):
         known = before is not Degree.THOUGHTS or self.told_of(talks) == DESPAIR
         heard = degree(said.text, before=known)
         if heard is Degree.THOUGHTS:
-            return talks
+            over = before not in TAKEN and (calmed(said.text) or no_wish_to_die(plain(said.text)))
+            return replace(talks, near="", near_at=None) if over and talks.near else talks
         worst = together(before, heard)
         return replace(talks, near=worst.value, near_at=self.facts.now)
 

@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from bansos.cases import CaseKind
 from bansos.hoaxes import judge, only_addresses
-from conversations.alarms import is_cry, judged, only_known
+from conversations.alarms import Degree, degree, is_cry, judged, only_known
 from conversations.at_desk import INSTEAD, meant_at_desk
 from conversations.calling import CALLS, human_of
 from conversations.disowning import disowns, stop_of
@@ -47,7 +47,7 @@ from conversations.officer import (
 )
 from conversations.readers import Good, Value, Wrong, had_enough
 from conversations.safety import reads_along, unsafe_now
-from conversations.said import CLEAR, Kind, Meant, Said, grave
+from conversations.said import CLEAR, SURE, Kind, Meant, Said, grave
 from conversations.sayings import (
     EDITED,
     ENGLISH,
@@ -63,8 +63,8 @@ from conversations.talks import Talk, Talks
 from conversations.telling import will_they_know
 from conversations.text import Say, say
 from conversations.understand.english import is_english
-from conversations.waiting import ABOUT, due
-from conversations.wishes import HOAX
+from conversations.waiting import ABOUT, WHEN_ANSWERED, due
+from conversations.wishes import COURTESIES, FAINT, HOAX
 from conversations.words import ALLOWED, YES, at_any_point, bare, number_in, pick, plain, says
 
 SAME_TAP = timedelta(seconds=10)
@@ -539,9 +539,26 @@ class _Turn(Hesitating):
         case = self.facts.helping
         if urgent is not None:
             return None if case is not None and in_hand(case.kind, urgent) else urgent
+        if case is not None and case.urgent and (wished := self.ordinary(talks, said)):
+            return wished
         shown = {tap[1:].partition(".")[0] for tap, _spoken in talks.offers} - {OFFICER.flow}
         first = said.meant[:1]
         return next((one for one in first if one.score >= CLEAR and one.intent in shown), None)
+
+    def ordinary(self, talks: Talks, said: Said) -> Meant | None:
+        """Name a clear wish of every day inside a danger, which is answered as such.
+
+        Only what needs no question, and never where a death is near.
+        """
+        near = {self.nearness(talks), degree(said.text, before=True)} != {Degree.THOUGHTS}
+        if near or said.kind is not Kind.TEXT or WHEN_ANSWERED.search(plain(said.text)):
+            return None
+        wishes = (one for one in said.meant if one.intent not in {*COURTESIES, *FAINT, MENU.flow})
+        first = next(wishes, None)
+        flow = self.book.find(first.intent, self.facts) if first else None
+        if first is None or flow is None or first.score < SURE or flow.name == OFFICER.flow:
+            return None
+        return first if not flow.asks and not first.urgent else None
 
     def in_confidence(self, meant: Meant) -> bool:
         """Tell whether a story may be about the very officer who would read it.

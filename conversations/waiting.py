@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 
 from bansos.cases import CaseKind
-from conversations.alarms import ACUTE, Degree, degree, is_cry
+from conversations.alarms import ACUTE, PAYING, Degree, degree, is_cry
 from conversations.facts import Facts, Helping
 from conversations.flow import OFFICER
 from conversations.nearness import (
@@ -193,10 +193,23 @@ WHAT_NOW = re.compile(
     r"^(?:\w+ )?(?:gimana|gmn|bagaimana|piye|(?:harus|terus|trs) (?:apa|gimana|gmn)|what now)"
     r"(?: (?:ini|pak|bu|ya|dong|terus|cepat|cepet|nih|dok|mbak|mas|saya|sy|lagi))*$"
 )
-PAYING = re.compile(
-    r"\b(?:rs|rumah sakit)\b.*\b(?:uang|bayar|biaya|deposit|umum)\b|"
-    r"\b(?:disuruh|diminta|suruh|harus) (?:bayar|uang muka|deposit)\b"
+CALM = re.compile(
+    r"\b(?:sudah|sdh|udah|udh|uda|wis|wes|mpun|ampon) (?:\w+ )?"
+    r"(?:aman|tenang|mendingan|baikan|lega)\b|"
+    r"\balhamdulillah\b|"
+    r"^(?:(?:ya|iya|oke|ok|baik|pak|bu) )*(?:terima ?kasih|makasih|mksh|suwun|matur nuwun|"
+    r"sakalangkong)(?: (?:ya|banyak|pak|bu|mas|mbak|nggih))*$"
 )
+UNCALM = re.compile(r"\b(?:tapi|tp|gak|ga|gk|nggak|tidak|tdk|belum|blm|ora|mati)\b")
+CALMED = say("Syukurlah, Bapak/Ibu. Kalau terasa berat lagi, tulis saja di sini.")
+
+
+def calmed(text: str) -> bool:
+    """Tell whether somebody in danger says thanks, or that it is over."""
+    spoken = plain(text)[:LONGEST_QUESTION]
+    return CALM.search(spoken) is not None and UNCALM.search(spoken) is None
+
+
 ALONE = re.compile(r"\b(?:sendirian|sendiri|dewek\w*|dewe|alone|takut)\b")
 CHILDREN = re.compile(r"\banak\b.*\b(?:gimana|gmn|bagaimana|sama siapa|piye)\b")
 
@@ -313,6 +326,8 @@ def answer(facts: Facts, kind: str, text: str, *, called: bool) -> Say | None:
     spoken = plain(text)[:LONGEST_QUESTION]
     if called and WHEN_ANSWERED.search(spoken):
         return when_answered(facts)
+    if kind in LIVES and calmed(text):
+        return CALMED
     if not called and WITHOUT.search(spoken):
         return NO_NUMBER
     known = ANSWERS.get(kind, ())
@@ -329,7 +344,7 @@ def asks(text: str) -> bool:
     spoken = plain(text)[:LONGEST_QUESTION]
     return "?" in text or any(
         words.search(spoken)
-        for words in (WHEN_ANSWERED, ANYBODY, LETTER, HOW_LONG, FOOD, WHO_HELPS, WHAT_NOW)
+        for words in (WHEN_ANSWERED, ANYBODY, LETTER, PAYING, HOW_LONG, FOOD, WHO_HELPS, WHAT_NOW)
     )
 
 
@@ -350,6 +365,8 @@ def answer_near(facts: Facts, near: Degree, text: str, *, called: bool) -> Say |
     if near in TAKEN:
         waits = called and WHEN_ANSWERED.search(spoken)
         return NOT_WAITING if waits else how_to_get_there(near, text)
+    if calmed(text):
+        return CALMED
     return when_answered(facts) if called and WHEN_ANSWERED.search(spoken) else None
 
 

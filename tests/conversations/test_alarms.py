@@ -16,7 +16,7 @@ from conversations.safety import (
 )
 from conversations.said import Meant
 from conversations.text import mark
-from conversations.waiting import NOW, word
+from conversations.waiting import CARE_FIRST, NOW, calmed, word
 from tests.conversations.samples import facts
 
 CRIES = """
@@ -297,3 +297,25 @@ def test_no_word_is_said_twice_in_a_row(kind: str) -> None:
 )
 def test_somebody_named_who_pushed_is_heard(text: str, there: bool) -> None:  # noqa: FBT001
     assert made_to(text) is there
+
+
+@pytest.mark.parametrize(
+    "text", ["wes aman pak, suwun", "makasih", "sudah dikasih tetangga nasi. alhamdulillah"]
+)
+def test_thanks_and_safety_calm_a_danger(text: str) -> None:
+    assert calmed(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["belum aman", "makasih tapi saya mau mati", "terima kasih untuk semuanya", "aman gak"]
+)
+def test_what_is_not_over_is_not_calmed(text: str) -> None:
+    assert not calmed(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["bidan suruh bayar 3jt klo gk bayar gk diurus", "ini udah di rs, disuruh bayar dulu"]
+)
+def test_paying_for_care_is_about_the_sick(text: str) -> None:
+    assert judged(text, (CARD, ALARM), "pbi_nonaktif") == ()
+    assert word(facts(), "pbi_nonaktif", text, (0, "")) is CARE_FIRST

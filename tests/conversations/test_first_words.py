@@ -104,10 +104,10 @@ def test_a_call_inside_the_way_to_a_human_goes_on() -> None:
 def test_who_is_not_safe_is_asked_nothing_more(cry: str) -> None:
     chat = stranger()
     chat.say(cry)
-    assert chat.say("tidak aman").startswith("Baik, saya berhenti di sini.")
-    assert (chat.open, chat.buttons) == ("", [])
-    assert told_to_human(chat).startswith(cry)
-    assert [getattr(one, "safe", True) for one in chat.commands] == [False]
+    assert chat.say("tidak aman").startswith("Baik, saya diam.")
+    assert (chat.open, chat.buttons, chat.commands) == ("", [], [])
+    chat.say("tolong")
+    assert chat.open
 
 
 def test_what_is_not_understood_after_a_cry_keeps_the_human_near() -> None:
