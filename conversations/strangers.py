@@ -147,7 +147,12 @@ class AskOne:
         found = strangers(facts, answers)[self.place - 1 : self.place]
         if not found:
             return say("Apakah ini keluarga Bapak/Ibu?")
-        at_once = [one for one in strangers(facts, answers) if one.since == found[0].since]
+        at_once = [
+            one
+            for one in strangers(facts, answers)
+            if one.since.replace(second=0, microsecond=0)
+            == found[0].since.replace(second=0, microsecond=0)
+        ]
         if len(at_once) > 1:
             return say(
                 "Orang ke-{n}, terhubung {since}, urutan ke-{place} pada menit itu. "

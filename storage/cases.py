@@ -66,6 +66,7 @@ _OLDER = Sql(
     """
 )
 _ANNOUNCE = Sql("UPDATE peka_case SET news = :news, news_at = :at WHERE id = :case")
+_PLACE = Sql("UPDATE peka_case SET village = :village WHERE id = :case AND village = ''")
 _TO_ANNOUNCE = Sql(
     "SELECT id, news FROM peka_case WHERE news <> '' AND news_at <= :now ORDER BY news_at LIMIT 20"
 )
@@ -174,6 +175,11 @@ class Reporter:
 def announce(unit: Unit, case: int, news: str, at: datetime) -> None:
     """Note that officers are to be told of a case, not before ``at``."""
     unit.run(_ANNOUNCE, case=case, news=news, at=ms(at))
+
+
+def place(unit: Unit, case: int, village: str) -> None:
+    """Note where help is needed, in a case that was opened without a place."""
+    unit.run(_PLACE, case=case, village=village)
 
 
 def to_announce(unit: Unit) -> list[tuple[Case, str]]:

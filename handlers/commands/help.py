@@ -20,6 +20,7 @@ from conversations.officer import (
     OpenHelp,
     StillRead,
 )
+from conversations.places import village_in
 from conversations.report import Spoken
 from conversations.said import Kind
 from conversations.status import Unlink
@@ -206,11 +207,21 @@ def relay(context: Context, command: Relay) -> Done:
         voice = said.media.ref if said.media and said.kind is Kind.VOICE else ""
         text = said.text or WORDLESS.get(said.kind, "(bukan tulisan)")
         hand_over(context, case, Spoken("" if voice else text, voice))
+        located(context, case, said.text)
         if case.waiting and worse(case.kind, said.text):  # whoever has not looked yet, looks now
             context.notices += desk.alert(context.unit, case, author=context.person.id)
         if said.media and not voice:
             keep_evidence(context, case, Spoken(voice=said.media.ref), ())
     return Done()
+
+
+def located(context: Context, case: Case, text: str) -> None:
+    """Put the village that is named afterwards into a matter of life that has none yet."""
+    if case.kind != CaseKind.PUTUS_ASA or case.village or not case.waiting:
+        return
+    library = context.library
+    if village := village_in(text, library.regions, library.area):
+        cases.place(context.unit, case.id, village)
 
 
 def hand_over(context: Context, case: Case, words: Spoken) -> None:
