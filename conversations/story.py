@@ -14,7 +14,7 @@ from conversations.codes import code_of, receipt_in
 from conversations.readers import clean
 from conversations.said import CLEAR, Kind, Meant, Said
 from conversations.talks import TOLD_FOR, Talks, Told
-from conversations.words import ALLOWED, NO, at_any_point, pick, plain, says
+from conversations.words import ALLOWED, COMMANDS, NO, at_any_point, pick, plain, says
 
 MOST, MOST_OF_ONE = 3000, 1000
 """Letters of all, and of one message."""
@@ -34,7 +34,9 @@ def worth_telling(talks: Talks, said: Said) -> bool:
     """Tell whether words are a part of what somebody tells."""
     if said.kind is not Kind.TEXT or said.forwarded or at_any_point(said.text):
         return False
-    if len(plain(said.text).split()) < LEAST_WORDS or says(said.text, ALLOWED | NO):
+    if plain(said.text) in COMMANDS or says(said.text, ALLOWED | NO):
+        return False
+    if len(plain(said.text).split()) < LEAST_WORDS:
         return False
     if receipt_in(said.text) or code_of(said.text) or any(map(is_no_story, said.meant[:1])):
         return False

@@ -65,7 +65,17 @@ from conversations.text import Say, say
 from conversations.understand.english import is_english
 from conversations.waiting import ABOUT, WHEN_ANSWERED, due
 from conversations.wishes import COURTESIES, FAINT, HOAX
-from conversations.words import ALLOWED, YES, at_any_point, bare, number_in, pick, plain, says
+from conversations.words import (
+    ALLOWED,
+    COMMANDS,
+    YES,
+    at_any_point,
+    bare,
+    number_in,
+    pick,
+    plain,
+    says,
+)
 
 SAME_TAP = timedelta(seconds=10)
 LOOK = re.compile(r"\b(?:n?ge)?(?:cek|check|lihat|liat)|\bstatus(?: saya| sy)?$")
@@ -91,15 +101,6 @@ TELLING = frozenset({"izin", "lapor", "petugas", "mendesak", "kartu_dipegang", "
 """Flows in which people tell of others, and may be afraid of them."""
 OF_REPORTS = frozenset({"lapor", "keterangan", "lanjut_laporan", "kode_laporan"})
 """Flows whose words are a report's."""
-COMMANDS = frozenset(
-    {
-        "cek status", "check status", "lapor", "report", "kode laporan", "report code",
-        "jaga kartu", "data saya", "my data", "bahasa", "ganti bahasa", "language",
-        "jalan lain", "other ways",
-        "bantuan", "help", "petugas", "bicara petugas", "tugas", "tasks", "keluar petugas",
-    }
-)  # fmt: skip
-"""Whole texts that are nothing but a command, also in an open talk with an officer."""
 WORK = frozenset(
     {
         "tugas", "daftar tugas", "tugas saya", "daftar tugas saya", "lihat tugas", "cek tugas",

@@ -143,6 +143,17 @@ NEAR_AT_ANY_POINT = (
 )  # fmt: skip
 
 
+COMMANDS = frozenset(
+    {
+        "cek status", "check status", "lapor", "report", "kode laporan", "report code",
+        "jaga kartu", "data saya", "my data", "bahasa", "ganti bahasa", "language",
+        "jalan lain", "other ways",
+        "bantuan", "help", "petugas", "bicara petugas", "tugas", "tasks", "keluar petugas",
+    }
+)  # fmt: skip
+"""Whole texts that are nothing but a command, also in an open talk with an officer."""
+
+
 def at_any_point(text: str) -> str | None:
     """Name the command that this text is, whole; a near miss counts where it is the whole text."""
     folded = plain(text.removeprefix("/").partition("@")[0] if text.startswith("/") else text)
