@@ -387,6 +387,8 @@ def connected(facts: Facts, result: object) -> Closing:
             "Ketik kodenya di sini kapan saja. Jangan simpan kalau tidak aman.",
             code=result.code,
         ))  # fmt: skip
+        if not facts.office.open_now:
+            told = paragraphs(told, lines(OFFICE_CLOSED, at_night(facts), for_violence(facts)))
         return Closing((told,), (MENU,), secret=True, relay=False)
     told = lines(PASSED_ON, *how_soon(facts, result.days), *closed_now(facts, result.days))
     go_on = WRITE_ON if result.days <= SOON else GO_ON_WRITING
@@ -430,6 +432,15 @@ def at_night(facts: Facts) -> Say:
         "24 jam (nomor per {day}).",
         phone=facts.office.ministry,
         day=facts.office.ministry_as_of,
+    )
+
+
+def for_violence(facts: Facts) -> Say:
+    """Name who helps against violence, at any hour."""
+    return say(
+        "Kalau ada kekerasan: {violence} (nomor per {day}).",
+        violence=facts.office.violence,
+        day=facts.office.numbers_as_of,
     )
 
 
