@@ -21,6 +21,7 @@ from conversations.flow import (
     Is,
     Known,
     Not,
+    Overheard,
     Step,
     Then,
     close,
@@ -502,6 +503,21 @@ def retold(_facts: Facts, text: str) -> dict[str, Value]:
     return {"cerita": text} if story(text) and len(text) <= MOST_LETTERS else {}
 
 
+def told_beside(said: Said, key: str, answers: Answers, _facts: Facts) -> dict[str, Value]:
+    """Keep what is told instead of an answer while help is on the way; nothing where it asks."""
+    asks = "?" in said.text or plain(said.text) in CALLING
+    if said.kind is not Kind.TEXT or key not in BESIDE or asks or not story(said.text):
+        return {}
+    before_it = str(answers.get("cerita") or "")
+    whole = "\n".join(one for one in (before_it, said.text.strip()) if one)
+    return {"cerita": whole[:MOST_LETTERS]}
+
+
+BESIDE = frozenset({"terlibat", "aman"})
+"""Questions at which a story may come instead; at the place it is taken already."""
+NOTED_TOO = say("Itu saya catat untuk petugas.")
+
+
 @dataclass(frozen=True, slots=True)
 class Tell(Words):
     """What happened; may be skipped by somebody who has told it before."""
@@ -728,6 +744,7 @@ MENDESAK = Flow(
     arg="perihal",
     carries=("cerita", WHOLE, OPENLY),
     heard=retold,
+    overheard=Overheard(told_beside, lambda _facts, _answers, _told: NOTED_TOO),
     done=lambda facts, answers: (
         add_more(facts, answers)
         if OPEN_ALREADY.holds(facts, answers)
