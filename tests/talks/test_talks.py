@@ -1,4 +1,4 @@
-"""Every talk, on every channel that can play it on SQLite, on half of them on PostgreSQL."""
+"""Every talk, on both databases and on several channels in turn; all of it where asked for."""
 
 from __future__ import annotations
 
@@ -17,15 +17,18 @@ from tests.talks.stage import HERE, Templates, World, read_once
 UPDATE = bool(os.environ.get("PEKA_UPDATE_TALKS"))
 """Write what is said now into the talks, to be read over before it is committed."""
 EVERY = bool(os.environ.get("PEKA_EVERY_TALK"))
-"""Play on PostgreSQL what is otherwise played there in turn: each talk on half of its channels."""
+"""Play every talk on each of its channels on both databases: half an hour on two cores."""
 LONGEST = 600
 TALKS = [script.read(path) for path in sorted(HERE.glob("*.talk"))]
 LITE, POSTGRES = "sqlite", "postgresql"
 
 
-def kinds(number: int, place: int) -> tuple[str, ...]:
-    """Name the databases of a way to play a talk: every other one, in turn, on PostgreSQL too."""
-    return (LITE, POSTGRES) if EVERY or (number + place) % 2 == 0 else (LITE,)
+def kinds(number: int, place: int, way: str, ways: int) -> tuple[str, ...]:
+    """Name the databases for one way to play a talk: all of them in turn."""
+    lite = way == "telegram" or (number + place) % 2 == 0
+    server = place == number % ways
+    wanted = (LITE, lite or ways == 1), (POSTGRES, server)
+    return tuple(kind for kind, here in wanted if here or EVERY)
 
 
 def plays() -> list[ParameterSet]:
@@ -33,7 +36,7 @@ def plays() -> list[ParameterSet]:
     for number, talk in enumerate(TALKS):
         ways = casts(talk)
         for place, way in enumerate(ways):
-            for kind in kinds(number, place) if len(ways) > 1 else (LITE, POSTGRES):
+            for kind in kinds(number, place, way, len(ways)):
                 marks = [pytest.mark.postgres] if kind == POSTGRES else []
                 name = f"{talk.name}-{way}-{kind}"
                 found.append(pytest.param(talk, way, kind, id=name, marks=marks))
