@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from conversations import flow as engine
 from conversations.asked_back import NOT_CLEAR, asks_meaning
+from conversations.changed import replace
 from conversations.flow import (
     BACK,
     CHANGE,

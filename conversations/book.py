@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from conversations import (
     advice,
     answers,
@@ -33,6 +31,7 @@ from conversations import (
     teaching,
     urgent,
 )
+from conversations.changed import replace
 from conversations.flow import Flow
 from conversations.take import Book
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from bansos.broadcasts import BroadcastState
 from conversations.broadcast import ActOnBroadcast, BroadcastList, BroadcastView, OpenBroadcasts
 from conversations.broadcast_words import ACTS, STATES, headline, preflight, preview, progress
+from conversations.changed import replace
 from conversations.facts import Facts
 from conversations.flow import MENU, Ask, Closing, Flow, Is, Step, close
 from conversations.readers import Answers, Choice, Option, Ref

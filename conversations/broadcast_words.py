@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from bansos.broadcasts import (
     EXAMPLE,
@@ -20,6 +19,7 @@ from bansos.broadcasts import (
 from bansos.programmes import Programme
 from bansos.regions import Regions
 from conversations.broadcast import BroadcastView, Shown, Tally
+from conversations.changed import replace
 from conversations.readers import Option
 from conversations.text import Say, label, lines, paragraphs, say, say_n, sentence, word
 

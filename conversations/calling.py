@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from bansos.cases import CaseKind
 from conversations.alarms import (
@@ -19,6 +18,7 @@ from conversations.alarms import (
     no_wish_to_die,
 )
 from conversations.answering import Answering
+from conversations.changed import replace
 from conversations.flow import MENU, OFFICER, Done, Flow, Place, Step, Then
 from conversations.graduation import ISIAN, pressed_text, withdrawable
 from conversations.moving import PROOFS
@@ -57,7 +57,7 @@ from conversations.sayings import (
 )
 from conversations.story import fresh, joined
 from conversations.taken import Offer, Relay, Reply, Taken, offers
-from conversations.talks import Talk, Talks
+from conversations.talks import Noted, Talk, Talks
 from conversations.text import Say, mark, paragraphs
 from conversations.waiting import CALL, NOBODY_YET, TOLD_AS, answer, calmed, kind_behind, word
 from conversations.words import NO, YES, plain
@@ -187,7 +187,7 @@ class Calling(Answering):
         named = given.get("terlibat") or given.get("pemegang")
         if named:
             answers["terlibat"] = named
-        cleared = replace(talks, stack=(), offers=(), told="", danger="", danger_at=None)
+        cleared = replace(talks, stack=(), offers=(), told="", danger=Noted())
         return self.run(Taken(self.following(cleared, Then(DIAM.name, answers))))
 
     def hurried(self, talks: Talks) -> Taken:
@@ -222,9 +222,9 @@ class Calling(Answering):
         heard = degree(said.text, before=known)
         if heard is Degree.THOUGHTS:
             over = before not in TAKEN and (calmed(said.text) or no_wish_to_die(plain(said.text)))
-            return replace(talks, near="", near_at=None) if over and talks.near else talks
+            return replace(talks, near=Noted()) if over and talks.near.what else talks
         worst = together(before, heard)
-        return replace(talks, near=worst.value, near_at=self.facts.now)
+        return replace(talks, near=Noted(worst.value, self.facts.now))
 
     def nearest(self, talks: Talks, meant: tuple[Meant, ...]) -> tuple[Meant, ...]:
         """Leave out of what is heard whatever would lead away from a death that is near."""
@@ -258,7 +258,7 @@ class Calling(Answering):
         tap = next((one for one in shown if to_human(one)), "")
         if not tap:
             return taken
-        return replace(taken, talks=replace(taken.talks, danger=tap, danger_at=self.facts.now))
+        return replace(taken, talks=replace(taken.talks, danger=Noted(tap, self.facts.now)))
 
     def calling(self, talks: Talks, said: Said, command: str | None) -> Taken | None:
         """Lead a call for help in, or right after, a danger to a human, not to advice."""
@@ -352,7 +352,7 @@ class Calling(Answering):
         if tap.startswith(">"):
             name, _, arg = tap[1:].partition(".")
             told = talks.told if name in URGENT else ""
-            talks = replace(talks, warned="", warned_at=None) if tap == talks.warned else talks
+            talks = replace(talks, warned=Noted()) if tap == talks.warned.what else talks
             return self.start(replace(talks, told="") if talks.told else talks, name, arg, told)
         number, _, rest = tap.partition(".")
         key, _, choice = rest.partition(".")

@@ -7,9 +7,11 @@ flow only through this class.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from bansos.cases import CaseState
 from bansos.household import Household
@@ -30,8 +32,7 @@ class Grade(StrEnum):
     """A code given face to face by an officer, or consent from a firmly linked phone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """The one who is talking, as far as Peka knows them."""
 
     language: str = "id"
@@ -199,8 +200,7 @@ MEANINGS = "arti_punya"
 """The flow whose button stands under a status, and nowhere else."""
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """Everything that a turn may look at."""
 
     now: datetime

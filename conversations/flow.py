@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
+from msgspec import Struct
+
 from conversations.facts import Facts, Grade
 from conversations.papers import Paper
 from conversations.readers import NOT_GIVEN, SKIP, Answers, Good, Option, Reader, Value
@@ -298,8 +300,7 @@ class Flow:
         return tuple(keys)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a talk stands: an open question, the summary, or (key "") at its end."""
 
     key: str

@@ -6,8 +6,8 @@ Nobody is hurried: what is under way waits, and what was asked for is stopped or
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
+from conversations.changed import replace
 from conversations.flow import MENU, RESUME, SUMMARY, Place, Step, Then
 from conversations.moving import UNDO
 from conversations.officer import danger_in

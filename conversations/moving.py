@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
+from conversations.changed import replace
 from conversations.consent import WITHOUT_NIK
 from conversations.facts import Facts
 from conversations.flow import (
@@ -38,7 +38,7 @@ from conversations.sayings import (
 )
 from conversations.showing import CONSENT, Showing
 from conversations.taken import Finish, Reply, Taken, offers
-from conversations.talks import DRAFT_AFTER, Talk, Talks
+from conversations.talks import DRAFT_AFTER, Noted, Talk, Talks
 from conversations.text import mark, paragraphs, word
 
 TURNS_OF_THE_WHEEL = 6
@@ -346,8 +346,7 @@ class Moving(Showing):
                 stack=(),
                 drafts=(),
                 told="",
-                danger="",
-                danger_at=None,
+                danger=Noted(),
                 story=(),
                 consent_at=None,
             )

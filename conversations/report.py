@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bansos.cases import HIDDEN, AccusedRole, Category
 from bansos.pointers import points_at_writer
 from bansos.staff import roles_in
+from conversations.changed import replace
 from conversations.facts import Facts
 from conversations.flow import Ask, Closing, Filled, Flow, Is, Overheard, Step, close
 from conversations.kinds import KIND_WORDS

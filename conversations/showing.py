@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from conversations import flow as engine
+from conversations.changed import replace
 from conversations.facts import Facts, Grade
 from conversations.flow import (
     CHANGE,

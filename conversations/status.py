@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bansos.statuses import Stage
+from conversations.changed import replace
 from conversations.facts import MEANINGS, Facts, Family, Grade
 from conversations.flow import MENU, OFFICER, Ask, Closing, Flow, Known, Step, close
 from conversations.leaving import as_it_stands, under_way, way_out

@@ -7,9 +7,9 @@ Words of a report are none of it: they would lead from the report to the chat.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 
+from conversations.changed import replace
 from conversations.codes import code_of, receipt_in
 from conversations.readers import clean
 from conversations.said import CLEAR, Kind, Meant, Said

@@ -8,7 +8,6 @@ over as ``Taken.finish``; the caller carries out its command and calls ``settle`
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import timedelta
 
 from bansos.cases import CaseKind
@@ -16,6 +15,7 @@ from bansos.hoaxes import judge, only_addresses
 from conversations.alarms import Degree, degree, is_cry, judged, only_known
 from conversations.at_desk import INSTEAD, meant_at_desk
 from conversations.calling import CALLS, human_of
+from conversations.changed import replace
 from conversations.disowning import disowns, stop_of
 from conversations.facts import MEANINGS, Facts
 from conversations.flow import (
@@ -59,7 +59,7 @@ from conversations.sayings import (
 from conversations.showing import Missing
 from conversations.story import with_words, worth_telling
 from conversations.taken import Book, Finish, Need, Offer, Relay, Reply, Taken, offers
-from conversations.talks import Talk, Talks
+from conversations.talks import Noted, Talk, Talks
 from conversations.telling import will_they_know
 from conversations.text import Say, say
 from conversations.understand.english import is_english
@@ -151,7 +151,7 @@ class _Turn(Hesitating):
 
     def take(self, talks: Talks, said: Said) -> Taken:
         """Take a message, remembering for a while what was answered last."""
-        tapped = talks.tapped if said.kind is Kind.TAP else ""
+        tapped = talks.tapped if said.kind is Kind.TAP else Noted()
         just = talks.at is not None and self.facts.now - talks.at < REMEMBERED
         echo = talks.echo if just and said.kind is not Kind.TAP else ""
         now = replace(talks, at=self.facts.now, tapped=tapped, echo=echo)
@@ -481,10 +481,9 @@ class _Turn(Hesitating):
 
     def tapped(self, talks: Talks, said: Said) -> Taken:
         """Drop a second tap within ten seconds silently; go where the tap points."""
-        again = said.tap == talks.tapped and talks.tapped_at is not None
-        if again and self.facts.now - (talks.tapped_at or self.facts.now) < SAME_TAP:
+        if said.tap and said.tap == talks.tapped.within(SAME_TAP, self.facts.now):
             return Taken(talks)
-        return self.go(replace(talks, tapped=said.tap, tapped_at=self.facts.now), said.tap)
+        return self.go(replace(talks, tapped=Noted(said.tap, self.facts.now)), said.tap)
 
     def fetched(self, talks: Talks, said: Said) -> Taken:
         """Tell how a file turned out, if it turned out badly; say nothing otherwise."""

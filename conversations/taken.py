@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from msgspec import Struct
+
+from conversations.changed import replace
 from conversations.facts import Facts
 from conversations.flow import (
     Command,
@@ -17,8 +20,7 @@ from conversations.talks import Talks
 from conversations.text import Say
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """A button: its words, what it carries, and a longer explanation for channels with room."""
 
     label: Say
@@ -26,8 +28,7 @@ class Offer:
     more: Say | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """One message to be said, before it is put into a language or a channel's form."""
 
     text: Say
@@ -38,8 +39,7 @@ class Reply:
     """Shown after the text; the buttons stay on the text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finish:
+class Finish(Struct, frozen=True):
     """A flow came to its end and wants a command carried out."""
 
     flow: Flow
@@ -53,8 +53,7 @@ class Relay:
     said: Said
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """The outcome of a turn so far."""
 
     talks: Talks

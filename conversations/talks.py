@@ -8,12 +8,12 @@ taken up again, and what the last message offered.  It is kept as one sealed JSO
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from pydantic_core import from_json, to_json
+from msgspec import Struct, field, json
 
+from conversations.changed import replace
 from conversations.flow import Flow
 from conversations.readers import Answers, Value
 
@@ -30,14 +30,31 @@ WARNED_FOR = timedelta(days=7)
 """So long "bukan saya" is about the notice; a request to leave rests as long."""
 
 
-@dataclass(frozen=True, slots=True)
-class Talk:
+SHORT = {
+    "number": "n", "flow": "f", "answers": "a", "last_number": "last", "relay_at": "relay",
+    "last": "last_said", "consent_at": "consent",
+}  # fmt: skip
+"""Keys of the stored JSON that are not the name of the field."""
+
+
+class Noted(Struct, frozen=True, array_like=True):
+    """Something that was noted, and when: what a button carried, how near a danger was."""
+
+    what: str = ""
+    at: datetime | None = None
+
+    def within(self, time: timedelta, now: datetime) -> str:
+        """Give it, where that is not longer ago than ``time``; else nothing."""
+        return self.what if self.at is not None and now - self.at < time else ""
+
+
+class Talk(Struct, frozen=True, omit_defaults=True, rename=SHORT):
     """One flow under way with one person."""
 
     number: int
     """Short and never used twice for one person; part of every button."""
     flow: str
-    answers: Mapping[str, tuple[int, Value]] = field(default_factory=dict)
+    answers: Mapping[str, tuple[int, Any]] = field(default_factory=lambda: {})  # noqa: PIE807
     """Question key to (version of the reader that accepted it, value)."""
     view: str = ""
     """One of the engine's own questions (change, resume), else empty."""
@@ -45,7 +62,7 @@ class Talk:
     """The summary was confirmed."""
     wrong: int = 0
     """Wrong answers to the open question in a row."""
-    was: Mapping[str, tuple[int, Value]] = field(default_factory=dict)
+    was: Mapping[str, tuple[int, Any]] = field(default_factory=dict)
     """Answers taken out by "ubah", put back by "kembali"."""
     shown: bool = False
     """A question was shown, so the introduction was read."""
@@ -87,8 +104,7 @@ class Talk:
         return self.without(*names) if names else self
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True, array_like=True):
     """Something that was told where nothing was asked: it goes along to a human."""
 
     at: datetime
@@ -97,8 +113,7 @@ class Told:
     """Perhaps about the very officer who would read an ordinary case."""
 
 
-@dataclass(frozen=True, slots=True)
-class Talks:
+class Talks(Struct, frozen=True, omit_defaults=True, rename=SHORT):
     """Everything remembered of a person's side of the conversation."""
 
     stack: tuple[Talk, ...] = ()
@@ -106,8 +121,8 @@ class Talks:
     last_number: int = 0
     offers: tuple[tuple[str, str], ...] = ()
     """(what a tap would carry, label as it was spoken) of the last message that had any."""
-    tapped: str = ""
-    tapped_at: datetime | None = None
+    tapped: Noted = Noted()
+    """The button tapped last, unless words came behind it."""
     at: datetime | None = None
     """When the person last wrote."""
     relay_at: datetime | None = None
@@ -123,21 +138,18 @@ class Talks:
 
     story: tuple[Told, ...] = ()
     """What was told since this matter began, of the last hour (``conversations/story.py``)."""
-    danger: str = ""
+    danger: Noted = Noted()
     """What the button to a human carried under the danger that was told last."""
-    danger_at: datetime | None = None
-    near: str = ""
+    near: Noted = Noted()
     """The worst that was told of a despair (``alarms.Degree``), for an hour."""
-    near_at: datetime | None = None
     waited: int = 0
     """Words that were said to somebody in danger while nobody had answered."""
     consent_at: datetime | None = None
     """When consent was last asked for with all that belongs to it."""
     last: str = ""
     """The flow whose closing words were said last, so that "terus?" goes on from there."""
-    warned: str = ""
+    warned: Noted = Noted()
     """What the button of the newest notice to one's family carried, until it is followed."""
-    warned_at: datetime | None = None
 
     @property
     def top(self) -> Talk | None:
@@ -190,18 +202,15 @@ class Talks:
 
     def warning(self, now: datetime) -> str:
         """Give the button of the notice that nothing was said to yet."""
-        fresh = self.warned_at is not None and now - self.warned_at < WARNED_FOR
-        return self.warned if fresh else ""
+        return self.warned.within(WARNED_FOR, now)
 
     def in_danger(self, now: datetime) -> str:
         """Give the button to a human of a danger told in the last hour; empty: none was."""
-        fresh = self.danger_at is not None and now - self.danger_at < DANGER_FOR
-        return self.danger if fresh else ""
+        return self.danger.within(DANGER_FOR, now)
 
     def nearness(self, now: datetime) -> str:
         """Give the worst that was told of a despair in the last hour; empty: nothing was."""
-        fresh = self.near_at is not None and now - self.near_at < DANGER_FOR
-        return self.near if fresh else ""
+        return self.near.within(DANGER_FOR, now)
 
     def without_draft(self, flow: str) -> Talks:
         """Forget the draft of a flow."""
@@ -223,100 +232,12 @@ class Talks:
 
 def write(talks: Talks) -> bytes:
     """Write the state as JSON; :func:`read` gives it back equal."""
-    return to_json(
-        {
-            "v": 1,
-            "stack": [_talk_out(talk) for talk in talks.stack],
-            "drafts": [[_time_out(at), _talk_out(talk)] for at, talk in talks.drafts],
-            "last": talks.last_number,
-            "offers": talks.offers,
-            "tapped": [talks.tapped, _time_out(talks.tapped_at)],
-            "at": _time_out(talks.at),
-            "relay": _time_out(talks.relay_at),
-            "lost": talks.lost,
-            **({"passed": _time_out(talks.passed)} if talks.passed else {}),
-            **({"told": talks.told} if talks.told else {}),
-            **({"echo": talks.echo} if talks.echo else {}),
-            **({"story": [_told_out(one) for one in talks.story]} if talks.story else {}),
-            **({"danger": [talks.danger, _time_out(talks.danger_at)]} if talks.danger else {}),
-            **({"near": [talks.near, _time_out(talks.near_at)]} if talks.near else {}),
-            **({"waited": talks.waited} if talks.waited else {}),
-            **({"consent": _time_out(talks.consent_at)} if talks.consent_at else {}),
-            **({"last_said": talks.last} if talks.last else {}),
-            **({"warned": [talks.warned, _time_out(talks.warned_at)]} if talks.warned else {}),
-        }
-    )
+    return WRITER.encode(talks)
 
 
 def read(stored: bytes | None) -> Talks:
     """Read a stored state; unknown keys of a newer release are let go, missing ones are empty."""
-    if not stored:
-        return Talks()
-    data: dict[str, Any] = from_json(stored)
-    tapped, tapped_at = data.get("tapped", ("", None))
-    warned, warned_at = data.get("warned", ("", None))
-    danger, danger_at = data.get("danger", ("", None))
-    near, near_at = data.get("near", ("", None))
-    return Talks(
-        stack=tuple(_talk_in(one) for one in data.get("stack", ())),
-        drafts=tuple((_time(at), _talk_in(one)) for at, one in data.get("drafts", ())),
-        last_number=data.get("last", 0),
-        offers=tuple((tap, spoken) for tap, spoken in data.get("offers", ())),
-        tapped=tapped,
-        tapped_at=_time_in(tapped_at),
-        at=_time_in(data.get("at")),
-        relay_at=_time_in(data.get("relay")),
-        passed=_time_in(data.get("passed")),
-        lost=data.get("lost", 0),
-        told=data.get("told", ""),
-        echo=data.get("echo", ""),
-        story=tuple(Told(_time(at), text, bool(own)) for at, text, own in data.get("story", ())),
-        danger=danger,
-        danger_at=_time_in(danger_at),
-        near=near,
-        near_at=_time_in(near_at),
-        waited=data.get("waited", 0),
-        consent_at=_time_in(data.get("consent")),
-        last=data.get("last_said", ""),
-        warned=warned,
-        warned_at=_time_in(warned_at),
-    )
+    return READER.decode(stored) if stored else Talks()
 
 
-def _told_out(told: Told) -> tuple[str, str, bool]:
-    return told.at.isoformat(), told.text, told.confided
-
-
-def _talk_out(talk: Talk) -> dict[str, object]:
-    out: dict[str, object] = {"n": talk.number, "f": talk.flow, "a": talk.answers}
-    for key in ("view", "sure", "wrong", "was", "shown", "asked", "slip"):
-        if value := getattr(talk, key):
-            out[key] = value
-    return out
-
-
-def _talk_in(data: dict[str, Any]) -> Talk:
-    return Talk(
-        number=data["n"],
-        flow=data["f"],
-        answers={key: (version, value) for key, (version, value) in data["a"].items()},
-        view=data.get("view", ""),
-        sure=data.get("sure", False),
-        wrong=data.get("wrong", 0),
-        was={key: (version, value) for key, (version, value) in data.get("was", {}).items()},
-        shown=data.get("shown", False),
-        asked=data.get("asked", ""),
-        slip=data.get("slip", ""),
-    )
-
-
-def _time_out(at: datetime | None) -> str | None:
-    return at.isoformat() if at else None
-
-
-def _time(text: str) -> datetime:
-    return datetime.fromisoformat(text)
-
-
-def _time_in(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
+WRITER, READER = json.Encoder(), json.Decoder(Talks)

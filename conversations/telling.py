@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bansos.addresses import gazetteer
 from bansos.cases import AccusedRole
 from bansos.regions import One
+from conversations.changed import replace
 from conversations.facts import Facts
 from conversations.kinds import exactly, groups_in, kind_in
 from conversations.knowing import Told, known_from, told_so

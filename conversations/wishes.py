@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from conversations.alarms import Degree
 from conversations.around import MENU_FLOW
 from conversations.calling import LIFE, Calling, human_of, to_human
+from conversations.changed import replace
 from conversations.consent import who_is_it
 from conversations.flow import MENU, OFFICER, Flow, Step
 from conversations.further import ALL_I_KNOW, FURTHER, GO_ON, THAT_IS_ALL, asks_on

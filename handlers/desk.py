@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from bansos.cases import CaseKind, CaseState, working_days
@@ -20,6 +20,7 @@ from bansos.staff import (
     roles_in,
 )
 from conversations import talks
+from conversations.changed import replace
 from conversations.facts import Facts, Helping, OwnData, Task
 from conversations.flow import Step
 from conversations.take import Reply, offers

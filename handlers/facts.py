@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from bansos.statuses import Statuses
 from bansos.wording import Wording
 from bansos.workdays import Calendar
 from conversations import facts as known
+from conversations.changed import replace
 from conversations.facts import Facts
 from conversations.text import Catalogue, Source
 from storage.people import Known

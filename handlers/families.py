@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from conversations.changed import replace
 from conversations.facts import Facts, Family, Grade, Linked
 from handlers.facts import Library
 from storage import audit, guarding, households, tries

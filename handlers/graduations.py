@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from bansos.cases import CaseKind, CaseState
 from bansos.graduation import STOPPABLE, LeavingReason
 from bansos.programmes import Programme
 from bansos.staff import Act, in_charge
+from conversations.changed import replace
 from conversations.facts import Facts, Leaving
 from conversations.flow import OFFICER, Step
 from conversations.graduation import AskToLeave

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from bansos.schedules import Schedule
+from conversations.changed import replace
 from conversations.facts import Facts
 from conversations.schedules import news
 from handlers.deadlines import PIECE, Met, falls_due

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bansos.broadcasts import (
@@ -21,6 +21,7 @@ from bansos.broadcasts import (
 )
 from bansos.cases import CaseKind, start_of
 from bansos.programmes import Programme, read_period
+from conversations.changed import replace
 from conversations.phrases import quarter
 from conversations.text import Catalogue
 from handlers import broadcasts as acting

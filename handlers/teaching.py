@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from bansos.staff import Act
+from conversations.changed import replace
 from conversations.facts import Facts, Proposed, Unanswered
 from conversations.understand.unknown import Group, Heard, groups
 from handlers.desk import desk_of

@@ -12,7 +12,7 @@ import secrets
 from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, time
 from functools import partial
 
@@ -20,6 +20,7 @@ import structlog
 
 from bansos.redaction import redact
 from conversations import talks as state
+from conversations.changed import replace
 from conversations.disowning import STOPPING
 from conversations.facts import Facts
 from conversations.flow import MENU, OFFICER, Command
@@ -411,7 +412,7 @@ class Turns:
         if replies and talks.top is None:
             talks = replace(talks, offers=_last_offers(replies, ()))
         if warned := stopping(notice.replies):
-            talks = replace(talks, warned=warned, warned_at=unit.now)
+            talks = replace(talks, warned=state.Noted(warned, unit.now))
         if notice.relay is not None:
             talks = replace(talks, relay_at=unit.now if notice.relay else None)
         people.save_talks(unit, person, state.write(talks))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bansos.cases import CaseKind, CaseState
 from bansos.graduation import (
     Decision,
@@ -18,6 +16,7 @@ from bansos.graduation import (
 from bansos.numbers import without_family_numbers
 from bansos.programmes import Period, read_period
 from bansos.staff import AccusedRole, Act
+from conversations.changed import replace
 from conversations.flow import MENU, Done, Problem, Step
 from conversations.graduation_desk import (
     FileRequest,

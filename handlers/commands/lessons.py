@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bansos.lessons import PASSING, QUESTIONS
 from bansos.staff import Act, in_charge
+from conversations.changed import replace
 from conversations.facts import Facts, Learned
 from conversations.flow import Done, Problem
 from conversations.lessons import (

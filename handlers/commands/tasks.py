@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import time
 
 from bansos.cases import HIDDEN, CaseKind, CaseState, Category, allowed, can_move
 from bansos.numbers import without_family_numbers
 from bansos.pointers import asks_who
 from bansos.staff import Act
+from conversations.changed import replace
 from conversations.flow import MENU, Done, Problem, Step
 from conversations.officer import MORE_TO_SAY, NOT_OVER, Held
 from conversations.take import Offer, Reply, offers

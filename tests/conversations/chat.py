@@ -4,10 +4,11 @@ Everything is forgotten between two lines but what is stored: each line writes a
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from conversations import talks as state
+from conversations.changed import replace
 from conversations.facts import Facts
 from conversations.flow import Command, Done, Problem
 from conversations.said import Kind, Meant, Said

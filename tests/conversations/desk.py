@@ -1,7 +1,6 @@
 """A pretend store: what each command may come back with, and the facts that follow from it."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -23,6 +22,7 @@ from conversations.broadcast import (
     Shown,
     Tally,
 )
+from conversations.changed import replace
 from conversations.consent import GiveConsent
 from conversations.decisions import Decided, DecideProposal, OpenProposal, ProposalView
 from conversations.facts import Facts, Learned, Linked, OwnData, Person, Proposed, Unanswered

@@ -1,7 +1,6 @@
 """Facts of made-up people at a made-up office, for every test of conversations."""
 
 import gzip
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -15,6 +14,7 @@ from bansos.programmes import Component, Period, Programme
 from bansos.regions import Regions
 from bansos.statuses import Statuses
 from bansos.wording import Wording
+from conversations.changed import replace
 from conversations.facts import Facts, Family, Grade, Leaving, Office, Person, Staff, Task
 
 DATA = Path(__file__).resolve().parents[2] / "bansos" / "data"

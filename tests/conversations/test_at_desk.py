@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from conversations.at_desk import meant_at_desk, with_number
+from conversations.changed import replace
 from conversations.facts import Task
 from conversations.said import Meant
 from conversations.tasks import apart, labelled

@@ -1,11 +1,10 @@
 """Readers: what is taken, and what exactly is said about what is not."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conversations.changed import replace
 from conversations.codes import Code, Receipt, receipt_in
 from conversations.consent import AGREE
 from conversations.media import LARGEST_PHOTO, Location, Photo

@@ -1,12 +1,12 @@
 """What was told since a matter began: what counts, how much, how long, and who may read it."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bansos.cases import CaseKind
 from conversations import talks as state
+from conversations.changed import replace
 from conversations.officer import HELD, OPENLY, TOPIC, WHOLE, before, told_by
 from conversations.said import Kind, Meant, Said
 from conversations.story import MOST, fresh, joined, with_words, worth_telling

@@ -1,8 +1,8 @@
 """Strangers who were linked in the same minute are told apart by their order."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
+from conversations.changed import replace
 from conversations.facts import Linked, Person
 from conversations.strangers import AskOne
 from tests.conversations.samples import facts

@@ -1,11 +1,12 @@
 """The engine, with small flows of its own: everything a person may do to a talk."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
 
 from conversations import flow as engine
+from conversations.changed import replace
 from conversations.facts import Facts, Grade, OwnData, Person
 from conversations.flow import Ask, Closing, Done, Flow, Is, Problem, Step, Then, close
 from conversations.numbers import Nik

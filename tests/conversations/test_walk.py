@@ -7,7 +7,7 @@ answers can matter: those that a condition names.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 import pytest
@@ -16,6 +16,7 @@ from conversations import flow as engine
 from conversations.around import Tongue
 from conversations.book import BOOK
 from conversations.broadcast_answers import Area, Broadside
+from conversations.changed import replace
 from conversations.codes import Code, Receipt
 from conversations.consent import Consent
 from conversations.disowning import StopIt

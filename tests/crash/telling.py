@@ -1,12 +1,12 @@
 """`peka serve` or `peka work` on any day of the year: a holiday would hold a broadcast back."""
 
 import sys
-from dataclasses import replace
 from unittest.mock import patch
 
 from bansos.workdays import Calendar
 from bot import cli, data
 from bot.settings import Settings
+from conversations.changed import replace
 from handlers.facts import Library
 
 

@@ -1,11 +1,11 @@
 """While the families of a kabupaten are not loaded yet: nobody is told that they do not fit."""
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
+from conversations.changed import replace
 from storage import batches
 from storage.unit import Unit
 from tests.handlers.test_flood import said_to

@@ -1,11 +1,11 @@
 """Hundreds of messages from one chat: one kind word, then silence; nothing needed is lost."""
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from conversations.changed import replace
 from conversations.said import Kind, Meant, Said
 from conversations.talks import Talks
 from handlers.flood import BURST, CALM, TOO_MANY, Flood, Pace, passes

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import TypeVar
@@ -12,6 +11,7 @@ import pytest
 from bansos.broadcasts import Audience, BroadcastState, Outcome, Purpose
 from conversations.broadcast import Tally
 from conversations.broadcast_words import progress
+from conversations.changed import replace
 from conversations.text import Source
 from handlers import broadcasts as acting
 from handlers import spreading

@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 import structlog
 
 from conversations.book import BOOK
+from conversations.changed import replace
 from conversations.facts import Facts
 from conversations.flow import Ask, Done, Flow, close
 from conversations.readers import Words

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from itertools import count
 
 import httpx
@@ -10,6 +9,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from conversations.changed import replace
 from conversations.said import Kind, Media, Said
 from handlers.channel import (
     Button,

@@ -7,12 +7,12 @@ the next process is ahead.
 """
 
 import functools
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import bot.app
 from bot import cli
+from conversations.changed import replace
 from handlers.telegram import adapter as telegram
 from handlers.telegram import answers
 from handlers.whatsapp import adapter as whatsapp

@@ -1,13 +1,13 @@
 """Whoever was in the middle of a talk when a release came goes on from there."""
 
 import json
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from conversations.book import BOOK
+from conversations.changed import replace
 from conversations.said import Kind, Said
 from tests.conversations import test_walk as walk
 from tests.conversations.chat import Chat

@@ -8,9 +8,10 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 
+from conversations.changed import replace
 from handlers import draws
 from handlers.whatsapp.adapter import WhatsApp
 from storage import codes, staff
