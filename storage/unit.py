@@ -18,7 +18,7 @@ from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
 import structlog
 from sqlalchemy import Connection, Engine
@@ -36,6 +36,8 @@ log = structlog.get_logger()
 QUEUE_LIMIT = 1_000
 GROUP_LIMIT = 64
 GROUP_SECONDS = 0.020
+MOMENT = 0.001
+"""Seconds in which those who come together join a group."""
 POSTGRES_THREADS = 8
 RETRIES = 3
 UNIQUE = "23505"
@@ -155,6 +157,9 @@ class _Job(Generic[T]):
         self.result, self.fault, self.after = None, fault, []
 
 
+Waiting: TypeAlias = "queue.SimpleQueue[_Job[Any] | None]"
+
+
 class Writer:
     """Takes work from any thread or loop, and commits it in order for each person."""
 
@@ -181,10 +186,10 @@ class Writer:
         """Tests set it: called with the name of each step, and may raise."""
         self.job: Callable[[Connection, str, int], None] = no_job
         """``bot/work.py`` sets it where durable work runs: enqueues inside the transaction."""
-        limit = max(1, QUEUE_LIMIT // count)
-        self._queues: list[queue.Queue[_Job[Any] | None]] = [
-            queue.Queue(limit) for _ in range(count)
-        ]
+        self._limit = max(1, QUEUE_LIMIT // count)
+        self._queues: list[Waiting] = [queue.SimpleQueue() for _ in range(count)]
+        self._crowded = False
+        """Several turns came together the last time."""
         self._threads: list[threading.Thread] = []
 
     # From outside
@@ -245,20 +250,19 @@ class Writer:
         return future.result()
 
     def _put(self, job: _Job[Any], key: str) -> None:
-        if not self.alive:
+        if self._ended or self.died is not None:
             raise Stopped("the writer has ended")
         number = hash(key) % len(self._queues)
         jobs = self._queues[number]
-        try:
-            jobs.put_nowait(job)
-        except queue.Full:
-            raise Busy("too many turns are waiting") from None
+        if jobs.qsize() >= self._limit:
+            raise Busy("too many turns are waiting")
+        jobs.put(job)
         if number in self._closed:
             self._refuse(jobs)  # it ended since the first look: nobody else would tell
 
     # Inside the threads
 
-    def _live(self, number: int, jobs: queue.Queue[_Job[Any] | None]) -> None:
+    def _live(self, number: int, jobs: Waiting) -> None:
         try:
             while self._round(jobs):
                 pass
@@ -268,19 +272,12 @@ class Writer:
         self._closed.add(number)
         self._refuse(jobs)
 
-    def _round(self, jobs: queue.Queue[_Job[Any] | None]) -> bool:
+    def _round(self, jobs: Waiting) -> bool:
         first = jobs.get()
-        group = [first] if first is not None else []
-        ended = first is None
-        until = time.monotonic() + GROUP_SECONDS
-        while self.lite and not ended and len(group) < GROUP_LIMIT and time.monotonic() < until:
-            try:
-                following = jobs.get_nowait()
-            except queue.Empty:
-                break
-            ended = following is None
-            if following is not None:
-                group.append(following)
+        if first is None:
+            return False
+        group = [first]
+        goes_on = self._gather(jobs, group) if self.lite else True
         wanted = [job for job in group if job.wanted()]
         try:
             if wanted:
@@ -291,7 +288,23 @@ class Writer:
                 job.result, job.fault = None, Stopped(f"the writer died: {type(fault).__name__}")
             self._resolve(wanted)
             raise
-        return not ended
+        return goes_on
+
+    def _gather(self, jobs: Waiting, group: list[_Job[Any]]) -> bool:
+        """Let everybody join who comes within a moment of the one before; False: it is the end.
+
+        Where several came together the last time, more are on their way, and the thread that
+        decodes them needs the same processor: it goes first, and one commit serves all of them.
+        Whoever writes alone is not kept waiting.
+        """
+        until = time.monotonic() + GROUP_SECONDS
+        goes_on, before = _joined(jobs, group), 0 if self._crowded else GROUP_LIMIT
+        while goes_on and before < len(group) < GROUP_LIMIT and time.monotonic() < until:
+            before = len(group)
+            time.sleep(MOMENT)
+            goes_on = _joined(jobs, group)
+        self._crowded = len(group) > 1
+        return goes_on
 
     def _commit_together(self, group: list[_Job[Any]]) -> None:
         """Commit a group; where the transaction itself is lost, try each turn once alone."""
@@ -415,7 +428,7 @@ class Writer:
             with suppress(RuntimeError):  # the loop is closed: nobody waits there any more
                 loop.call_soon_threadsafe(_tell_all, jobs)
 
-    def _refuse(self, jobs: queue.Queue[_Job[Any] | None]) -> None:
+    def _refuse(self, jobs: Waiting) -> None:
         """Tell everybody who still waits that nothing will come of it."""
         waiting: list[_Job[Any]] = []
         while True:
@@ -427,6 +440,19 @@ class Writer:
                 job.fault = Stopped("the writer has ended")
                 waiting.append(job)
         self._resolve(waiting)
+
+
+def _joined(jobs: Waiting, group: list[_Job[Any]]) -> bool:
+    """Take along what waits; False where the writer is to end."""
+    while len(group) < GROUP_LIMIT:
+        try:
+            job = jobs.get_nowait()
+        except queue.Empty:
+            return True
+        if job is None:
+            return False
+        group.append(job)
+    return True
 
 
 def _tell(job: _Job[Any]) -> None:
