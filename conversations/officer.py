@@ -496,6 +496,10 @@ def ask_involved(_facts: Facts, answers: Answers) -> Say:
 
 
 TOLD_ALREADY = say("Cerita tadi saya sertakan.")
+WHETHER_OFFICERS = say(
+    "Apakah menyangkut petugas, aparat desa, atau ketua kelompok? "
+    "Kalau ya, mereka tidak bisa membacanya."
+)
 
 
 def retold(_facts: Facts, text: str) -> dict[str, Value]:
@@ -508,14 +512,42 @@ def told_beside(said: Said, key: str, answers: Answers, _facts: Facts) -> dict[s
     asks = "?" in said.text or plain(said.text) in CALLING
     if said.kind is not Kind.TEXT or key not in BESIDE or asks or not story(said.text):
         return {}
-    before_it = str(answers.get("cerita") or "")
-    whole = "\n".join(one for one in (before_it, said.text.strip()) if one)
-    return {"cerita": whole[:MOST_LETTERS]}
+    before_it, spoken = str(answers.get("cerita") or ""), said.text.strip()
+    told = before_it.split("\n") if before_it else []
+    whole = "\n".join([*told, *([] if spoken in told else [spoken])])
+    return {"cerita": whole[:MOST_LETTERS], BESIDE_TIMES: times_beside(answers) + 1}
 
 
+def times_beside(answers: Answers) -> int:
+    """Tell how often something was told instead of an answer."""
+    times = answers.get(BESIDE_TIMES)
+    return times if isinstance(times, int) else 0
+
+
+def noted_beside(_facts: Facts, answers: Answers, _told: Answers) -> Say:
+    """Say that it is kept, how the question is answered, and what helps now, in turn."""
+    times = times_beside(answers)
+    if not times:
+        return NOTED_TOO
+    afraid = answers.get(TOPIC) == CaseKind.ANCAMAN.value
+    first = ONE_ANSWER if "terlibat" in answers else NOT_ABOUT_THEM
+    words = (first, GO_WHERE_PEOPLE_ARE if afraid else NOTED_TOO)
+    return words[(times - 1) % len(words)]
+
+
+BESIDE_TIMES = "kali"
+"""The key of how often something was told instead of an answer."""
 BESIDE = frozenset({"terlibat", "aman"})
 """Questions at which a story may come instead; at the place it is taken already."""
 NOTED_TOO = say("Itu saya catat untuk petugas.")
+NOT_ABOUT_THEM = say(
+    'Ini juga saya catat. Kalau soal keluarga atau tetangga sendiri, pilih "Tidak ada".'
+)
+GO_WHERE_PEOPLE_ARE = say(
+    "Saya masih membaca, dan tetap saya catat. Kalau di rumah tidak aman, pergilah dulu ke tempat "
+    "ramai atau tetangga dekat."
+)
+ONE_ANSWER = say("Saya masih membaca, dan tetap saya catat. Satu jawaban dulu:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -600,6 +632,7 @@ def asks(*unless: Condition) -> tuple[Ask, ...]:
             ask_involved,
             Roles(accused),
             only=about_somebody,
+            again=WHETHER_OFFICERS,
             depends=("perihal",),
         ),
         Ask(
@@ -742,9 +775,9 @@ MENDESAK = Flow(
     asks=asks(Not(OPEN_ALREADY)),
     handles=IN_GOOD_HANDS,
     arg="perihal",
-    carries=("cerita", WHOLE, OPENLY),
+    carries=("cerita", BESIDE_TIMES, WHOLE, OPENLY),
     heard=retold,
-    overheard=Overheard(told_beside, lambda _facts, _answers, _told: NOTED_TOO),
+    overheard=Overheard(told_beside, noted_beside),
     done=lambda facts, answers: (
         add_more(facts, answers)
         if OPEN_ALREADY.holds(facts, answers)
