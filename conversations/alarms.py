@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from conversations.safety import forced, signed_away
 from conversations.said import Meant
-from conversations.words import POLITE, plain
+from conversations.words import POLITE, in_mind, plain
 
 # A cry for help
 
@@ -32,10 +32,14 @@ LONGEST_CRY = 7
 """Words; what is longer tells what help is needed for, and is read."""
 
 
+@in_mind
 def is_cry(text: str) -> bool:
     """Tell whether a text is a cry for help and nothing else, whatever the language."""
-    words = DOUBLED.sub(r"\1", plain(text)).split()
-    if not words or len(words) > LONGEST_CRY or not CRIES.intersection(words):
+    spoken = plain(text)
+    if not 0 < len(spoken.split()) <= LONGEST_CRY:
+        return False
+    words = DOUBLED.sub(r"\1", spoken).split()
+    if not CRIES.intersection(words):
         return False
     return all(word in CRIES or word in BESIDE or DOUBLED.sub(r"\1", word) in BESIDE_ONCE
                for word in words)  # fmt: skip
@@ -143,6 +147,7 @@ def in_order(spoken: str, steps: tuple[re.Pattern[str], ...]) -> bool:
     return True
 
 
+@in_mind
 def degree(text: str, *, before: bool = False) -> Degree:
     """Tell how near it is; ``before``: despair was told in the last hour already."""
     spoken = plain(text)
@@ -271,6 +276,8 @@ GONE = re.compile(
 """That whoever was feared has left the house."""
 DESPAIR, FEAR, SICK, NEED = "putus_asa", "takut", "pbi_nonaktif", "darurat"
 PUSHED_OUT = "dipaksa_keluar"
+DOUBTED = frozenset({DESPAIR, FEAR, PUSHED_OUT, "kekerasan"})
+"""Dangers that words may sound like, and be about something else."""
 GUESSED = 0.8
 """A weaker danger takes the place of a told one only from here on."""
 ORDER = ("putus_asa", "kekerasan", "takut", "dipaksa_keluar", "darurat", "pbi_nonaktif",
@@ -278,6 +285,7 @@ ORDER = ("putus_asa", "kekerasan", "takut", "dipaksa_keluar", "darurat", "pbi_no
 """Dangers, the strongest first."""
 
 
+@in_mind
 def only_known(text: str) -> bool:
     """Tell whether somebody is ashamed or afraid of being known, and tells of no threat."""
     spoken = plain(text)
@@ -312,16 +320,20 @@ def sign_of(spoken: str, text: str, told: str) -> str:
         return FEAR
     if told in {FEAR, DESPAIR} and (forced(text) or signed_away(text)):
         return PUSHED_OUT
-    ill = ACUTE.search(spoken) or (IN_CARE.search(spoken) and told == SICK)
-    if (ill or (IN_CARE.search(spoken) and INSURANCE.search(spoken))) and not BEATEN.search(
-        spoken
-    ):
+    if ill_now(spoken, told) and not BEATEN.search(spoken):
         return SICK
     hungry = HUNGER.search(spoken) and (ONLY_WATER_SAID.search(spoken) or NO_BLOW.search(spoken))
     return NEED if hungry or alone_and_ill(spoken) else ""
 
 
 ONLY_WATER_SAID = re.compile(ONLY_WATER)
+
+
+def ill_now(spoken: str, told: str) -> bool:
+    """Tell whether somebody needs care today: acute, or in care where the insurance fails."""
+    if not IN_CARE.search(spoken):
+        return False
+    return bool(told == SICK or ACUTE.search(spoken) or INSURANCE.search(spoken))
 
 
 def no_wish_to_die(spoken: str) -> bool:
@@ -355,6 +367,8 @@ def without_alarms(
     spoken: str, text: str, meant: tuple[Meant, ...], told: str
 ) -> tuple[Meant, ...]:
     """Leave out dangers that are none: tired of writing, or afraid of being known."""
+    if DOUBTED.isdisjoint([one.intent for one in meant]):
+        return meant
     none: set[str] = set()
     if no_blow_at_home(spoken):
         none = {"kekerasan", FEAR}

@@ -62,6 +62,7 @@ from conversations.text import Say, mark, paragraphs
 from conversations.waiting import CALL, NOBODY_YET, TOLD_AS, answer, calmed, kind_behind, word
 from conversations.words import NO, YES, plain
 
+DEGREES = frozenset(Degree)
 REPORT_SAFELY = "lapor"
 MATTER = "soal"
 """The flow of a report."""
@@ -122,13 +123,15 @@ class Calling(Answering):
 
     def pressed(self, talks: Talks, said: Said) -> Taken | None:
         """Stop a request to leave where force is told at any step, or after it was asked for."""
+        asking = any(talk.flow == ASKING_TO_LEAVE for talk in talks.stack)
+        asked = not (talks.top or talks.relay_at) and self.facts.person.links
+        if not (asking or asked):
+            return None
         told = forced(said.text) or signed_away(said.text) or made_to(said.text)
         if not told or OTHERS.search(plain(said.text)):
             return None
-        if any(talk.flow == ASKING_TO_LEAVE for talk in talks.stack):
+        if asking:
             return self.not_asked(talks, said)
-        if talks.top or talks.relay_at or not self.facts.person.links:
-            return None
         self.know(("graduations",))
         return self.start(talks, PUSHED_OUT, "", said.text) if withdrawable(self.facts) else None
 
@@ -148,12 +151,13 @@ class Calling(Answering):
 
     def overlooked(self, talks: Talks, said: Said) -> Taken | None:
         """Fall silent where somebody reads along; take "it is safe" where that was asked."""
-        place = self.place(talks)
         if talks.top is not None:
-            telling = any(talk.flow in {*URGENT, OFFICER.flow} for talk in talks.stack)
+            if not any(talk.flow in {*URGENT, OFFICER.flow} for talk in talks.stack):
+                return None
+            place = self.place(talks)
             asked = place is not None and place.key == "aman"
             seen = reads_along(said.text) or (not asked and unsafe_now(said.text))
-            return self.silent(talks, said) if telling and seen else None
+            return self.silent(talks, said) if seen else None
         tap = human_of(talks) or talks.in_danger(self.facts.now)
         if talks.relay_at or tap not in DANGERS:
             return None
@@ -213,7 +217,7 @@ class Calling(Answering):
     def nearness(self, talks: Talks) -> Degree:
         """Give the worst that was told of a despair in the last hour."""
         kept = talks.nearness(self.facts.now)
-        return Degree(kept) if kept in set(Degree) else Degree.THOUGHTS
+        return Degree(kept) if kept in DEGREES else Degree.THOUGHTS
 
     def nearer(self, talks: Talks, said: Said) -> Talks:
         """Keep the worst that is told of a despair, for an hour."""

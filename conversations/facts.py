@@ -249,4 +249,4 @@ class Facts(Struct, frozen=True):
 
     def lack(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """Name those of ``names`` that were not loaded yet."""
-        return tuple(name for name in names if getattr(self, name) is None)
+        return tuple([name for name in names if getattr(self, name) is None])

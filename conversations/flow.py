@@ -125,10 +125,6 @@ class Ask:
     passed: str = ""
     """What counts where the question is passed over ("makasih", "sudah"); empty: it cannot be."""
 
-    def applies(self, facts: Facts, answers: Answers) -> bool:
-        """Tell whether the question is to be asked, given the answers before it."""
-        return self.only is None or self.only.holds(facts, answers)
-
 
 class Command(Protocol):
     """What a finished flow wants done; a frozen dataclass, named as an order.
@@ -281,7 +277,7 @@ class Flow:
         asks: list[Ask] = []
         answers = {key: given[key] for key in self.carries if key in given}
         for ask in self.asks:
-            if ask.applies(facts, answers):
+            if ask.only is None or ask.only.holds(facts, answers):
                 asks.append(ask)
                 if ask.key in given:
                     answers[ask.key] = given[ask.key]
@@ -326,9 +322,9 @@ def place_of(
     asks, answers = flow.applying(facts, given)
     if view in {RESUME, FINISH}:
         return Place(view, None, answers, asks)
-    open_ask = next((ask for ask in asks if ask.key not in answers), None)
-    if open_ask is not None:
-        return Place(open_ask.key, open_ask, answers, asks)
+    for ask in asks:
+        if ask.key not in answers:
+            return Place(ask.key, ask, answers, asks)
     if flow.summary and not sure and not (flow.unsent and flow.unsent.holds(facts, answers)):
         return Place(CHANGE if view == CHANGE else SUMMARY, None, answers, asks)
     return Place("", None, answers, asks)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bansos.addresses import Address, gazetteer
 from bansos.regions import Found, One, Region, Regions, Several
+from conversations.changed import replace
 from conversations.facts import Facts
 from conversations.numbers import a_nik
 from conversations.readers import Answers, Good, Option, Value, Wrong, short

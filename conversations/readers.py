@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
+from msgspec import Struct
+
 from bansos.numbers import digits, mask
 from conversations.facts import Facts
 from conversations.said import Kind, Said
@@ -43,17 +45,15 @@ class Option:
     """A longer explanation, shown where the channel has room."""
 
 
-@dataclass(frozen=True, slots=True)
-class Good:
+class Good(Struct, frozen=True):
     """An answer that is kept."""
 
     value: Value
-    also: Mapping[str, Value] = field(default_factory=dict)
+    also: Mapping[str, Value] = {}
     """Answers to other questions that the same words gave."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wrong:
+class Wrong(Struct, frozen=True):
     """An answer that cannot be used, and why, with an example that works."""
 
     text: Say

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from msgspec import Struct
+
 
 class Kind(StrEnum):
     """The kind of thing that came in."""
@@ -23,8 +25,7 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class Media:
+class Media(Struct, frozen=True):
     """A reference to a file that still lies with the platform; nothing was downloaded."""
 
     ref: str
@@ -60,8 +61,7 @@ CLEAR = 0.7
 """How sure it must be to go before what is under way."""
 
 
-@dataclass(frozen=True, slots=True)
-class Meant:
+class Meant(Struct, frozen=True):
     """What a free text may mean: a flow or answer by name, how sure, and what it carries."""
 
     intent: str
@@ -73,8 +73,7 @@ class Meant:
     """Something else is surer, yet it may be a danger: the way to help is offered beside it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """One message of one person; ``text`` is also the caption of a photo."""
 
     kind: Kind = Kind.TEXT

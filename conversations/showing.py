@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from conversations import flow as engine
 from conversations.changed import replace
@@ -53,6 +53,8 @@ class Showing:
 
     book: Book
     facts: Facts
+    places: dict[int, tuple[Talk, Place]] = field(default_factory=dict, compare=False)
+    """Where each talk of this turn stands, by its identity: it is asked for again and again."""
 
     def prelude(self, flow: Flow) -> str | None:
         """Name the flow that has to come first: consent, or a proof."""
@@ -173,5 +175,10 @@ class Showing:
         return None if place.ended else place
 
     def place_in(self, flow: Flow, talk: Talk) -> Place:
-        """Compute the place of one talk."""
-        return place_of(flow, talk.given, self.facts, view=talk.view, sure=talk.sure)
+        """Compute the place of one talk, once for as long as nothing is changed in it."""
+        known = self.places.get(id(talk))
+        if known is not None:  # it is held there, so nothing else can have its identity
+            return known[1]
+        place = place_of(flow, talk.given, self.facts, view=talk.view, sure=talk.sure)
+        self.places[id(talk)] = (talk, place)
+        return place

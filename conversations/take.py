@@ -155,9 +155,10 @@ class _Turn(Hesitating):
         just = talks.at is not None and self.facts.now - talks.at < REMEMBERED
         echo = talks.echo if just and said.kind is not Kind.TAP else ""
         now = replace(talks, at=self.facts.now, tapped=tapped, echo=echo)
+        said = self.judged(now, said)
         taken = self.heard(now, said)
         # What was not varied is another answer, so the one before it is no longer the last.
-        taken = self.telling(talks, self.judged(now, said), taken)
+        taken = self.telling(talks, said, taken)
         same = echo and taken.talks.echo == echo
         return replace(taken, talks=replace(taken.talks, echo="")) if same else taken
 
@@ -194,7 +195,7 @@ class _Turn(Hesitating):
             return self.fetched(talks, said)
         if talks.relay_at and talks.top is None:
             self.know(("helped",))
-        said = self.weighed(talks, self.judged(talks, said))
+        said = self.weighed(talks, said)
         if said.kind is not Kind.TEXT or said.forwarded or self.facts.staff is not None:
             return self.told(talks, said)
         talks = self.nearer(talks, said)
@@ -241,6 +242,8 @@ class _Turn(Hesitating):
         """Put right what was heard of danger in somebody's own words."""
         if said.kind is not Kind.TEXT or said.forwarded or self.facts.staff is not None:
             return said
+        if talks.relay_at and talks.top is None:
+            self.know(("helped",))
         meant = judged(said.text, said.meant, self.told_of(talks))
         meant = self.nearest(talks, meant)
         return said if meant == said.meant else replace(said, meant=meant)
@@ -311,11 +314,13 @@ class _Turn(Hesitating):
 
     def about_closed(self, talks: Talks, said: Said, command: str | None) -> Then | None:
         """Take words right behind the news that a case was closed as being about it."""
+        if talks.top or command or said.kind is not Kind.TEXT:
+            return None
         taps = (tap for tap, _spoken in talks.offers if tap.startswith(f">{NOT_OVER.flow}."))
         tap = next(taps, "")
-        flow = self.book.find(FOLLOWING.flow, self.facts)
+        flow = self.book.find(FOLLOWING.flow, self.facts) if tap else None
         ask = flow.ask("isi") if flow else None
-        if not tap or ask is None or talks.top or command or said.kind is not Kind.TEXT:
+        if ask is None:
             return None
         clear = any(one.score >= CLEAR for one in said.meant)
         read = ask.reader.read(said, self.facts, {})
@@ -394,16 +399,14 @@ class _Turn(Hesitating):
         self, talks: Talks, place: Place | None, said: Said, urgent: Meant | None
     ) -> bool:
         """Tell whether somebody in the middle of telling asks who will hear of it."""
-        known = only_known(said.text)
-        asked = known or will_they_know(said.text)
-        if said.kind is not Kind.TEXT or not asked or self.free(place):
+        told = place is None or (talks.top is not None and talks.top.flow in TELLING)
+        if said.kind is not Kind.TEXT or not told or self.free(place):
             return False
         if urgent and urgent.intent in LIFE and urgent.score >= LOUD:
             return False
-        top = talks.top
-        if place is None:
-            return known or bool(human_of(talks))
-        return bool(top and top.flow in TELLING)
+        if only_known(said.text):
+            return True
+        return will_they_know(said.text) and (place is not None or bool(human_of(talks)))
 
     def not_told(self, talks: Talks, place: Place | None) -> Taken:
         """Say who reads what is told, and go on where it stood."""
@@ -497,7 +500,8 @@ class _Turn(Hesitating):
         """Hand the message to the officer, as long as the case is open; help comes beside it."""
         self.know(("helped",))
         if not self.facts.helped:
-            return self.hear(replace(talks, relay_at=None), said)
+            alone = replace(talks, relay_at=None)
+            return self.hear(alone, self.judged(alone, said))
         now = self.facts.now
         passing = replace(talks, relay_at=now, passed=now, offers=())
         if self.facts.helping and self.facts.helping.urgent and overlooked(said.text):

@@ -9,12 +9,12 @@ a literal.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import blake2b
 from typing import Protocol, TypeAlias
 
 from babel.dates import format_date, format_datetime
+from msgspec import Struct
 
 Arg: TypeAlias = "str | int | date | datetime | Say"
 
@@ -66,8 +66,7 @@ class Translated:
         return forms[0] if n == 1 else forms[-1]
 
 
-@dataclass(frozen=True, slots=True)
-class Say:
+class Say(Struct, frozen=True):
     """One text to be said: a msgid and its named values, or several joined by ``glue``."""
 
     msgid: str

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
+from typing import ParamSpec, TypeVar, cast
 
 from rapidfuzz.distance import DamerauLevenshtein
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _YES = """
 ya iya y iyo yo yoi yup nggih inggih enggi ok oke okay oks siap boleh setuju benar betul
@@ -40,29 +44,32 @@ ORDINALS = {
 }  # fmt: skip
 NUMBERED = re.compile(r"^(?:no\.?|nomor|nomer|pilih|pilihan|yang|yg|ke|number)?\s*-?(\d{1,2})$")
 WORDS = re.compile(r"[\w']+")
-DIGIT = re.compile(r"\d")
-LONGEST_KEPT = 40
 SHORTEST_NEAR_MISS = 4
 LONGEST_LABEL_TYPED = 60
 
 
-def plain(text: str) -> str:
-    """Fold to what a thumb meant: NFKC, lower case, no punctuation, single spaces.
+def in_mind(find: Callable[P, T]) -> Callable[P, T]:
+    """Have a function of words remember what it found, until the turn ends (:func:`forget`).
 
-    Stories and numbers (a NIK) are not kept in memory; short words are, for a while.
+    A turn asks the same of the same words from many sides.
     """
-    few = len(text) <= LONGEST_KEPT and not DIGIT.search(text)
-    return plain_again(text) if few else folded_of(text)
+    remembering = lru_cache(maxsize=256)(find)
+    MINDS.append(remembering.cache_clear)
+    return cast("Callable[P, T]", remembering)
 
 
-@lru_cache(maxsize=64)  # a turn folds the same few words seven times; soon they are forgotten
-def plain_again(text: str) -> str:
-    """Fold a few words, or remember how they were folded."""
-    return folded_of(text)
+MINDS: list[Callable[[], None]] = []
 
 
-def folded_of(text: str) -> str:
-    """Fold a text, keeping nothing."""
+def forget() -> None:
+    """Let go of all that was in mind: no story and no number stays in memory."""
+    for clear in MINDS:
+        clear()
+
+
+@in_mind
+def plain(text: str) -> str:
+    """Fold to what a thumb meant: NFKC, lower case, no punctuation, single spaces."""
     folded = unicodedata.normalize("NFKC", text[:4096]).casefold()
     return " ".join(WORDS.findall(folded))
 
@@ -79,6 +86,7 @@ def says(text: str, words: frozenset[str]) -> bool:
     return plain(text) in words or left in words or words.issuperset(left.split() or ("",))
 
 
+@in_mind
 def number_in(text: str) -> int | None:
     """Read "2", "2.", "no 2", "yang kedua" or "dua" as a number; anything longer is not one."""
     folded = plain(text)
@@ -141,6 +149,7 @@ AT_ANY_POINT = {
 NEAR_AT_ANY_POINT = (
     "batal", "kembali", "menu", "bantuan", "petugas", "selesai", "cancel", "officer",
 )  # fmt: skip
+LONGEST_NEAR_MISS = max(map(len, NEAR_AT_ANY_POINT)) + 2
 
 
 COMMANDS = frozenset(
@@ -154,13 +163,14 @@ COMMANDS = frozenset(
 """Whole texts that are nothing but a command, also in an open talk with an officer."""
 
 
+@in_mind
 def at_any_point(text: str) -> str | None:
     """Name the command that this text is, whole; a near miss counts where it is the whole text."""
     folded = plain(text.removeprefix("/").partition("@")[0] if text.startswith("/") else text)
     for one in (folded, bare(folded)):
         if one in AT_ANY_POINT:
             return AT_ANY_POINT[one]
-    close = [
-        one for one in NEAR_AT_ANY_POINT if len(folded) > SHORTEST_NEAR_MISS and near(folded, one)
-    ]
+    if not SHORTEST_NEAR_MISS < len(folded) <= LONGEST_NEAR_MISS:
+        return None
+    close = [one for one in NEAR_AT_ANY_POINT if near(folded, one)]
     return AT_ANY_POINT[close[0]] if len(close) == 1 else None

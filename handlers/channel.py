@@ -8,17 +8,19 @@ A channel translates; it decides nothing about what is said.  Raw bytes become a
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from msgspec import Struct
+
+from conversations.changed import replace
 from conversations.papers import Paper
 from conversations.said import Media, Said
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """One thing that one person did, ready for the turn."""
 
     account: str
@@ -106,8 +108,7 @@ class Odd:
     """Who sent it, where that can be read: they are told that it was not understood."""
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(Struct, frozen=True):
     """Everything that one raw body held; each item stands alone."""
 
     messages: tuple[Message, ...] = ()
@@ -123,8 +124,7 @@ class Undecodable(Exception):
     """The whole body cannot be read; it becomes poison."""
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
+class Button(Struct, frozen=True):
     """One thing to tap, in the person's own language."""
 
     label: str
@@ -170,8 +170,7 @@ Draw = Callable[[Enclosed], Awaitable[Sheet]]
 """Draws a paper, outside every transaction; raises Rejected where it is gone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """One message to send, in the person's own language; JSON in the outbox.
 
     A text and a paper are two messages of a platform, so two rows: :meth:`rows`.

@@ -12,10 +12,11 @@ import secrets
 from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import partial
 
+import msgspec
 import structlog
 
 from bansos.redaction import redact
@@ -31,6 +32,7 @@ from conversations.take import Book, Need, Offer, Taken, offers, settle, take
 from conversations.take import Reply as Spoken
 from conversations.text import Catalogue, Say, say
 from conversations.understand.unknown import scrubbed
+from conversations.words import forget
 from handlers import facts as facts_of
 from handlers import spreading  # noqa: F401 - its deadline registers itself
 from handlers.accounts import heed_note
@@ -71,7 +73,6 @@ WORDY = frozenset({Kind.TEXT, Kind.PHOTO, Kind.VOICE})
 """Kinds whose words are asked what they mean."""
 WINDOWED = "whatsapp"
 """The channel on which news may have to wait until the person writes."""
-COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 NOT_READ = say(
     "Maaf, pesan tadi tidak bisa saya baca. Coba tulis dengan kata-kata, atau pilih Menu."
 )
@@ -271,7 +272,14 @@ class Turns:
             self.notify(unit, notice)
 
     def turn(self, unit: Unit, channel: Channel, message: Message, origin: str) -> bool:
-        """The whole turn; whatever fails undoes all of it."""
+        """The whole turn; whatever fails undoes all of it, and no story stays in memory."""
+        try:
+            return self.taken(unit, channel, message, origin)
+        finally:
+            forget()
+
+    def taken(self, unit: Unit, channel: Channel, message: Message, origin: str) -> bool:
+        """Claim a message, take it, and keep what comes of it; False if it was taken before."""
         if not people.claim(unit, message.account, message.id):
             return False
         unit.step("claimed")
@@ -292,7 +300,7 @@ class Turns:
         unit.step("taken")
         self.learn(unit, context, before, taken, message.said)
         if taken.fetch is not None:
-            media = json.dumps(asdict(taken.fetch)).encode()
+            media = msgspec.json.encode(taken.fetch)
             evidence.want(unit, person.id, message.account, media, taken.fetch.ref)
         replies = self.render(taken.replies, person.language)
         after = replace(taken.talks, offers=_last_offers(replies, taken.talks.offers))
@@ -556,7 +564,10 @@ def body_of(reply: Reply) -> bytes:
         data["f"] = reply.fill
     if reply.language != "id":
         data["l"] = reply.language
-    return COMPACT.encode(data).encode("utf-8", "replace")
+    try:
+        return msgspec.json.encode(data)
+    except UnicodeEncodeError:  # half a sign, as only broken clients send it
+        return json.dumps(data, ensure_ascii=False).encode("utf-8", "replace")
 
 
 def reply_of(body: bytes) -> Reply:

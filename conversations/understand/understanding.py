@@ -24,6 +24,8 @@ from conversations.understand.rules import Rule, Rules
 Heard: TypeAlias = Seen[int]
 """A word and the places of what it shows."""
 LONGEST_ARG = 100
+LONGEST_CHOICE = 2
+"""Digits of a number that answers what was asked."""
 PIECE_LOSS, WISH_LOSS = 0.8, 0.3
 """A part of a message is believed less than the whole of it; as one wish among others, more."""
 STEEP, MIDDLE = 2.0, -0.15
@@ -129,6 +131,8 @@ class Understanding:
 
         The words that speak for each are looked up only where somebody asks ``why``.
         """
+        if len(text) <= LONGEST_CHOICE and text.isdecimal():
+            return []  # it says which one is meant, and nothing by itself
         code = code_in(text)
         if code is not None:
             return [Candidate(KEYS.get(code.intent, code.intent), code, ("kode",))]

@@ -13,13 +13,13 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Update
 from aiogram.types import Message as Letter
 from pydantic import ValidationError
 
+from conversations.changed import replace
 from conversations.said import Kind, Said
 from handlers.channel import Delivery, Message, Odd, Presence, Signal, Undecodable
 from handlers.telegram.core import bare, told

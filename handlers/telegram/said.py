@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from aiogram.types import Contact, PhotoSize, Venue
 from aiogram.types import Location as Place
 from aiogram.types import Message as Letter
 
+from conversations.changed import replace
 from conversations.said import Kind, Media, Said, Spot
 
 LONGEST = 4096

@@ -12,9 +12,10 @@ import json
 import math
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from conversations.changed import replace
 from conversations.said import Kind, Media, Said, Spot
 from handlers.channel import Message, Presence, Report, Signal
 from handlers.pieces import sound

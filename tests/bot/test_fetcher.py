@@ -1,7 +1,6 @@
 """The fetcher and the care of its folder: what is kept, what is refused, and every cut between."""
 
 import asyncio
-import json
 import os
 import subprocess
 import sys
@@ -9,11 +8,12 @@ import threading
 import zlib
 from collections.abc import AsyncIterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from PIL import Image
 
@@ -75,7 +75,7 @@ def platform(house: House) -> Platform:
 def want(house: House, ref: str = "f1", mime: str = "image/jpeg") -> Wanted:
     def work(unit: Unit) -> Wanted:
         person = people.know(unit, "web", "siti")
-        media = json.dumps(asdict(Media(ref, None, mime))).encode()
+        media = msgspec.json.encode(Media(ref, None, mime))
         evidence.want(unit, person.id, "web", media, ref)
         (taken,) = evidence.take_due(unit)
         return taken
