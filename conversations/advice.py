@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from conversations.flow import MENU, OFFICER, Flow, Step, close
 from conversations.lessons import LEARN
-from conversations.officer import HELD
 from conversations.text import label, say
+from conversations.topics import HELD
 
 JAGA_KARTU = Flow(
     name="jaga_kartu",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from conversations import flow as engine
 from conversations.asked_back import NOT_CLEAR, asks_meaning
 from conversations.changed import replace
+from conversations.danger import danger_in, nearly_there
 from conversations.flow import (
     BACK,
     CHANGE,
@@ -24,7 +25,6 @@ from conversations.further import THIS_FIRST, asks_on
 from conversations.moving import PROOFS, Moving
 from conversations.numbers import KkTail, Nik, a_nik
 from conversations.odd import aside
-from conversations.officer import HELD, danger_in, nearly_there
 from conversations.places import District, Village, is_speech
 from conversations.proof_numbers import ProofNik
 from conversations.readers import (
@@ -59,6 +59,7 @@ from conversations.taken import Offer, Reply, Taken, offers
 from conversations.talks import Talk, Talks
 from conversations.telling import WHERE, Story
 from conversations.text import Say, lines, mark, say
+from conversations.topics import HELD
 from conversations.understand.entities import PROGRAMMES
 from conversations.words import pick, plain
 

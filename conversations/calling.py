@@ -17,30 +17,19 @@ from conversations.alarms import (
     is_cry,
     no_wish_to_die,
 )
+from conversations.along import OPENLY, WHOLE
 from conversations.answering import Answering
 from conversations.changed import replace
+from conversations.danger import danger_in, nearly_there
 from conversations.flow import MENU, OFFICER, Done, Flow, Place, Step, Then
 from conversations.graduation import ISIAN, pressed_text, withdrawable
+from conversations.help import HelpOpened
 from conversations.moving import PROOFS
 from conversations.nearness import STAY, TAKEN, together
-from conversations.officer import (
-    DELIVERED,
-    DIAM,
-    HELD,
-    HUSHED,
-    MENDESAK,
-    OPENLY,
-    SAFE_FOR_NOW,
-    SAFE_TO_TELL,
-    TOPIC,
-    URGENT,
-    WHOLE,
-    HelpOpened,
-    danger_in,
-    nearly_there,
-    topic,
-)
+from conversations.officer import MENDESAK
+from conversations.quiet import DIAM, HUSHED, SAFE_FOR_NOW, SAFE_TO_TELL
 from conversations.readers import PICK_ONE, Value, Wrong
+from conversations.relay import DELIVERED
 from conversations.safety import (
     forced,
     made_to,
@@ -59,6 +48,7 @@ from conversations.story import fresh, joined
 from conversations.taken import Offer, Relay, Reply, Taken, offers
 from conversations.talks import Noted, Talk, Talks
 from conversations.text import Say, mark, paragraphs
+from conversations.topics import HELD, TOPIC, URGENT, topic
 from conversations.waiting import CALL, NOBODY_YET, TOLD_AS, answer, calmed, kind_behind, word
 from conversations.words import NO, YES, plain
 

@@ -32,7 +32,6 @@ from conversations.flow import (
 )
 from conversations.leaving import as_it_stands, spoken_programmes, steps_of, stoppable, under_way
 from conversations.names import Name
-from conversations.officer import story as tells_more
 from conversations.papers import Paper, PaperKind
 from conversations.phrases import name_of
 from conversations.readers import (
@@ -52,6 +51,7 @@ from conversations.safety import pushed
 from conversations.said import Kind, Said
 from conversations.status import GONE_FROM_DATA, SEVERAL, chosen, family_options, which
 from conversations.text import Say, label, lines, paragraphs, say, word
+from conversations.topics import story as tells_more
 from conversations.words import NO, YES, plain
 
 

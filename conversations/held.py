@@ -9,35 +9,29 @@ from __future__ import annotations
 from bansos.cases import AccusedRole, CaseKind
 from bansos.staff import roles_in
 from bansos.wording import Wording
-from conversations.facts import Facts, Office
-from conversations.flow import MENU, Ask, Both, Closing, Condition, Flow, Is, Not, Step, close
-from conversations.officer import (
-    DISTRICT,
-    HELD,
-    IN_GOOD_HANDS,
+from conversations.along import (
     MORE_TO_TELL,
     OPENLY,
-    PLACE_UNKNOWN,
     TOLD_ALREADY,
-    WHICH_DISTRICT,
     WHOLE,
-    Held,
-    HelpOpened,
-    OpenHelp,
     Tell,
     before,
-    connected,
-    home,
     retold,
     told_by,
 )
+from conversations.facts import Facts, Office
+from conversations.flow import MENU, Ask, Both, Closing, Condition, Flow, Is, Not, Step, close
+from conversations.help import Held, HelpOpened, OpenHelp
+from conversations.home import DISTRICT, PLACE_UNKNOWN, WHICH_DISTRICT, home
 from conversations.papers import Paper, PaperKind
 from conversations.phrases import name_of, option_of, with_and
 from conversations.places import District, Village
 from conversations.readers import Answers, Choice, Option, Or, Words, yes_no
+from conversations.relay import connected
 from conversations.safety import SAFE, SAFE_IS, SAFE_TO_WRITE
 from conversations.telling import Roles, all_named, role_in, roles_told
 from conversations.text import Say, label, lines, paragraphs, say, sentence, told, word
+from conversations.topics import HELD, IN_GOOD_HANDS
 from conversations.words import NO
 
 FAMILY, OTHER = "keluarga", "lain"

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 
 from conversations.changed import replace
+from conversations.danger import danger_in
 from conversations.flow import MENU, RESUME, SUMMARY, Place, Step, Then
 from conversations.moving import UNDO
-from conversations.officer import danger_in
 from conversations.readers import Choice, Good
 from conversations.recalling import CABUT_LAPORAN, recalls
 from conversations.said import Kind, Said

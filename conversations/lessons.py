@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from bansos.lessons import PASSING, QUESTIONS, Lesson, Pick, QuizQuestion
 from conversations.facts import Facts, Grade, Learned
 from conversations.flow import MENU, Ask, Both, Closing, Flow, Is, Known, Not, Step, close
+from conversations.home import PLACE_UNKNOWN, home
 from conversations.names import Name
-from conversations.officer import HELD, PLACE_UNKNOWN, home
 from conversations.papers import Paper, PaperKind
 from conversations.phrases import packed
 from conversations.places import District, Village
 from conversations.readers import Answers, Choice, Option, Words, yes_no
 from conversations.text import Say, label, lines, paragraphs, say, say_n, told, word
+from conversations.topics import HELD
 
 
 @dataclass(frozen=True, slots=True)

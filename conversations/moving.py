@@ -20,12 +20,8 @@ from conversations.flow import (
     Then,
     passing,
 )
-from conversations.officer import (
-    BACK_TO_OFFICER,
-    END_OFFICER,
-    STILL_OPEN,
-)
 from conversations.readers import Value, Wrong
+from conversations.relay import BACK_TO_OFFICER, END_OFFICER, STILL_OPEN
 from conversations.said import Kind, Said
 from conversations.sayings import (
     ASIDE,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from conversations import flow as engine
 from conversations.changed import replace
+from conversations.danger import danger_in
 from conversations.facts import Facts, Grade
 from conversations.flow import (
     CHANGE,
@@ -19,7 +20,6 @@ from conversations.flow import (
     Step,
     place_of,
 )
-from conversations.officer import danger_in
 from conversations.papers import Paper
 from conversations.sayings import (
     CANCEL,

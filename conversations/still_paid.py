@@ -8,7 +8,7 @@ from bansos.graduation import CAN_BE_LEFT
 from bansos.programmes import Programme
 from conversations.facts import Facts
 from conversations.flow import MENU, OFFICER, Ask, Closing, Flow, Known
-from conversations.officer import home
+from conversations.home import home
 from conversations.phrases import name_of
 from conversations.places import District, Village
 from conversations.readers import Answers, Choice, Option, Words

@@ -31,21 +31,13 @@ from conversations.flow import (
     Then,
     passing,
 )
+from conversations.following import FOLLOWING, NOT_OVER
 from conversations.further import asks_on
 from conversations.hesitating import Hesitating
 from conversations.numbers import a_nik
-from conversations.officer import (
-    DELIVERED,
-    END_OFFICER,
-    FOLLOWING,
-    IS_IT_OVER,
-    NOT_OVER,
-    QUIET_HERE,
-    TOPICS,
-    URGENT,
-    sounds_over,
-)
+from conversations.quiet import QUIET_HERE
 from conversations.readers import Good, Value, Wrong, had_enough
+from conversations.relay import DELIVERED, END_OFFICER, IS_IT_OVER, sounds_over
 from conversations.safety import reads_along, unsafe_now
 from conversations.said import CLEAR, SURE, Kind, Meant, Said, grave
 from conversations.sayings import (
@@ -62,6 +54,7 @@ from conversations.taken import Book, Finish, Need, Offer, Relay, Reply, Taken, 
 from conversations.talks import Noted, Talk, Talks
 from conversations.telling import will_they_know
 from conversations.text import Say, say
+from conversations.topics import TOPICS, URGENT
 from conversations.understand.english import is_english
 from conversations.waiting import ABOUT, WHEN_ANSWERED, due
 from conversations.wishes import COURTESIES, FAINT, HOAX

@@ -11,11 +11,12 @@ from bansos.cases import AccusedRole, CaseKind, CaseState, Category
 from conversations.facts import Facts, Task
 from conversations.flow import MENU, Ask, Both, Closing, Flow, Is, Known, Not, Step, Then, close
 from conversations.held import holder_name, route_name, since_when
-from conversations.officer import IN_GOOD_HANDS, Held
+from conversations.help import Held
 from conversations.phrases import name_of, packed, pieces, with_and
 from conversations.readers import Answers, Choice, Good, Option, Ref, Words, Wrong, yes_no
 from conversations.said import CLEAR, Kind, Said
 from conversations.text import LABEL_LIMIT, Say, label, lines, say, say_n, word
+from conversations.topics import IN_GOOD_HANDS
 from conversations.words import plain
 
 PAGE = 9

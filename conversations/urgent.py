@@ -14,13 +14,15 @@ from conversations.alarms import (
     alone_and_ill,
     degree,
 )
+from conversations.along import MOST_LETTERS
 from conversations.facts import Facts
 from conversations.flow import MENU, Closing, Flow, Step, close
 from conversations.graduation import STORY, Withdrawn, pressed, pressed_after
-from conversations.officer import HUNGRY, MOST_LETTERS, at_night
+from conversations.helplines import at_night
 from conversations.readers import Value
 from conversations.safety import signed_away
 from conversations.text import Say, label, paragraphs, say
+from conversations.topics import HUNGRY
 from conversations.words import plain
 
 CARD_HELD = Step(label("Bicara petugas"), "kartu_dipegang")

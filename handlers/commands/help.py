@@ -8,19 +8,11 @@ from dataclasses import asdict
 from bansos.cases import CaseKind, CaseState, is_urgent, start_of, working_days
 from bansos.staff import AccusedRole
 from conversations.flow import Done, Problem
+from conversations.following import FollowedUp, FollowUp
 from conversations.held import holder_name, since_when
-from conversations.officer import (
-    AddedToHelp,
-    AddToHelp,
-    EndHelp,
-    FollowedUp,
-    FollowUp,
-    Held,
-    HelpOpened,
-    OpenHelp,
-    StillRead,
-)
+from conversations.help import AddedToHelp, AddToHelp, Held, HelpOpened, OpenHelp
 from conversations.places import village_in
+from conversations.relay import EndHelp, StillRead
 from conversations.report import Spoken
 from conversations.said import Kind
 from conversations.status import Unlink

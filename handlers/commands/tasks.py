@@ -10,7 +10,8 @@ from bansos.pointers import asks_who
 from bansos.staff import Act
 from conversations.changed import replace
 from conversations.flow import MENU, Done, Problem, Step
-from conversations.officer import MORE_TO_SAY, NOT_OVER, Held
+from conversations.following import MORE_TO_SAY, NOT_OVER
+from conversations.help import Held
 from conversations.take import Offer, Reply, offers
 from conversations.tasks import AnswerCase, Answered, CloseCase, Line, OpenTask, TaskView
 from conversations.text import Say, label, lines, paragraphs, say, sentence

@@ -27,6 +27,7 @@ from conversations.consent import GiveConsent
 from conversations.decisions import Decided, DecideProposal, OpenProposal, ProposalView
 from conversations.facts import Facts, Learned, Linked, OwnData, Person, Proposed, Unanswered
 from conversations.flow import Command, Done, Problem
+from conversations.following import FollowedUp, FollowUp
 from conversations.graduation import (
     Asked,
     AskToLeave,
@@ -47,6 +48,7 @@ from conversations.graduation_desk import (
     OpenRequest,
     RequestView,
 )
+from conversations.help import AddedToHelp, AddToHelp, Held, HelpOpened, OpenHelp
 from conversations.lessons import (
     CertificateMade,
     Counted,
@@ -59,20 +61,10 @@ from conversations.lessons import (
     Results,
     ShowResults,
 )
-from conversations.officer import (
-    AddedToHelp,
-    AddToHelp,
-    EndHelp,
-    FollowedUp,
-    FollowUp,
-    Held,
-    HelpOpened,
-    OpenHelp,
-    StillRead,
-)
 from conversations.proof import Proved, ProveFamily, UseFamilyCode
 from conversations.recalling import NO_CODE, Recalled, RecallReport
 from conversations.receipt import AddToReport, OpenReport, ReportView
+from conversations.relay import EndHelp, StillRead
 from conversations.report import Filed, FileReport
 from conversations.staff import FamilyCode, IssueFamilyCode, LinkStaff, StaffLinked, UnlinkStaff
 from conversations.status import Unlink

@@ -4,7 +4,7 @@ import pytest
 
 from conversations.book import BOOK
 from conversations.facts import Person
-from conversations.officer import OpenHelp
+from conversations.help import OpenHelp
 from conversations.report import FileReport
 from conversations.said import Kind, Said
 from tests.conversations.chat import Chat

@@ -8,8 +8,9 @@ from bot.data import data_text, understanding
 from conversations.codes import code_of
 from conversations.consent import AGREE, Consent
 from conversations.kinds import exactly, groups_in
-from conversations.officer import sounds_over, until_then
+from conversations.officer import until_then
 from conversations.readers import Good, Wrong
+from conversations.relay import sounds_over
 from conversations.said import Meant, Said
 from conversations.status import OTHERS_GOT
 from conversations.telling import NEITHER, both

@@ -6,7 +6,7 @@ from bansos.cases import AccusedRole, CaseKind
 from conversations.book import BOOK
 from conversations.facts import Office
 from conversations.held import ways_outside
-from conversations.officer import OpenHelp
+from conversations.help import OpenHelp
 from conversations.said import Kind, Said
 from conversations.text import Source
 from tests.conversations.chat import Chat

@@ -6,11 +6,12 @@ import pytest
 
 from bansos.cases import CaseKind
 from conversations import talks as state
+from conversations.along import OPENLY, WHOLE, before, told_by
 from conversations.changed import replace
-from conversations.officer import HELD, OPENLY, TOPIC, WHOLE, before, told_by
 from conversations.said import Kind, Meant, Said
 from conversations.story import MOST, fresh, joined, with_words, worth_telling
 from conversations.talks import Talks
+from conversations.topics import HELD, TOPIC
 from tests.conversations.samples import facts
 
 NOW = facts().now

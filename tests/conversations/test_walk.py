@@ -13,6 +13,7 @@ from functools import partial
 import pytest
 
 from conversations import flow as engine
+from conversations.along import Tell
 from conversations.around import Tongue
 from conversations.book import BOOK
 from conversations.broadcast_answers import Area, Broadside
@@ -29,7 +30,7 @@ from conversations.meanings import StatusName
 from conversations.media import Location, Photo
 from conversations.names import Called, Name
 from conversations.numbers import KkTail, Nik
-from conversations.officer import MayAnOfficerRead, Subject, Tell
+from conversations.officer_consent import MayAnOfficerRead
 from conversations.places import District, Village
 from conversations.proof_numbers import ProofNik
 from conversations.readers import Choice, Or, Reader, Ref, Words
@@ -43,6 +44,7 @@ from conversations.tasks import Open, TaskList
 from conversations.teaching import Meaning
 from conversations.telling import Groups, Loose, Roles, Story, Telling, ToldDistrict, ToldVillage
 from conversations.text import LABEL_LIMIT, REPLY_LIMIT, Source
+from conversations.topics import Subject
 from tests.conversations.chat import Chat
 from tests.conversations.desk import OUTCOMES, Outcome, desk, load
 from tests.conversations.samples import (

@@ -14,6 +14,7 @@ from bansos.graduation import Decision, LeavingReason, Visit, Watch
 from bansos.programmes import Programme
 from conversations.around import EraseMe
 from conversations.flow import Command, Done, Problem
+from conversations.following import FollowUp
 from conversations.graduation import (
     Asked,
     AskToLeave,
@@ -29,7 +30,6 @@ from conversations.graduation_desk import (
     NoteWatch,
     OpenRequest,
 )
-from conversations.officer import FollowUp
 from conversations.proof import Proved, UseFamilyCode
 from conversations.report import Spoken
 from conversations.strangers import DisputeLink
