@@ -22,7 +22,8 @@ from conversations.answering import Answering
 from conversations.changed import replace
 from conversations.danger import danger_in, nearly_there
 from conversations.flow import MENU, OFFICER, Done, Flow, Place, Step, Then
-from conversations.graduation import ISIAN, pressed_text, withdrawable
+from conversations.graduation_pressure import pressed_text, withdrawable
+from conversations.graduation_request import ISIAN
 from conversations.help import HelpOpened
 from conversations.moving import PROOFS
 from conversations.nearness import STAY, TAKEN, together

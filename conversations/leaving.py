@@ -6,7 +6,7 @@ from bansos.graduation import STOPPABLE
 from bansos.programmes import Programme
 from bansos.wording import Wording
 from conversations.facts import Facts, Family, Leaving
-from conversations.flow import MENU, OFFICER, Step
+from conversations.flow import MENU, OFFICER, Closing, Step, close
 from conversations.phrases import name_of, sentence_of
 from conversations.text import Say, label, lines, say, told
 
@@ -58,3 +58,15 @@ def way_out(there: Leaving) -> tuple[Step, ...]:
 def steps_of(there: Leaving) -> tuple[Step, ...]:
     """Offer to stop it, or to ask a human."""
     return (*way_out(there), OFFICER, MENU)
+
+
+def not_possible(facts: Facts, family: Family) -> Closing:
+    """Say what is under way already, or that there is nothing to leave."""
+    if there := under_way(facts, family):
+        return close(as_it_stands(facts, there), steps=steps_of(there))
+    nothing = say(
+        "Di data kantor per {day}, keluarga ini tidak menerima PKH atau Sembako. "
+        "Jadi tidak ada yang perlu dilepas. Kalau keliru, petugas bisa memeriksa.",
+        day=family.household.as_of,
+    )
+    return close(nothing, steps=(OFFICER, MENU))

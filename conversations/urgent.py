@@ -17,7 +17,8 @@ from conversations.alarms import (
 from conversations.along import MOST_LETTERS
 from conversations.facts import Facts
 from conversations.flow import MENU, Closing, Flow, Step, close
-from conversations.graduation import STORY, Withdrawn, pressed, pressed_after
+from conversations.graduation import Withdrawn
+from conversations.graduation_pressure import STORY, pressed, pressed_after
 from conversations.helplines import at_night
 from conversations.readers import Value
 from conversations.safety import signed_away
