@@ -298,8 +298,10 @@ class Writer:
         Whoever writes alone is not kept waiting.
         """
         until = time.monotonic() + GROUP_SECONDS
-        goes_on, before = _joined(jobs, group), 0 if self._crowded else GROUP_LIMIT
-        while goes_on and before < len(group) < GROUP_LIMIT and time.monotonic() < until:
+        goes_on, before = _joined(jobs, group), 0
+        while goes_on and self._crowded and before < len(group) < GROUP_LIMIT:
+            if time.monotonic() > until:
+                break
             before = len(group)
             time.sleep(MOMENT)
             goes_on = _joined(jobs, group)

@@ -204,6 +204,37 @@ async def test_a_group_is_no_larger_than_64(sqlite_url: str) -> None:
     assert commits.count("commit") == 1 + 3
 
 
+async def test_who_comes_a_moment_later_shares_the_commit_and_who_is_alone_does_not_wait(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late: list[asyncio.Future[str]] = []
+    waits: list[float] = []
+    commits: list[str] = []
+    loop = asyncio.get_running_loop()
+
+    async def come() -> None:
+        late.extend(await queued([writer.do(put("late"))]))
+
+    def sleep(seconds: float) -> None:
+        waits.append(seconds)
+        if not late:
+            asyncio.run_coroutine_threadsafe(come(), loop).result(10)
+
+    async with writing(sqlite_url) as writer:
+        async with held_up(writer):
+            together = await queued([writer.do(put("a")), writer.do(put("b"))])
+        await outcomes(together)
+        monkeypatch.setattr(unit_module.time, "sleep", sleep)
+        writer.step = commits.append
+        assert await writer.do(put("c")) == "c"
+        assert await outcomes(late) == ["late"]
+        assert (commits.count("commit"), len(waits)) == (1, 2), "one came, then nobody"
+        await writer.do(put("d"))
+        waits.clear()
+        await writer.do(put("e"))
+        assert not waits
+
+
 async def test_a_statement_that_fails_undoes_its_turn_alone(database_url: str) -> None:
     async with writing(database_url) as writer:
         async with held_up(writer):
