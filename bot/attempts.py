@@ -23,8 +23,8 @@ from handlers.channel import (
 )
 from handlers.reach import ADVERTISING, WINDOW_MILLISECONDS, Reach, Way, Whom, can_send, closed
 from handlers.reports import hold_bulk, opted_out
-from handlers.turn import reply_of
 from handlers.whatsapp.announce import announcing
+from handlers.written import reply_of
 from storage import ledger, outbox, templates, waiting
 from storage.outbox import Row
 from storage.unit import Unit, ms

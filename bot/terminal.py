@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING
 from conversations.text import Catalogue, say
 from handlers.channel import Draw, Enclosed, Rejected, Sheet
 from handlers.terminal import Terminal, shown, typed
-from handlers.turn import Turns, reply_of
+from handlers.turn import Turns
+from handlers.written import reply_of
 from storage import outbox
 from storage import shown as screen
 from storage.unit import Busy, Unit, Writer

@@ -26,7 +26,6 @@ from conversations.phrases import quarter
 from conversations.text import Catalogue
 from handlers import broadcasts as acting
 from handlers import desk, draws
-from handlers import turn as turns
 from handlers.accounts import daily
 from handlers.broadcast_showing import OUTSIDE, headed, told, way_out
 from handlers.broadcasts import SUBMIT, Means, S, found
@@ -34,6 +33,7 @@ from handlers.channel import Reply
 from handlers.deadlines import Met, falls_due
 from handlers.facts import Library
 from handlers.reports import bulk_held
+from handlers.written import body_of
 from storage import audiences, audit, cases, events, ledger, lessons, outbox, staff
 from storage import broadcasts as kept
 from storage.audiences import Chat, Home
@@ -240,7 +240,7 @@ def queue(
     home = audiences.home(unit, recipient.family or 0) if places else None
     reply = message(library, broadcast, chat, home)
     id_ = outbox.put(
-        unit, chat.person, chat.account, turns.body_of(reply), lane=outbox.BULK,
+        unit, chat.person, chat.account, body_of(reply), lane=outbox.BULK,
         purpose=broadcast.purpose.value,
     )  # fmt: skip
     ledger.queued(unit, recipient, chat, id_, outside=outside)

@@ -7,7 +7,6 @@ as poison), and raises :class:`storage.unit.Busy` when the platform should deliv
 from __future__ import annotations
 
 import hashlib
-import json
 import secrets
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -26,7 +25,6 @@ from conversations.disowning import STOPPING
 from conversations.facts import Facts
 from conversations.flow import MENU, OFFICER, Command
 from conversations.funnel import steps
-from conversations.papers import Paper, PaperKind
 from conversations.said import Kind, Meant, Said
 from conversations.take import Book, Need, Offer, Taken, offers, settle, take
 from conversations.take import Reply as Spoken
@@ -44,11 +42,10 @@ from handlers.channel import (
     Message,
     Note,
     Odd,
-    Presence,
     Reply,
-    Signal,
     Undecodable,
 )
+from handlers.cleaned import without_secrets
 from handlers.commands import Context, carry_out
 from handlers.deadlines import DEADLINES, meet
 from handlers.desk import alert
@@ -56,8 +53,10 @@ from handlers.facts import Library
 from handlers.flood import TOO_MANY, Flood, Pace, passes
 from handlers.loaders import load
 from handlers.notices import Notice
+from handlers.presence import heed
 from handlers.reports import note
 from handlers.tally import Tally
+from handlers.written import body_of
 from storage import audit, cases, evidence, failures, outbox, people, poison, teaching
 from storage.outbox import Row
 from storage.people import Known
@@ -519,91 +518,9 @@ def said_at(unit: Unit, message: Message) -> int:
     return min(ms(message.at), ms(unit.now)) if message.at else ms(unit.now)
 
 
-def heed(unit: Unit, signal: Signal) -> None:
-    """Note what the platform says about an address, once."""
-    if not people.claim(unit, signal.account, signal.id):
-        return
-    for address in (signal.address, *signal.aliases):
-        heed_address(unit, signal, address)
-
-
-def heed_address(unit: Unit, signal: Signal, address: str) -> None:
-    """Apply a signal to one of the addresses that it names."""
-    if signal.presence in {Presence.BLOCKED, Presence.BACK}:
-        blocked = signal.presence is Presence.BLOCKED
-        people.block(unit, signal.account, address, blocked=blocked)
-        if not blocked:
-            outbox.revive(unit, signal.account, address)
-    elif signal.presence is Presence.NUMBER_CHANGED:
-        for person in people.ids(unit, signal.account, address):
-            people.forget_proofs(unit, person)
-            cases.forget_person(unit, person)
-            outbox.drop(unit, person, "number_changed")
-    else:
-        wanted = signal.presence is Presence.RESUME_EDUCATION
-        for person in people.ids(unit, signal.account, address):
-            people.education_of(unit, person, wanted=wanted, by=f"{signal.presence}")
-
-
 def code() -> str:
     """Draw a short code that a person can read to an operator: four letters and digits."""
     return "".join(secrets.choice("ABCDEFGHJKLMNPQRTUVWXY34679") for _ in range(4))
-
-
-def body_of(reply: Reply) -> bytes:
-    """Write a reply as the outbox keeps it."""
-    data: dict[str, object] = {"t": reply.text}
-    if reply.buttons:
-        data["b"] = [[one.label, one.tap, one.more] for one in reply.buttons]
-    if reply.erase:
-        data["e"] = reply.erase
-    if reply.enclosed:
-        paper = reply.enclosed.paper
-        data["p"] = [paper.kind, paper.key, reply.enclosed.language]
-    if reply.fill:
-        data["f"] = reply.fill
-    if reply.language != "id":
-        data["l"] = reply.language
-    try:
-        return msgspec.json.encode(data)
-    except UnicodeEncodeError:  # half a sign, as only broken clients send it
-        return json.dumps(data, ensure_ascii=False).encode("utf-8", "replace")
-
-
-def reply_of(body: bytes) -> Reply:
-    """Read a reply back from the outbox."""
-    data = json.loads(body)
-    return Reply(
-        data["t"],
-        tuple(Button(*one) for one in data.get("b", ())),
-        data.get("e", ""),
-        _enclosed(data.get("p")),
-        fill=tuple(data.get("f", ())),
-        language=data.get("l", "id"),
-    )
-
-
-def _enclosed(stored: list[str] | None) -> Enclosed | None:
-    if not stored:
-        return None
-    kind, key, language = stored
-    return Enclosed(Paper(PaperKind(kind), key), language)
-
-
-def without_secrets(raw: bytes) -> bytes:
-    """Cut PINs, card numbers and the like out of a raw body before it is kept."""
-    try:
-        return json.dumps(_cut(json.loads(raw)), ensure_ascii=False).encode("utf-8", "replace")
-    except (ValueError, RecursionError):
-        return redact(raw.decode("utf-8", "replace"))[0].encode("utf-8", "replace")
-
-
-def _cut(value: object) -> object:
-    if isinstance(value, str):
-        return redact(value)[0]
-    if isinstance(value, list):
-        return [_cut(one) for one in value]
-    return {key: _cut(one) for key, one in value.items()} if isinstance(value, dict) else value
 
 
 def _button(offer: Offer, catalogue: Catalogue) -> Button:

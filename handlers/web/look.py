@@ -18,8 +18,8 @@ from markupsafe import Markup, escape
 from conversations.papers import Paper
 from conversations.text import Catalogue
 from handlers.channel import Button, Reply
-from handlers.turn import reply_of
 from handlers.web.texts import chrome
+from handlers.written import reply_of
 from storage.shown import Shown
 from storage.unit import moment
 

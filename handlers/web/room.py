@@ -19,13 +19,14 @@ from conversations.talks import Talks
 from conversations.text import Catalogue, Say, told
 from handlers import facts as facts_of
 from handlers.channel import Draw, Enclosed, Rejected, Sheet
-from handlers.turn import Turns, reply_of
+from handlers.turn import Turns
 from handlers.web import texts
 from handlers.web.adapter import WebPage
 from handlers.web.form import PHOTO_CAP
 from handlers.web.guard import Guard, fresh, from_script, headers
 from handlers.web.limits import REMEMBERED
 from handlers.web.look import Bubble, Look, words_of
+from handlers.written import reply_of
 from storage import outbox, people, shown
 from storage.people import Known
 from storage.reading import Lookups

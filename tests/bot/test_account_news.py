@@ -12,7 +12,7 @@ from bot.settings import Settings
 from bot.templates import listing, standing, sync_by_hand
 from handlers import accounts
 from handlers.channel import Reply
-from handlers.turn import body_of
+from handlers.written import body_of
 from storage import outbox, people, staff, templates
 from storage.sql import Sql
 from storage.unit import Unit
@@ -298,7 +298,7 @@ def _quiet() -> Log:
 
 
 def test_a_reply_keeps_its_words_for_a_template_and_its_language() -> None:
-    from handlers.turn import reply_of
+    from handlers.written import reply_of
 
     reply = Reply("Halo", fill=("P2K2",), language="en")
     assert reply_of(body_of(reply)) == reply

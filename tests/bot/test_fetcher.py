@@ -25,8 +25,8 @@ from bot.fetcher import CAP, LAST_ATTEMPT, Fetcher, clean_copy, original
 from conversations.said import Media
 from conversations.sayings import FETCH_FAULTS
 from handlers.channel import File, Gone, TryLater
-from handlers.turn import reply_of
 from handlers.web.adapter import WebPage
+from handlers.written import reply_of
 from storage import cases, evidence, people, shown
 from storage.evidence import Wanted
 from storage.sql import Sql

@@ -17,7 +17,7 @@ from bot.line import Line
 from bot.pace import Allowance, Pace
 from bot.sender import Sender
 from handlers.channel import Limits, Rejected, Reply, Sent, TryLater, Unreachable
-from handlers.turn import body_of, reply_of
+from handlers.written import body_of, reply_of
 from storage import outbox, people
 from storage.outbox import BULK, NOTICE, REPLY, Row
 from storage.sql import Sql

@@ -8,8 +8,8 @@ import pytest
 
 from handlers.channel import Channel, Limits, Reply, Report
 from handlers.telegram.adapter import Telegram
-from handlers.turn import body_of
 from handlers.whatsapp.adapter import WhatsApp
+from handlers.written import body_of
 from storage import outbox, people
 from storage.seal import Sealer
 from storage.unit import Unit

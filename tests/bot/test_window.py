@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from handlers.channel import Limits, Reply
-from handlers.turn import body_of
 from handlers.whatsapp.adapter import WhatsApp
 from handlers.whatsapp.catalogue import ANNOUNCEMENTS
+from handlers.written import body_of
 from storage import outbox, people, templates
 from storage.sql import Sql
 from storage.templates import AccountTemplate

@@ -13,7 +13,7 @@ from PIL import Image
 from playwright.sync_api import Browser, FilePayload, Page, Request, Route, expect, sync_playwright
 
 from handlers.channel import Reply
-from handlers.turn import body_of
+from handlers.written import body_of
 from storage import outbox, people
 from storage.unit import Unit
 from tests.page_house import House, free_port, served

@@ -21,7 +21,7 @@ import aiohttp
 import psutil
 import pytest
 
-from handlers.turn import reply_of
+from handlers.written import reply_of
 from storage import engines
 from storage.seal import Sealer
 from tests import postgres

@@ -9,7 +9,7 @@ from conversations.changed import replace
 from conversations.said import Kind, Meant, Said
 from conversations.talks import Talks
 from handlers.flood import BURST, CALM, TOO_MANY, Flood, Pace, passes
-from handlers.turn import reply_of
+from handlers.written import reply_of
 from storage import staff
 from storage.seal import Sealer
 from storage.sql import Sql

@@ -22,9 +22,9 @@ from handlers.channel import (
     Unreachable,
 )
 from handlers.telegram.adapter import Telegram
-from handlers.turn import body_of, reply_of
 from handlers.whatsapp.adapter import WhatsApp
 from handlers.whatsapp.uploads import DAY
+from handlers.written import body_of, reply_of
 from storage import outbox, people
 from storage.sql import Sql
 from storage.unit import Unit

@@ -20,7 +20,8 @@ from handlers.channel import Delivery, Presence, Report, Signal
 from handlers.commands.register import DEEDS, Context
 from handlers.loaders import LOADERS
 from handlers.notices import Notice
-from handlers.turn import FAILURES_UNTIL_POISON, reply_of
+from handlers.turn import FAILURES_UNTIL_POISON
+from handlers.written import reply_of
 from storage import people, poison
 from storage.seal import Sealer
 from storage.sql import Sql

@@ -12,8 +12,8 @@ from PIL import Image
 
 from handlers import doors
 from handlers.channel import Reply
-from handlers.turn import body_of
 from handlers.web.limits import Allowance
+from handlers.written import body_of
 from storage import outbox, poison, shown
 from storage.vault import Vault
 from tests.page_house import House, served

@@ -10,7 +10,7 @@ import pytest
 
 from conversations.papers import Paper, PaperKind
 from handlers.channel import Button, Enclosed, Reply
-from handlers.turn import body_of
+from handlers.written import body_of
 from storage import outbox, shown
 from storage.unit import Unit
 from tests.page_house import House, served

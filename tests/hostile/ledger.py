@@ -8,7 +8,7 @@ from typing import Any
 
 from conversations.sayings import OLD_BUTTON
 from handlers.flood import TOO_MANY
-from handlers.turn import reply_of
+from handlers.written import reply_of
 from storage.seal import Sealer
 from tests.hostile.people import CODE, RECEIVED, Deed, Human, Officer, OnTelegram, OnWhatsApp
 from tests.hostile.town import ENGLISH, Town

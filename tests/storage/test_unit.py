@@ -224,7 +224,7 @@ async def test_who_comes_a_moment_later_shares_the_commit_and_who_is_alone_does_
         async with held_up(writer):
             together = await queued([writer.do(put("a")), writer.do(put("b"))])
         await outcomes(together)
-        monkeypatch.setattr(unit_module.time, "sleep", sleep)
+        monkeypatch.setattr("storage.unit.time.sleep", sleep)
         writer.step = commits.append
         assert await writer.do(put("c")) == "c"
         assert await outcomes(late) == ["late"]

@@ -12,8 +12,8 @@ from html.parser import HTMLParser
 from typing import Any
 
 from handlers.terminal import ACCOUNT, Terminal, shown, typed
-from handlers.turn import reply_of
 from handlers.web.guard import signing
+from handlers.written import reply_of
 from storage import outbox
 from storage import shown as screen
 from storage.unit import Unit
