@@ -9,7 +9,7 @@ from conversations.facts import Facts
 from conversations.flow import MENU, Ask, Closing, Flow, Step, close
 from conversations.phrases import name_of, packed, pieces
 from conversations.readers import Ref
-from conversations.tasks import BACK_TO_TASKS, WHICH
+from conversations.task_view import BACK_TO_TASKS, WHICH
 from conversations.text import Say, label, say
 
 

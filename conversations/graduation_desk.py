@@ -14,7 +14,7 @@ from conversations.leaving import spoken_programmes
 from conversations.papers import Paper, PaperKind
 from conversations.phrases import name_of, packed, quarter
 from conversations.readers import Answers, Choice, Option, Ref, Value, Words
-from conversations.tasks import option_for, tasks
+from conversations.task_list import option_for, tasks
 from conversations.text import Say, label, lines, say, say_n, word
 
 

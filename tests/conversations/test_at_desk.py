@@ -10,7 +10,8 @@ from conversations.at_desk import meant_at_desk, with_number
 from conversations.changed import replace
 from conversations.facts import Task
 from conversations.said import Meant
-from conversations.tasks import apart, labelled
+from conversations.task_labels import labelled
+from conversations.task_list import apart
 from conversations.text import LABEL_LIMIT
 from tests.conversations.samples import facts
 

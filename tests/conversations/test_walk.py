@@ -41,7 +41,8 @@ from conversations.safety import Safe
 from conversations.said import Kind, Meant, Media, Said, Spot
 from conversations.status import ShownFamily
 from conversations.take import Reply
-from conversations.tasks import Open, TaskList
+from conversations.task_acts import Open
+from conversations.task_list import TaskList
 from conversations.teaching import Meaning
 from conversations.telling import Groups, Loose, Roles, Story, Telling, ToldDistrict, ToldVillage
 from conversations.text import LABEL_LIMIT, REPLY_LIMIT, Source
