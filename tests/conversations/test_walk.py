@@ -24,7 +24,7 @@ from conversations.disowning import StopIt
 from conversations.facts import Facts, Grade, Learned, Person
 from conversations.flow import Both, Condition, Filled, Flow, Is, Not
 from conversations.graduation_answers import Reasons
-from conversations.graduation_desk import Periods
+from conversations.graduation_desk_acts import Periods
 from conversations.graduation_pressure import Pressure
 from conversations.hoax import PassedOn
 from conversations.meanings import StatusName
