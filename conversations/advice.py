@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from conversations.course import LEARN
 from conversations.flow import MENU, OFFICER, Flow, Step, close
-from conversations.lessons import LEARN
 from conversations.text import label, say
 from conversations.topics import HELD
 

@@ -22,6 +22,7 @@ from conversations.broadcast import (
     Shown,
     Tally,
 )
+from conversations.certificate import CertificateMade, MakeCertificate
 from conversations.changed import replace
 from conversations.consent import GiveConsent
 from conversations.decisions import Decided, DecideProposal, OpenProposal, ProposalView
@@ -49,19 +50,10 @@ from conversations.graduation_desk import (
     RequestView,
 )
 from conversations.help import AddedToHelp, AddToHelp, Held, HelpOpened, OpenHelp
-from conversations.lessons import (
-    CertificateMade,
-    Counted,
-    FinishQuiz,
-    JoinGroup,
-    LessonDone,
-    MakeCertificate,
-    PassLesson,
-    QuizDone,
-    Results,
-    ShowResults,
-)
+from conversations.learners import Counted, JoinGroup, Results, ShowResults
+from conversations.lessons import LessonDone, PassLesson
 from conversations.proof import Proved, ProveFamily, UseFamilyCode
+from conversations.quiz import FinishQuiz, QuizDone
 from conversations.recalling import NO_CODE, Recalled, RecallReport
 from conversations.receipt import AddToReport, OpenReport, ReportView
 from conversations.relay import EndHelp, StillRead
