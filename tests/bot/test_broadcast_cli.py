@@ -20,6 +20,7 @@ from typer.testing import CliRunner, Result
 from bot import cli
 from bot import house as houses
 from bot.house import House, build_house
+from bot.operations import opening
 from bot.settings import Settings
 from storage import ledger, outbox
 from storage.unit import Unit
@@ -69,7 +70,7 @@ class Office:
         return self.bad(what, self.ref, "--staff", str(who), *more)
 
     def in_store(self, work: Callable[[House], T]) -> T:
-        built = cli.house(self.settings)
+        built = opening.house(self.settings)
         try:
             return work(built)
         finally:
@@ -107,8 +108,8 @@ def office(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     found = Settings(
         _env_file=None, home=tmp_path / "rumah", database_url=database_url, secret_key=KEY
     )
-    monkeypatch.setattr(cli, "settings", lambda **_more: found)
-    monkeypatch.setattr(cli, "house", built)
+    monkeypatch.setattr(opening, "settings", lambda **_more: found)
+    monkeypatch.setattr(opening, "house", built)
     for name in ("understanding", "languages"):  # read once for all commands
         monkeypatch.setattr(houses, name, getattr(parts, name))
     made = Office(found)
@@ -117,7 +118,7 @@ def office(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 def built(settings: Settings) -> House:
-    """What `bot.cli.house` builds, by a clock that stands still."""
+    """What `opening.house` builds, by a clock that stands still."""
     one = build_house(settings, lambda: TUESDAY)
     one.writer.start()
     return one

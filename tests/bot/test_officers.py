@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bot.cli import house, main, settings
+from bot.cli import main
+from bot.operations.opening import house, settings
 from storage.sql import Sql
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
+
+from bot.operations.opening import opened
 
 if TYPE_CHECKING:
     from bansos.broadcasts import BroadcastState
@@ -27,18 +28,6 @@ Ref = Annotated[str, typer.Argument(help="The broadcast's number, as `list` show
 PIECE = 500
 ASKED = {"ajukan": "(--again)", "setuju": "(--yes)"}
 """How to answer yes to what is asked once more."""
-
-
-@contextmanager
-def opened() -> Iterator[House]:
-    """Put the parts together for one command."""
-    from bot.cli import house, settings
-
-    built = house(settings())
-    try:
-        yield built
-    finally:
-        built.writer.stop()
 
 
 def spoken(text: Say) -> str:
