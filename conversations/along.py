@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from bansos.cases import CaseKind
 from conversations.facts import Facts
+from conversations.material import Spoken, spoken
 from conversations.readers import Answers, Good, Option, Value, Words, Wrong
-from conversations.report import Spoken, spoken
 from conversations.said import Kind, Said
 from conversations.text import Say, say
 from conversations.topics import ABOUT, CALLING, HELD, STRAIGHT, TOPIC, story, topic

@@ -41,6 +41,7 @@ from conversations.readers import (
     Wrong,
     clean,
 )
+from conversations.report_who import Story
 from conversations.said import CLEAR, SURE, Kind, Said, grave
 from conversations.sayings import (
     AGREE_FIRST,
@@ -57,7 +58,7 @@ from conversations.sayings import (
 from conversations.showing import CONSENT, PATIENCE
 from conversations.taken import Offer, Reply, Taken, offers
 from conversations.talks import Talk, Talks
-from conversations.telling import WHERE, Story
+from conversations.telling import WHERE
 from conversations.text import Say, lines, mark, say
 from conversations.topics import HELD
 from conversations.understand.entities import PROGRAMMES

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from conversations.facts import Facts
 from conversations.flow import Ask, Closing, Flow, Step
+from conversations.material import Spoken, spoken
 from conversations.readers import Ref, Words, yes_no
 from conversations.relay import GO_ON_WRITING, WRITE_ON
-from conversations.report import Spoken, spoken
 from conversations.text import label, paragraphs, say
 from conversations.topics import IN_GOOD_HANDS
 

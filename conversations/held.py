@@ -9,6 +9,7 @@ from __future__ import annotations
 from bansos.cases import AccusedRole, CaseKind
 from bansos.staff import roles_in
 from bansos.wording import Wording
+from conversations.accused import Roles, all_named, role_in, roles_told
 from conversations.along import (
     MORE_TO_TELL,
     OPENLY,
@@ -29,7 +30,6 @@ from conversations.places import District, Village
 from conversations.readers import Answers, Choice, Option, Or, Words, yes_no
 from conversations.relay import connected
 from conversations.safety import SAFE, SAFE_IS, SAFE_TO_WRITE
-from conversations.telling import Roles, all_named, role_in, roles_told
 from conversations.text import Say, label, lines, paragraphs, say, sentence, told, word
 from conversations.topics import HELD, IN_GOOD_HANDS
 from conversations.words import NO

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bansos.cases import AccusedRole, CaseKind
-from conversations.report import Spoken
+from conversations.material import Spoken
 
 
 @dataclass(frozen=True, slots=True)

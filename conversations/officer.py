@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bansos.cases import CaseKind
 from bansos.staff import roles_in
+from conversations.accused import Roles, accused
 from conversations.along import (
     BESIDE_TIMES,
     MORE_TO_TELL,
@@ -29,9 +30,7 @@ from conversations.officer_consent import MAY_READ, REFUSED, without_storing
 from conversations.places import District, Village
 from conversations.readers import Answers
 from conversations.relay import FREE, connected
-from conversations.report import accused
 from conversations.safety import SAFE, SAFE_IS, SAFE_TO_WRITE
-from conversations.telling import Roles
 from conversations.text import Say, lines, say
 from conversations.topics import (
     ABOUT,

@@ -6,14 +6,14 @@ import re
 
 from bansos.cases import AccusedRole, CaseKind
 from bansos.staff import roles_in
+from conversations.accused import roles_told
 from conversations.along import MOST_LETTERS
 from conversations.facts import Facts
 from conversations.flow import Closing, Flow
 from conversations.help import OpenHelp
 from conversations.home import DISTRICT, home
+from conversations.material import Spoken
 from conversations.readers import Answers
-from conversations.report import Spoken
-from conversations.telling import roles_told
 from conversations.text import say
 from conversations.topics import IN_GOOD_HANDS
 from conversations.words import plain

@@ -9,6 +9,7 @@ from bansos.cases import CaseKind, CaseState
 from conversations.codes import Receipt
 from conversations.facts import Facts
 from conversations.flow import MENU, OFFICER, Ask, Closing, Flow, Step, Then, close
+from conversations.material import Picture, Spoken, pictures, spoken
 from conversations.media import Photo
 from conversations.phrases import name_of, packed, sentence_of
 from conversations.readers import (
@@ -21,7 +22,6 @@ from conversations.readers import (
     Wrong,
     short,
 )
-from conversations.report import Picture, Spoken, pictures, spoken
 from conversations.said import Said
 from conversations.text import Say, label, lines, paragraphs, say
 

@@ -52,7 +52,6 @@ from conversations.showing import Missing
 from conversations.story import with_words, worth_telling
 from conversations.taken import Book, Finish, Need, Offer, Relay, Reply, Taken, offers
 from conversations.talks import Noted, Talk, Talks
-from conversations.telling import will_they_know
 from conversations.text import Say, say
 from conversations.topics import TOPICS, URGENT
 from conversations.understand.english import is_english
@@ -69,6 +68,7 @@ from conversations.words import (
     plain,
     says,
 )
+from conversations.worry import will_they_know
 
 SAME_TAP = timedelta(seconds=10)
 LOOK = re.compile(r"\b(?:n?ge)?(?:cek|check|lihat|liat)|\bstatus(?: saya| sy)?$")

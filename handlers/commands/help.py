@@ -11,9 +11,9 @@ from conversations.flow import Done, Problem
 from conversations.following import FollowedUp, FollowUp
 from conversations.held import holder_name, since_when
 from conversations.help import AddedToHelp, AddToHelp, Held, HelpOpened, OpenHelp
+from conversations.material import Spoken
 from conversations.places import village_in
 from conversations.relay import EndHelp, StillRead
-from conversations.report import Spoken
 from conversations.said import Kind
 from conversations.status import Unlink
 from conversations.take import Relay

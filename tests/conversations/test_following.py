@@ -11,9 +11,10 @@ from conversations.kinds import exactly, groups_in
 from conversations.officer import until_then
 from conversations.readers import Good, Wrong
 from conversations.relay import sounds_over
+from conversations.report_kinds import NEITHER
 from conversations.said import Meant, Said
 from conversations.status import OTHERS_GOT
-from conversations.telling import NEITHER, both
+from conversations.telling import both
 from conversations.text import Source
 from conversations.understand.codes import COUNTED, code_in
 from conversations.words import plain

@@ -13,6 +13,7 @@ from functools import partial
 import pytest
 
 from conversations import flow as engine
+from conversations.accused import Roles
 from conversations.along import Tell
 from conversations.around import Tongue
 from conversations.book import BOOK
@@ -36,7 +37,11 @@ from conversations.places import District, Village
 from conversations.proof_numbers import ProofNik
 from conversations.readers import Choice, Or, Reader, Ref, Words
 from conversations.receipt import NewWords
-from conversations.report import Kinds, Ways
+from conversations.report_kinds import Groups, Kinds
+from conversations.report_knowing import Loose
+from conversations.report_place import ToldDistrict, ToldVillage
+from conversations.report_way import Ways
+from conversations.report_who import Story
 from conversations.safety import Safe
 from conversations.said import Kind, Meant, Media, Said, Spot
 from conversations.status import ShownFamily
@@ -44,7 +49,7 @@ from conversations.take import Reply
 from conversations.task_acts import Open
 from conversations.task_list import TaskList
 from conversations.teaching import Meaning
-from conversations.telling import Groups, Loose, Roles, Story, Telling, ToldDistrict, ToldVillage
+from conversations.telling import Telling
 from conversations.text import LABEL_LIMIT, REPLY_LIMIT, Source
 from conversations.topics import Subject
 from tests.conversations.chat import Chat

@@ -10,7 +10,7 @@ import pytest
 from bansos.cases import AccusedRole, CaseKind
 from conversations.flow import Done, Problem
 from conversations.help import HelpOpened, OpenHelp
-from conversations.report import Spoken
+from conversations.material import Spoken
 from handlers import facts as facts_of
 from handlers.commands import Context, carry_out
 from storage import people, staff

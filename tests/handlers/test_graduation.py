@@ -30,8 +30,8 @@ from conversations.graduation_desk import (
     NoteWatch,
     OpenRequest,
 )
+from conversations.material import Spoken
 from conversations.proof import Proved, UseFamilyCode
-from conversations.report import Spoken
 from conversations.strangers import DisputeLink
 from conversations.tasks import CloseCase
 from handlers import deadlines, desk, draws
