@@ -21,6 +21,7 @@ from conversations.along import OPENLY, WHOLE
 from conversations.answering import Answering
 from conversations.changed import replace
 from conversations.danger import danger_in, nearly_there
+from conversations.danger_kinds import TOLD_AS, kind_behind
 from conversations.flow import MENU, OFFICER, Done, Flow, Place, Step, Then
 from conversations.graduation_pressure import pressed_text, withdrawable
 from conversations.graduation_request import ISIAN
@@ -50,7 +51,8 @@ from conversations.taken import Offer, Relay, Reply, Taken, offers
 from conversations.talks import Noted, Talk, Talks
 from conversations.text import Say, mark, paragraphs
 from conversations.topics import HELD, TOPIC, URGENT, topic
-from conversations.waiting import CALL, NOBODY_YET, TOLD_AS, answer, calmed, kind_behind, word
+from conversations.waiting import CALL, word
+from conversations.waiting_asked import NOBODY_YET, answer, calmed
 from conversations.words import NO, YES, plain
 
 DEGREES = frozenset(Degree)

@@ -16,6 +16,7 @@ from conversations.alarms import Degree, degree, is_cry, judged, only_known
 from conversations.at_desk import INSTEAD, meant_at_desk
 from conversations.calling import CALLS, human_of
 from conversations.changed import replace
+from conversations.danger_kinds import ABOUT
 from conversations.disowning import disowns, stop_of
 from conversations.facts import MEANINGS, Facts
 from conversations.flow import (
@@ -55,7 +56,8 @@ from conversations.talks import Noted, Talk, Talks
 from conversations.text import Say, say
 from conversations.topics import TOPICS, URGENT
 from conversations.understand.english import is_english
-from conversations.waiting import ABOUT, WHEN_ANSWERED, due
+from conversations.waiting import due
+from conversations.waiting_asked import WHEN_ANSWERED
 from conversations.wishes import COURTESIES, FAINT, HOAX
 from conversations.words import (
     ALLOWED,

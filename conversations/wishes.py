@@ -9,6 +9,7 @@ from conversations.around import MENU_FLOW
 from conversations.calling import LIFE, Calling, human_of, to_human
 from conversations.changed import replace
 from conversations.consent import who_is_it
+from conversations.danger_kinds import kind_behind
 from conversations.flow import MENU, OFFICER, Flow, Step
 from conversations.further import ALL_I_KNOW, FURTHER, GO_ON, THAT_IS_ALL, asks_on
 from conversations.moving import KK, NIK, PROOF
@@ -50,7 +51,7 @@ from conversations.text import (
     word,
 )
 from conversations.urgent import MONEY_GONE
-from conversations.waiting import CALL, kind_behind
+from conversations.waiting import CALL
 from conversations.words import plain
 
 MOST_ASKED = 2

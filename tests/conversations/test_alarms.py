@@ -16,7 +16,8 @@ from conversations.safety import (
 )
 from conversations.said import Meant
 from conversations.text import mark
-from conversations.waiting import CARE_FIRST, NOW, calmed, word
+from conversations.waiting import NOW, word
+from conversations.waiting_asked import CARE_FIRST, calmed
 from tests.conversations.samples import facts
 
 CRIES = """
