@@ -15,7 +15,8 @@ from conversations.book import BOOK
 from conversations.facts import Facts, Learned, OwnData, Person
 from conversations.flow import Done
 from conversations.said import Meant, Said
-from conversations.take import Need, Taken, settle, take
+from conversations.take import settle, take
+from conversations.taken import Need, Taken
 from conversations.talks import Talks
 from conversations.text import Source
 from conversations.understand import Understanding

@@ -47,7 +47,7 @@ from conversations import (
 )
 from conversations.changed import replace
 from conversations.flow import Flow
-from conversations.take import Book
+from conversations.taken import Book
 
 PARTS = (
     around,

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from conversations.facts import Facts
 from conversations.flow import place_of
 from conversations.sayings import CANCELLED
-from conversations.take import Book, Taken
+from conversations.taken import Book, Taken
 from conversations.talks import Talk, Talks
 
 SHOWN, PASSED = "shown", "passed"

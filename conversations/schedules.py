@@ -11,7 +11,7 @@ from conversations.flow import MENU, OFFICER, Closing, Flow, Step, close
 from conversations.own import before
 from conversations.own import money as own_money
 from conversations.phrases import packed, quarter
-from conversations.take import Reply, offers
+from conversations.taken import Reply, offers
 from conversations.text import Say, label, lines, paragraphs, say, word
 
 CHECK = Step(label("Cek status"), "status")

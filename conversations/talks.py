@@ -230,6 +230,11 @@ class Talks(Struct, frozen=True, omit_defaults=True, rename=SHORT):
         return replace(aged.shelve(self.stack, self.at), stack=(), offers=(), told="")
 
 
+def labels_of(talks: Talks) -> list[str]:
+    """List the words on the buttons that were shown last."""
+    return [spoken for _tap, spoken in talks.offers]
+
+
 def write(talks: Talks) -> bytes:
     """Write the state as JSON; :func:`read` gives it back equal."""
     return WRITER.encode(talks)

@@ -8,7 +8,7 @@ import structlog
 
 from bansos.staff import StaffRole
 from conversations.flow import MENU
-from conversations.take import Reply, offers
+from conversations.taken import Reply, offers
 from conversations.text import Say, say
 from handlers.channel import Note
 from handlers.notices import Notice

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bansos.staff import Act, StaffRole, may
 from conversations.broadcast_words import CHANNELS
-from conversations.take import Reply
+from conversations.taken import Reply
 from conversations.text import say, word
 from handlers.notices import Notice
 from storage import people, staff

@@ -17,7 +17,7 @@ from conversations.broadcast_words import (
     progress,
 )
 from conversations.flow import Step
-from conversations.take import Reply, offers
+from conversations.taken import Reply, offers
 from conversations.text import Say, label, lines
 from handlers.broadcast_rights import acts
 from handlers.channel import Button

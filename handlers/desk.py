@@ -23,7 +23,7 @@ from conversations import talks
 from conversations.changed import replace
 from conversations.facts import Facts, Helping, OwnData, Task
 from conversations.flow import Step
-from conversations.take import Reply, offers
+from conversations.taken import Reply, offers
 from conversations.text import label, say
 from handlers.facts import Library
 from handlers.notices import Notice

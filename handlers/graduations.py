@@ -13,7 +13,7 @@ from conversations.facts import Facts, Leaving
 from conversations.flow import OFFICER, Step
 from conversations.graduation import AskToLeave
 from conversations.leaving import spoken_programmes
-from conversations.take import Reply, offers
+from conversations.taken import Reply, offers
 from conversations.text import Say, label, paragraphs, say
 from handlers import desk
 from handlers.deadlines import PIECE, Met, falls_due

@@ -26,8 +26,9 @@ from conversations.facts import Facts
 from conversations.flow import MENU, OFFICER, Command
 from conversations.funnel import steps
 from conversations.said import Kind, Meant, Said
-from conversations.take import Book, Need, Offer, Taken, offers, settle, take
-from conversations.take import Reply as Spoken
+from conversations.take import settle, take
+from conversations.taken import Book, Need, Offer, Taken, offers
+from conversations.taken import Reply as Spoken
 from conversations.text import Catalogue, Say, say
 from conversations.understand.unknown import scrubbed
 from conversations.words import forget

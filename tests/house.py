@@ -28,7 +28,7 @@ from bot.sender import Sender
 from bot.settings import Settings
 from conversations.book import BOOK
 from conversations.said import Kind, Said
-from conversations.take import Book
+from conversations.taken import Book
 from conversations.text import Catalogue
 from conversations.understand import Understanding
 from handlers.channel import Delivery, Message, Reply, Sent, Sheet, Undecodable

@@ -23,7 +23,7 @@ from conversations.facts import Facts
 from conversations.flow import MENU, Ask, Closing, Flow, Step, close
 from conversations.media import Photo
 from conversations.readers import Choice, Option, Words
-from conversations.take import Book
+from conversations.taken import Book
 from conversations.text import Source, Translated, label, say
 from handlers.channel import Enclosed, Rejected, Sheet
 from handlers.facts import Library

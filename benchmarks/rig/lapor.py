@@ -13,7 +13,7 @@ from conversations.book import BOOK
 from conversations.facts import Facts
 from conversations.flow import Ask, Closing, Done, Flow, close
 from conversations.readers import Answers, Choice, Option, Words
-from conversations.take import Book
+from conversations.taken import Book
 from conversations.text import label, say
 from handlers.commands.register import Context, does
 from storage import cases

@@ -10,7 +10,7 @@ from bansos.numbers import without_family_numbers
 from bansos.redaction import redact
 from bansos.staff import Act
 from conversations.flow import Step
-from conversations.take import Reply, offers
+from conversations.taken import Reply, offers
 from conversations.text import label, say
 from handlers import desk, draws
 from handlers.admin.answers import Accepted, Refusal, Wrong

@@ -6,7 +6,7 @@ from bansos.cases import CaseKind, CaseState, can_move, is_final
 from bansos.staff import Act, separate_hands
 from conversations.decisions import Decided, DecideProposal, OpenProposal, ProposalView
 from conversations.flow import MENU, Done, Problem
-from conversations.take import Reply, offers
+from conversations.taken import Reply, offers
 from conversations.tasks import CloseCase
 from conversations.text import say
 from handlers import desk

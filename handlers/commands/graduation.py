@@ -20,7 +20,7 @@ from conversations.graduation import (
 )
 from conversations.leaving import spoken_programmes
 from conversations.papers import Paper, PaperKind
-from conversations.take import Reply, offers
+from conversations.taken import Reply, offers
 from conversations.text import label, lines, say
 from handlers import draws
 from handlers.commands.help import opened

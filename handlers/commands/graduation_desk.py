@@ -30,7 +30,7 @@ from conversations.graduation_desk import (
     RequestView,
 )
 from conversations.phrases import quarter
-from conversations.take import Reply, offers
+from conversations.taken import Reply, offers
 from conversations.text import Say, label, lines, say, sentence
 from handlers import desk
 from handlers.commands.graduation import filed, no_longer

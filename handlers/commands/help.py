@@ -16,7 +16,7 @@ from conversations.places import village_in
 from conversations.relay import EndHelp, StillRead
 from conversations.said import Kind
 from conversations.status import Unlink
-from conversations.take import Relay
+from conversations.taken import Relay
 from conversations.text import Say, Source, say, say_n
 from conversations.waiting import worse
 from handlers import desk, draws

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bansos.numbers import mask
 from conversations.flow import MENU, OFFICER, Done, Problem, Step
 from conversations.proof import Proved, ProveFamily, UseFamilyCode
-from conversations.take import Reply, offers
+from conversations.taken import Reply, offers
 from conversations.text import Say, label, say, say_n
 from handlers.commands.register import Context, does
 from handlers.disputes import barred

@@ -6,7 +6,7 @@ from bansos.cases import CaseKind
 from bansos.staff import AccusedRole, Act, StaffRole
 from conversations.flow import MENU, OFFICER, Done, Problem
 from conversations.strangers import SUSPENDED, Disputed, DisputeLink, KnowLinks
-from conversations.take import Reply, offers
+from conversations.taken import Reply, offers
 from conversations.tasks import UnlockFamily
 from handlers import desk, draws
 from handlers.commands.help import opened

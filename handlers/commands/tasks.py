@@ -12,7 +12,7 @@ from conversations.changed import replace
 from conversations.flow import MENU, Done, Problem, Step
 from conversations.following import MORE_TO_SAY, NOT_OVER
 from conversations.help import Held
-from conversations.take import Offer, Reply, offers
+from conversations.taken import Offer, Reply, offers
 from conversations.tasks import AnswerCase, Answered, CloseCase, Line, OpenTask, TaskView
 from conversations.text import Say, label, lines, paragraphs, say, sentence
 from handlers import desk

@@ -14,7 +14,8 @@ from fastapi.responses import HTMLResponse, PlainTextResponse
 
 from conversations.papers import Paper
 from conversations.said import Kind, Said
-from conversations.take import Taken, take
+from conversations.take import take
+from conversations.taken import Taken
 from conversations.talks import Talks
 from conversations.text import Catalogue, Say, told
 from handlers import facts as facts_of

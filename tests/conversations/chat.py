@@ -12,7 +12,8 @@ from conversations.changed import replace
 from conversations.facts import Facts
 from conversations.flow import Command, Done, Problem
 from conversations.said import Kind, Meant, Said
-from conversations.take import Book, Need, Reply, Taken, settle, take
+from conversations.take import settle, take
+from conversations.taken import Book, Need, Reply, Taken
 from conversations.text import Catalogue, Source
 
 Outcome = Done | Problem

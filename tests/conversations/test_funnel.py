@@ -2,7 +2,7 @@
 
 from conversations.book import BOOK
 from conversations.funnel import steps
-from conversations.take import Taken
+from conversations.taken import Taken
 from conversations.talks import Talks
 from tests.conversations.chat import Chat
 from tests.conversations.desk import desk, load

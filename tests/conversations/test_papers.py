@@ -4,7 +4,8 @@ from conversations.flow import Ask, Closing, Flow, Step
 from conversations.papers import Paper, PaperKind
 from conversations.readers import Choice, Option
 from conversations.said import Kind, Said
-from conversations.take import Book, Reply, Taken, take
+from conversations.take import take
+from conversations.taken import Book, Reply, Taken
 from conversations.talks import Talks
 from conversations.text import label, say
 from tests.conversations.samples import facts

@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po, write_po
 
 from bot.data import _catalogue
 from conversations.book import BOOK
-from conversations.take import Reply
+from conversations.taken import Reply
 from conversations.text import Catalogue
 from conversations.words import pick
 from handlers import channel

@@ -12,7 +12,8 @@ from conversations.flow import Ask, Closing, Done, Flow, Is, Problem, Step, Then
 from conversations.numbers import Nik
 from conversations.readers import Answers, Choice, Good, Option, Or, Words, Wrong, yes_no
 from conversations.said import Kind, Meant, Said
-from conversations.take import Book, Need, take
+from conversations.take import take
+from conversations.taken import Book, Need
 from conversations.talks import Talk, Talks
 from conversations.text import Say, label, say, word
 from tests.conversations.chat import Chat

@@ -45,7 +45,7 @@ from conversations.report_who import Story
 from conversations.safety import Safe
 from conversations.said import Kind, Meant, Media, Said, Spot
 from conversations.status import ShownFamily
-from conversations.take import Reply
+from conversations.taken import Reply
 from conversations.task_acts import Open
 from conversations.task_list import TaskList
 from conversations.teaching import Meaning

@@ -17,7 +17,7 @@ from bot.sender import Sender
 from conversations.book import BOOK
 from conversations.flow import Ask, Done, Flow, close
 from conversations.readers import Words
-from conversations.take import Book
+from conversations.taken import Book
 from conversations.text import say
 from handlers.channel import Limits, Reply, Sent
 from handlers.commands.register import DEEDS, Context

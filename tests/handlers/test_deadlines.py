@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from conversations.take import Reply
+from conversations.taken import Reply
 from conversations.text import say
 from handlers import deadlines
 from handlers.deadlines import Met

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from conversations.papers import Paper, PaperKind
-from conversations.take import Reply as Spoken
+from conversations.taken import Reply as Spoken
 from conversations.text import say
 from handlers.channel import (
     Draw,

@@ -13,8 +13,8 @@ from conversations.changed import replace
 from conversations.facts import Facts
 from conversations.flow import Ask, Done, Flow, close
 from conversations.readers import Words
-from conversations.take import Book, offers
-from conversations.take import Reply as Spoken
+from conversations.taken import Book, offers
+from conversations.taken import Reply as Spoken
 from conversations.text import say
 from handlers.channel import Delivery, Presence, Report, Signal
 from handlers.commands.register import DEEDS, Context
