@@ -47,6 +47,7 @@ SHORT: Mapping[str, str] = {
 }
 """A word for each kind, so that the village has room beside it."""
 SHORT_ENGLISH: Mapping[str, str] = {
+    CaseKind.PUTUS_ASA: "Despair",
     CaseKind.ANCAMAN: "Threat",
     CaseKind.KARTU: "Card",
     CaseKind.DANA_HILANG: "Money gone",
@@ -56,11 +57,13 @@ SHORT_ENGLISH: Mapping[str, str] = {
     CaseKind.SALAH_MENINGGAL: "Alive",
     CaseKind.JUDOL: "Account",
     CaseKind.GRADUASI: "Leaving",
+    CaseKind.MASIH_CAIR: "Still paid",
     CaseKind.LAPOR: "Report",
     CaseKind.SANGGAH: "Objection",
     CaseKind.USULAN: "Proposal",
     CaseKind.MODAL_USAHA: "Capital",
     CaseKind.BANTUAN: "Question",
+    CaseKind.KUNJUNGAN: "Visit",
     Category.ALAMAT_TIDAK_ADA: "Address",
     Category.ORANG_TIDAK_ADA: "Moved",
     Category.MENINGGAL: "Deceased",
