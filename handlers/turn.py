@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -21,25 +21,22 @@ import structlog
 from bansos.redaction import redact
 from conversations import talks as state
 from conversations.changed import replace
-from conversations.disowning import STOPPING
 from conversations.facts import Facts
 from conversations.flow import MENU, OFFICER, Command
 from conversations.funnel import steps
 from conversations.said import Kind, Meant, Said
 from conversations.take import settle, take
-from conversations.taken import Book, Need, Offer, Taken, offers
+from conversations.taken import Book, Need, Taken, offers
 from conversations.taken import Reply as Spoken
-from conversations.text import Catalogue, Say, say
+from conversations.text import Say, say
 from conversations.understand.unknown import scrubbed
 from conversations.words import forget
 from handlers import facts as facts_of
 from handlers import spreading  # noqa: F401 - its deadline registers itself
 from handlers.accounts import heed_note
 from handlers.channel import (
-    Button,
     Channel,
     Delivery,
-    Enclosed,
     Message,
     Note,
     Odd,
@@ -54,12 +51,11 @@ from handlers.facts import Library
 from handlers.flood import TOO_MANY, Flood, Pace, passes
 from handlers.loaders import load
 from handlers.notices import Notice
+from handlers.outgoing import Outgoing, last_offers
 from handlers.presence import heed
 from handlers.reports import note
 from handlers.tally import Tally
-from handlers.written import body_of
 from storage import audit, cases, evidence, failures, outbox, people, poison, teaching
-from storage.outbox import Row
 from storage.people import Known
 from storage.unit import Busy, Unit, Writer, ms
 
@@ -82,21 +78,14 @@ IN_A_GROUP = say(
 )
 
 
-@dataclass(frozen=True)
-class Turns:
+@dataclass(frozen=True, kw_only=True)
+class Turns(Outgoing):
     """The desk where every message is handled."""
 
     writer: Writer
     book: Book
     library: Library
-    languages: Mapping[str, Catalogue]
     understand: Callable[[str], tuple[Meant, ...]]
-    post: Callable[[list[Row]], None]
-    """Hands committed replies to the sender; must not block."""
-    lease: str
-    """The name under which this process holds what it is about to send."""
-    room: Callable[[str], bool] = lambda _account: True
-    """Tells whether a reply would leave soon through an account; if not, the outbox keeps it."""
     knows: Callable[[str], bool] = lambda _word: True
     """Tells whether Peka knows a word; what it does not know may be a name."""
     tally: Tally = field(default_factory=Tally)
@@ -303,7 +292,7 @@ class Turns:
             media = msgspec.json.encode(taken.fetch)
             evidence.want(unit, person.id, message.account, media, taken.fetch.ref)
         replies = self.render(taken.replies, person.language)
-        after = replace(taken.talks, offers=_last_offers(replies, taken.talks.offers))
+        after = replace(taken.talks, offers=last_offers(replies, taken.talks.offers))
         people.save(unit, person, state.write(after))
         unit.step("saved")
         if taken.erase and message.said.reply_to:
@@ -404,66 +393,6 @@ class Turns:
             )
         raise RuntimeError("a flow asks for facts that no loader fills")
 
-    def notify(self, unit: Unit, notice: Notice) -> None:
-        """Tell somebody else something, in their language, on their channel."""
-        # Read anew: the turn itself may have just changed this very person.
-        person = people.known_by_id(unit, notice.person.id) or notice.person
-        replies = self.render(notice.replies, person.language)
-        for reply in (row for one in replies for row in one.rows()):
-            outbox.put(
-                unit, person.id, person.account, body_of(replace(reply, fill=notice.fill)),
-                lane=outbox.NOTICE, purpose=notice.purpose,
-                made=ms(notice.made) if notice.made else None,
-                due=ms(notice.due) if notice.due else None,
-            )  # fmt: skip
-        talks = state.read(person.talks)
-        if replies and talks.top is None:
-            talks = replace(talks, offers=_last_offers(replies, ()))
-        if warned := stopping(notice.replies):
-            talks = replace(talks, warned=state.Noted(warned, unit.now))
-        if notice.relay is not None:
-            talks = replace(talks, relay_at=unit.now if notice.relay else None)
-        people.save_talks(unit, person, state.write(talks))
-
-    def queue(
-        self, unit: Unit, channel: Channel, person: Known, spoken: tuple[Spoken, ...]
-    ) -> None:
-        """Queue replies to somebody's words that change no conversation."""
-        if person.blocked:
-            outbox.revive(unit, person.account, person.address)
-            people.block(unit, person.account, person.address, blocked=False)
-        self.put(
-            unit, channel, person, self.render(spoken, person.language), [False] * len(spoken)
-        )
-
-    def put(
-        self,
-        unit: Unit,
-        channel: Channel,
-        person: Known,
-        replies: tuple[Reply, ...],
-        secret: list[bool],
-    ) -> None:
-        """Write the outbox rows; those of a pushing channel go to the sender after the commit."""
-        soon = channel.pushes and person.wrote and self.room(person.account)
-        pushes = soon and not outbox.behind(unit, person.id, self.lease)
-        lease = self.lease if pushes else None
-        wiped = [False] * (len(replies) - len(secret)) + secret
-        rows = []
-        parted = [
-            (row, wipe) for one, wipe in zip(replies, wiped, strict=True) for row in one.rows()
-        ]
-        for reply, wipe in parted:
-            body = body_of(reply)
-            id_ = outbox.put(unit, person.id, person.account, body, secret=wipe, lease=lease)
-            if lease:
-                rows.append(
-                    Row(id_, person.id, person.account, person.address, outbox.REPLY, "reply",
-                        body, lease, seen_at=person.seen or ms(unit.now))
-                )  # fmt: skip
-        if rows:
-            unit.after.append(lambda: self.post(rows))
-
     async def give_up(self, channel: Channel, message: Message, raw: bytes, fault: str) -> None:
         """Keep a message that fails again and again; tell its sender, where that can be done."""
         cleaned = without_secrets(raw)
@@ -494,25 +423,6 @@ class Turns:
             lambda unit: poison.keep(unit, account, key, cleaned, reason[:200], fault)
         )
 
-    def render(self, spoken: tuple[Spoken, ...], language: str) -> tuple[Reply, ...]:
-        """Put what is to be said into one person's language."""
-        catalogue = self.languages.get(language) or self.languages["id"]
-        return tuple(
-            Reply(
-                one.text.into(catalogue),
-                tuple(_button(offer, catalogue) for offer in one.offers),
-                enclosed=Enclosed(one.paper, catalogue.language) if one.paper else None,
-                language=language,
-            )
-            for one in spoken
-        )
-
-
-def stopping(replies: tuple[Spoken, ...]) -> str:
-    """Give what the button carries that stops what a notice tells of; none: empty."""
-    taps = (offer.tap for reply in replies for offer in reply.offers)
-    return next((tap for tap in taps if tap.startswith(STOPPING)), "")
-
 
 def said_at(unit: Unit, message: Message) -> int:
     """Tell when a message was written: WhatsApp delivers for days, its window counts from then."""
@@ -522,20 +432,6 @@ def said_at(unit: Unit, message: Message) -> int:
 def code() -> str:
     """Draw a short code that a person can read to an operator: four letters and digits."""
     return "".join(secrets.choice("ABCDEFGHJKLMNPQRTUVWXY34679") for _ in range(4))
-
-
-def _button(offer: Offer, catalogue: Catalogue) -> Button:
-    more = offer.more.into(catalogue) if offer.more else ""
-    return Button(offer.label.into(catalogue), offer.tap, more)
-
-
-def _last_offers(
-    replies: tuple[Reply, ...], before: tuple[tuple[str, str], ...]
-) -> tuple[tuple[str, str], ...]:
-    for reply in reversed(replies):
-        if reply.text:
-            return tuple((button.tap, button.label) for button in reply.buttons)
-    return before
 
 
 def _fault(fault: str) -> Say:

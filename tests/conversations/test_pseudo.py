@@ -17,8 +17,8 @@ from conversations.taken import Reply
 from conversations.text import Catalogue
 from conversations.words import pick
 from handlers import channel
+from handlers.outgoing import button
 from handlers.telegram.form import form as telegram_form
-from handlers.turn import _button
 from handlers.whatsapp.form import Form, forms
 from tests.conversations import test_walk
 from tests.conversations.chat import labels
@@ -56,7 +56,7 @@ def pseudo(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
 
 
 def rendered(reply: Reply, catalogue: Catalogue) -> channel.Reply:
-    buttons = tuple(_button(offer, catalogue) for offer in reply.offers)
+    buttons = tuple(button(offer, catalogue) for offer in reply.offers)
     return channel.Reply(reply.text.into(catalogue), buttons)
 
 
