@@ -57,8 +57,8 @@ from conversations.words import NO, YES, plain
 
 DEGREES = frozenset(Degree)
 REPORT_SAFELY = "lapor"
-MATTER = "soal"
 """The flow of a report."""
+MATTER = "soal"
 FEARING = ">mendesak.ancaman"
 DANGERS = frozenset({FEARING, ">temani"})
 """Buttons under "are you safe now?": there "tidak" calls for a human."""

@@ -17,6 +17,7 @@ from conversations.readers import Good
 from conversations.relay import DELIVERED, END_OFFICER, IS_IT_OVER, sounds_over
 from conversations.safety import reads_along, unsafe_now
 from conversations.said import CLEAR, SURE, Kind, Meant, Said
+from conversations.story import CONFIDED
 from conversations.taken import Relay, Reply, Taken, offers
 from conversations.talks import Talks, labels_of
 from conversations.text import say
@@ -29,8 +30,6 @@ from conversations.words import COMMANDS, number_in, pick, plain
 
 SILENCE = timedelta(minutes=10)
 """After so long without a word to the officer the next one is said to have arrived."""
-CONFIDED = LIFE | {"kartu", "dipaksa_paket"}
-"""Dangers whose story is told to nobody before the person said whom it concerns."""
 KEPT_BACK = say("Yang ini belum saya sampaikan ke petugas tadi. Bapak/Ibu yang memilih.")
 
 

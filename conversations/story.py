@@ -24,7 +24,7 @@ ELSEWHERE = frozenset(
     {"lapor", "kode_laporan", "kode_keluarga", "masuk", "keterangan", "lanjut_laporan", "hoaks"}
 )
 """What is meant for a report, holds a code, or is somebody else's words."""
-OF_SOMEBODY = frozenset(
+CONFIDED = frozenset(
     {"putus_asa", "takut", "kekerasan", "kartu", "dipaksa_paket", "dipaksa_keluar"}
 )
 """Dangers whose story is told to nobody before the person said whom it concerns."""
@@ -50,7 +50,7 @@ def is_no_story(meant: Meant) -> bool:
 
 def confided(said: Said) -> bool:
     """Tell whether words may be about the very officer who would read them."""
-    return any((one.urgent or one.perhaps) and one.intent in OF_SOMEBODY for one in said.meant)
+    return any((one.urgent or one.perhaps) and one.intent in CONFIDED for one in said.meant)
 
 
 def with_words(talks: Talks, said: Said, now: datetime) -> Talks:
