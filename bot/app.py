@@ -20,7 +20,7 @@ from bot.metrics import Figures
 from bot.page import open_evidence, open_page
 from bot.settings import Settings, Telegram, Web
 from conversations.book import BOOK
-from conversations.taken import Book
+from conversations.turn.taken import Book
 from handlers.admin.broadcasts import broadcast_kind
 from handlers.admin.decisions import decision_kind
 from handlers.admin.door import Intake, admin_door

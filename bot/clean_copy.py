@@ -29,7 +29,7 @@ KINDS: tuple[tuple[bytes, int, str], ...] = (
 
 
 class Unfit(Exception):
-    """A file that is not kept; ``reason`` is a key of conversations.sayings.FETCH_FAULTS."""
+    """A file that is not kept; ``reason`` is a key of conversations.turn.sayings.FETCH_FAULTS."""
 
     def __init__(self, reason: str) -> None:
         """Keep the reason."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.findings import harmless
 from bot.house import House
-from conversations.learners import FEW, Counted
+from conversations.pekasesama.learners import FEW, Counted
 from handlers.commands.lessons import by_village
 from storage import lessons
 

@@ -18,7 +18,7 @@ from bot.sender import Sender
 from bot.settings import Settings
 from bot.teaching import Teaching
 from conversations.book import BOOK
-from conversations.taken import Book
+from conversations.turn.taken import Book
 from conversations.understand.taught import Listening
 from handlers.alarm import alarm
 from handlers.channel import Channel, Limits

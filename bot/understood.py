@@ -10,15 +10,15 @@ from typing import Any
 
 from bot.data import understanding
 from bot.settings import Settings
-from conversations.around import SetEducation, SetLanguage
+from conversations.around.around import SetEducation, SetLanguage
 from conversations.book import BOOK
 from conversations.facts import Facts, Learned, OwnData, Person
 from conversations.flow import Done
 from conversations.said import Meant, Said
-from conversations.take import settle, take
-from conversations.taken import Need, Taken
 from conversations.talks import Talks
 from conversations.text import Source
+from conversations.turn.take import settle, take
+from conversations.turn.taken import Need, Taken
 from conversations.understand import Understanding
 from conversations.understand.entities import entities
 from conversations.understand.understanding import Candidate

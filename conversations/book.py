@@ -2,52 +2,29 @@
 
 from __future__ import annotations
 
-from conversations import (
-    advice,
-    answers,
-    around,
-    at_desk,
-    broadcast_acts,
-    broadcast_writing,
-    certificate,
-    consent,
-    course,
-    decisions,
-    despair,
-    following,
-    graduation_desk_acts,
-    graduation_desk_list,
-    graduation_desk_view,
-    graduation_pressure,
-    graduation_request,
-    graduation_stopping,
-    held,
-    hoax,
-    learners,
-    lessons,
-    meanings,
-    officer,
-    proof,
-    quiet,
-    quiz,
-    recalling,
-    receipt,
-    relay,
-    report,
-    schedules,
-    staff,
-    status,
-    still_paid,
-    strangers,
-    task_acts,
-    task_list,
-    task_view,
-    teaching,
-    urgent,
-)
+from conversations.around import advice, answers, around, consent, hoax
+from conversations.broadcast import acts as broadcast_acts
+from conversations.broadcast import writing as broadcast_writing
 from conversations.changed import replace
+from conversations.danger import despair, held, quiet, urgent
+from conversations.desk import acts as task_acts
+from conversations.desk import decisions, staff, teaching
+from conversations.desk import listing as task_list
+from conversations.desk import view as task_view
+from conversations.family import meanings, proof, schedules, status, strangers
 from conversations.flow import Flow
-from conversations.taken import Book
+from conversations.graduation import desk_acts as graduation_desk_acts
+from conversations.graduation import desk_list as graduation_desk_list
+from conversations.graduation import desk_view as graduation_desk_view
+from conversations.graduation import pressure as graduation_pressure
+from conversations.graduation import request as graduation_request
+from conversations.graduation import still_paid
+from conversations.graduation import stopping as graduation_stopping
+from conversations.helping import following, officer, relay
+from conversations.pekasesama import certificate, course, learners, lessons, quiz
+from conversations.report import recalling, receipt, report
+from conversations.turn import at_desk
+from conversations.turn.taken import Book
 
 PARTS = (
     around,

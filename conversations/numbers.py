@@ -11,11 +11,11 @@ from datetime import date, timedelta
 
 from bansos.numbers import Fault, FaultKind, Sex, digits, mask, read_kk, read_nik
 from bansos.numbers import Nik as ReadNik
-from conversations.asked_back import asked_back
 from conversations.facts import Facts
 from conversations.readers import Answers, Good, Option, Value, Wrong
 from conversations.said import Said
 from conversations.text import Say, say, word
+from conversations.turn.asked_back import asked_back
 from conversations.words import plain
 
 NIK_LENGTH = 16

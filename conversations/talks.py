@@ -137,7 +137,7 @@ class Talks(Struct, frozen=True, omit_defaults=True, rename=SHORT):
     """A digest of the short answer given last, so that it is not said twice in a row."""
 
     story: tuple[Told, ...] = ()
-    """What was told since this matter began, of the last hour (``conversations/story.py``)."""
+    """What was told since this matter began, of the last hour (``turn/story.py``)."""
     danger: Noted = Noted()
     """What the button to a human carried under the danger that was told last."""
     near: Noted = Noted()

@@ -8,8 +8,8 @@ import structlog
 
 from bansos.staff import StaffRole
 from conversations.flow import MENU
-from conversations.taken import Reply, offers
 from conversations.text import Say, say
+from conversations.turn.taken import Reply, offers
 from handlers.channel import Note
 from handlers.notices import Notice
 from handlers.reports import BULK

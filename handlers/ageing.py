@@ -7,7 +7,7 @@ code or half an answer in an open talk for ever.
 from __future__ import annotations
 
 from conversations import talks
-from conversations.taken import Book
+from conversations.turn.taken import Book
 from storage import people
 from storage.unit import Unit
 

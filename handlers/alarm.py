@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bansos.staff import Act, StaffRole, may
-from conversations.broadcast_words import CHANNELS
-from conversations.taken import Reply
+from conversations.broadcast.words import CHANNELS
 from conversations.text import say, word
+from conversations.turn.taken import Reply
 from handlers.notices import Notice
 from storage import people, staff
 from storage.unit import Unit

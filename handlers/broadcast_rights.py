@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from bansos.broadcasts import BroadcastState as S
 from bansos.broadcasts import may_follow
 from bansos.staff import Act, StaffRole, in_charge, may, separate_hands
-from conversations.broadcast_words import ACTS
+from conversations.broadcast.words import ACTS
 from storage import staff
 from storage.broadcasts import Broadcast
 

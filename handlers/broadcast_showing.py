@@ -5,9 +5,9 @@ from __future__ import annotations
 from bansos.broadcasts import FEW, LANGUAGES, Outcome, Purpose, variants
 from bansos.broadcasts import BroadcastState as S
 from bansos.staff import Act, StaffRole, may
-from conversations.broadcast import BroadcastView, Shown, Tally
-from conversations.broadcast_acts import FLOW_OF, STOP_EDUCATION
-from conversations.broadcast_words import (
+from conversations.broadcast.acts import FLOW_OF, STOP_EDUCATION
+from conversations.broadcast.commands import BroadcastView, Shown, Tally
+from conversations.broadcast.words import (
     ACTS,
     example,
     from_office,
@@ -17,8 +17,8 @@ from conversations.broadcast_words import (
     progress,
 )
 from conversations.flow import Step
-from conversations.taken import Reply, offers
 from conversations.text import Say, label, lines
+from conversations.turn.taken import Reply, offers
 from handlers.broadcast_rights import acts
 from handlers.channel import Button
 from handlers.facts import Library

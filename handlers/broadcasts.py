@@ -23,8 +23,8 @@ from bansos.hoaxes import judge
 from bansos.numbers import without_family_numbers
 from bansos.redaction import redact
 from bansos.staff import Act, StaffRole, may
-from conversations.broadcast_answers import fault_in_words
-from conversations.broadcast_words import ACTS, LIKE_A_SWINDLE, most_letters
+from conversations.broadcast.answers import fault_in_words
+from conversations.broadcast.words import ACTS, LIKE_A_SWINDLE, most_letters
 from conversations.text import Say, lines, say, say_n
 from handlers import draws, reach
 from handlers.broadcast_rights import acts, approver, covers, sees

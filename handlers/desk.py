@@ -23,8 +23,8 @@ from conversations import talks
 from conversations.changed import replace
 from conversations.facts import Facts, Helping, OwnData, Task
 from conversations.flow import Step
-from conversations.taken import Reply, offers
 from conversations.text import label, say
+from conversations.turn.taken import Reply, offers
 from handlers.facts import Library
 from handlers.notices import Notice
 from storage import cases, households, lessons, people, staff

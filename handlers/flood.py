@@ -11,10 +11,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
-from conversations.calling import human_of, to_human
 from conversations.said import Kind, Said
 from conversations.talks import Talks
 from conversations.text import say
+from conversations.turn.calling import human_of, to_human
 
 BURST = 30
 """Messages of one chat that are answered however fast they come."""

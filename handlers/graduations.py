@@ -11,10 +11,10 @@ from bansos.staff import Act, in_charge
 from conversations.changed import replace
 from conversations.facts import Facts, Leaving
 from conversations.flow import OFFICER, Step
-from conversations.graduation import AskToLeave
-from conversations.leaving import spoken_programmes
-from conversations.taken import Reply, offers
+from conversations.graduation.commands import AskToLeave
+from conversations.graduation.standing import spoken_programmes
 from conversations.text import Say, label, paragraphs, say
+from conversations.turn.taken import Reply, offers
 from handlers import desk
 from handlers.deadlines import PIECE, Met, falls_due
 from handlers.facts import Library

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from conversations.taken import Reply
+from conversations.turn.taken import Reply
 from storage.people import Known
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from conversations import talks as state
 from conversations.changed import replace
-from conversations.disowning import STOPPING
-from conversations.taken import Offer
-from conversations.taken import Reply as Spoken
 from conversations.text import Catalogue
+from conversations.turn.disowning import STOPPING
+from conversations.turn.taken import Offer
+from conversations.turn.taken import Reply as Spoken
 from handlers.channel import Button, Channel, Enclosed, Reply
 from handlers.notices import Notice
 from handlers.written import body_of

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from bansos.schedules import Schedule
 from conversations.changed import replace
 from conversations.facts import Facts
-from conversations.schedules import news
+from conversations.family.schedules import news
 from handlers.deadlines import PIECE, Met, falls_due
 from handlers.facts import Library
 from handlers.notices import Notice

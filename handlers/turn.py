@@ -23,12 +23,12 @@ from conversations import talks as state
 from conversations.changed import replace
 from conversations.facts import Facts
 from conversations.flow import MENU, OFFICER, Command
-from conversations.funnel import steps
 from conversations.said import Kind, Meant, Said
-from conversations.take import settle, take
-from conversations.taken import Book, Need, Taken, offers
-from conversations.taken import Reply as Spoken
 from conversations.text import Say, say
+from conversations.turn.funnel import steps
+from conversations.turn.take import settle, take
+from conversations.turn.taken import Book, Need, Taken, offers
+from conversations.turn.taken import Reply as Spoken
 from conversations.understand.unknown import scrubbed
 from conversations.words import forget
 from handlers import facts as facts_of

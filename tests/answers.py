@@ -8,15 +8,15 @@ import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from conversations.answers import ANSWERS, Answer
+from conversations.around.answers import ANSWERS, Answer
 from conversations.text import Source
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "answers.md"
 REVIEW_AFTER_MONTHS = 12
 HEAD = """# Short answers, and where they come from
 
-Written by `python -m tests.answers` from `conversations/answers.py`; a test fails where the two
-differ. An answer is to be read again by the office twelve months after its newest source;
+Written by `python -m tests.answers` from `conversations/around/answers.py`; a test fails where the
+two differ. An answer is to be read again by the office twelve months after its newest source;
 `python -m tests.answers --due` lists those, and so does `make check`, which does not fail because
 of them. Where the chat is linked to a family, the family's own data are told first.
 

@@ -28,8 +28,8 @@ from bot.sender import Sender
 from bot.settings import Settings
 from conversations.book import BOOK
 from conversations.said import Kind, Said
-from conversations.taken import Book
 from conversations.text import Catalogue
+from conversations.turn.taken import Book
 from conversations.understand import Understanding
 from handlers.channel import Delivery, Message, Reply, Sent, Sheet, Undecodable
 from handlers.facts import Library

@@ -23,8 +23,8 @@ from conversations.facts import Facts
 from conversations.flow import MENU, Ask, Closing, Flow, Step, close
 from conversations.media import Photo
 from conversations.readers import Choice, Option, Words
-from conversations.taken import Book
 from conversations.text import Source, Translated, label, say
+from conversations.turn.taken import Book
 from handlers.channel import Enclosed, Rejected, Sheet
 from handlers.facts import Library
 from handlers.letters import Counter, letter_door

@@ -13,8 +13,8 @@ from conversations.book import BOOK
 from conversations.facts import Facts
 from conversations.flow import Ask, Closing, Done, Flow, close
 from conversations.readers import Answers, Choice, Option, Words
-from conversations.taken import Book
 from conversations.text import label, say
+from conversations.turn.taken import Book
 from handlers.commands.register import Context, does
 from storage import cases
 

@@ -206,7 +206,7 @@ def results(
     csv_: Annotated[Path | None, typer.Option("--csv", help="Write to this file.")] = None,
 ) -> None:
     """List every recipient: number, channel, village, outcome, reason, time; nothing personal."""
-    from conversations.broadcast_words import FEW_PEOPLE
+    from conversations.broadcast.words import FEW_PEOPLE
 
     with opened() as house:
         broadcast = act(house, ref, "buka", staff).broadcast

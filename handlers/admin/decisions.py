@@ -10,8 +10,8 @@ from bansos.numbers import without_family_numbers
 from bansos.redaction import redact
 from bansos.staff import Act
 from conversations.flow import Step
-from conversations.taken import Reply, offers
 from conversations.text import label, say
+from conversations.turn.taken import Reply, offers
 from handlers import desk, draws
 from handlers.admin.answers import Accepted, Refusal, Wrong
 from handlers.admin.fields import NOT_BOUND, Fields, invalid

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from conversations.around import EraseMe, SetEducation, SetLanguage
-from conversations.consent import GiveConsent
+from conversations.around.around import EraseMe, SetEducation, SetLanguage
+from conversations.around.consent import GiveConsent
 from conversations.flow import Done
 from handlers.commands.register import Context, does
 from handlers.commands.stopping import stop_with_asker

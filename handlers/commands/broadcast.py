@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conversations.broadcast import (
+from conversations.broadcast.commands import (
     ActOnBroadcast,
     BroadcastList,
     ComposeBroadcast,

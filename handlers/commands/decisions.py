@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bansos.cases import CaseKind, CaseState, can_move, is_final
 from bansos.staff import Act, separate_hands
-from conversations.decisions import Decided, DecideProposal, OpenProposal, ProposalView
+from conversations.desk.commands import CloseCase
+from conversations.desk.decisions import Decided, DecideProposal, OpenProposal, ProposalView
 from conversations.flow import MENU, Done, Problem
-from conversations.taken import Reply, offers
-from conversations.tasks import CloseCase
 from conversations.text import say
+from conversations.turn.taken import Reply, offers
 from handlers import desk
 from handlers.commands.register import Context, does
 from handlers.commands.tasks import ending, news, not_over, tell

@@ -9,7 +9,7 @@ from bansos.cases import CaseKind, CaseState, start_of
 from bansos.graduation import STOPPABLE, can_leave, last_day, pause_ends
 from bansos.programmes import Programme
 from conversations.flow import MENU, OFFICER, Done, Problem, Step
-from conversations.graduation import (
+from conversations.graduation.commands import (
     Asked,
     AskToLeave,
     StillWanted,
@@ -18,10 +18,10 @@ from conversations.graduation import (
     Withdraw,
     Withdrawn,
 )
-from conversations.leaving import spoken_programmes
+from conversations.graduation.standing import spoken_programmes
 from conversations.papers import Paper, PaperKind
-from conversations.taken import Reply, offers
 from conversations.text import label, lines, say
+from conversations.turn.taken import Reply, offers
 from handlers import draws
 from handlers.commands.help import opened
 from handlers.commands.proof import FIRM

@@ -18,7 +18,7 @@ from bansos.programmes import Period, read_period
 from bansos.staff import AccusedRole, Act
 from conversations.changed import replace
 from conversations.flow import MENU, Done, Problem, Step
-from conversations.graduation_desk import (
+from conversations.graduation.desk import (
     FileRequest,
     HandOutLetter,
     LetterFound,
@@ -30,8 +30,8 @@ from conversations.graduation_desk import (
     RequestView,
 )
 from conversations.phrases import quarter
-from conversations.taken import Reply, offers
 from conversations.text import Say, label, lines, say, sentence
+from conversations.turn.taken import Reply, offers
 from handlers import desk
 from handlers.commands.graduation import filed, no_longer
 from handlers.commands.help import opened

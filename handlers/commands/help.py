@@ -7,18 +7,18 @@ from dataclasses import asdict
 
 from bansos.cases import CaseKind, CaseState, is_urgent, start_of, working_days
 from bansos.staff import AccusedRole
+from conversations.danger.held import holder_name, since_when
+from conversations.danger.waiting import worse
+from conversations.family.status import Unlink
 from conversations.flow import Done, Problem
-from conversations.following import FollowedUp, FollowUp
-from conversations.held import holder_name, since_when
-from conversations.help import AddedToHelp, AddToHelp, Held, HelpOpened, OpenHelp
+from conversations.helping.following import FollowedUp, FollowUp
+from conversations.helping.help import AddedToHelp, AddToHelp, Held, HelpOpened, OpenHelp
+from conversations.helping.relay import EndHelp, StillRead
 from conversations.material import Spoken
 from conversations.places import village_in
-from conversations.relay import EndHelp, StillRead
 from conversations.said import Kind
-from conversations.status import Unlink
-from conversations.taken import Relay
 from conversations.text import Say, Source, say, say_n
-from conversations.waiting import worse
+from conversations.turn.taken import Relay
 from handlers import desk, draws
 from handlers.commands.register import Context, does
 from handlers.commands.report import (

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bansos.lessons import PASSING, QUESTIONS
 from bansos.staff import Act, in_charge
-from conversations.certificate import AFTER_THE_QUIZ, CertificateMade, MakeCertificate
 from conversations.changed import replace
 from conversations.facts import Facts, Learned
 from conversations.flow import Done, Problem
-from conversations.learners import FEW, Counted, JoinGroup, Results, ShowResults
-from conversations.lessons import LessonDone, PassLesson
-from conversations.quiz import FinishQuiz, QuizDone
+from conversations.pekasesama.certificate import AFTER_THE_QUIZ, CertificateMade, MakeCertificate
+from conversations.pekasesama.learners import FEW, Counted, JoinGroup, Results, ShowResults
+from conversations.pekasesama.lessons import LessonDone, PassLesson
+from conversations.pekasesama.quiz import FinishQuiz, QuizDone
 from handlers import desk, draws
 from handlers.commands.register import Context, does
 from handlers.facts import Library

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from bansos.staff import Act, StaffRole, in_charge
+from conversations.desk.staff import (
+    FamilyCode,
+    IssueFamilyCode,
+    LinkStaff,
+    StaffLinked,
+    UnlinkStaff,
+)
 from conversations.flow import Done, Problem
-from conversations.staff import FamilyCode, IssueFamilyCode, LinkStaff, StaffLinked, UnlinkStaff
 from conversations.text import say
 from handlers import draws
 from handlers.commands.proof import askers, too_many

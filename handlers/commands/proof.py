@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bansos.numbers import mask
+from conversations.family.proof import Proved, ProveFamily, UseFamilyCode
 from conversations.flow import MENU, OFFICER, Done, Problem, Step
-from conversations.proof import Proved, ProveFamily, UseFamilyCode
-from conversations.taken import Reply, offers
 from conversations.text import Say, label, say, say_n
+from conversations.turn.taken import Reply, offers
 from handlers.commands.register import Context, does
 from handlers.disputes import barred
 from handlers.graduations import proved_firmly

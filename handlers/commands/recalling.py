@@ -5,7 +5,7 @@ from __future__ import annotations
 from bansos.cases import CaseKind, CaseState
 from conversations.flow import Done, Problem
 from conversations.material import Spoken
-from conversations.recalling import NO_CODE, Recalled, RecallReport
+from conversations.report.recalling import NO_CODE, Recalled, RecallReport
 from conversations.text import say
 from handlers.commands.proof import askers, too_many
 from handlers.commands.register import Context, does

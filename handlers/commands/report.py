@@ -12,8 +12,8 @@ from bansos.staff import AccusedRole
 from conversations.codes import receipt_in
 from conversations.flow import Done, Problem
 from conversations.material import Picture, Spoken
-from conversations.receipt import AddedAgain, AddToReport, OpenReport, ReportView
-from conversations.report import Filed, FileReport
+from conversations.report.receipt import AddedAgain, AddToReport, OpenReport, ReportView
+from conversations.report.report import Filed, FileReport
 from conversations.text import say
 from handlers import desk, draws
 from handlers.commands.proof import askers, too_many

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bansos.cases import CaseKind, CaseState, start_of, working_days
 from conversations.flow import Done, Problem
-from conversations.still_paid import Followed, FollowMoney
+from conversations.graduation.still_paid import Followed, FollowMoney
 from conversations.text import say
 from handlers import draws
 from handlers.commands.graduation_desk import WATCHED

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bansos.cases import CaseKind
 from bansos.staff import AccusedRole, Act, StaffRole
+from conversations.desk.commands import UnlockFamily
+from conversations.family.strangers import SUSPENDED, Disputed, DisputeLink, KnowLinks
 from conversations.flow import MENU, OFFICER, Done, Problem
-from conversations.strangers import SUSPENDED, Disputed, DisputeLink, KnowLinks
-from conversations.taken import Reply, offers
-from conversations.tasks import UnlockFamily
+from conversations.turn.taken import Reply, offers
 from handlers import desk, draws
 from handlers.commands.help import opened
 from handlers.commands.register import Context, does

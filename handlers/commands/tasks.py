@@ -9,12 +9,12 @@ from bansos.numbers import without_family_numbers
 from bansos.pointers import asks_who
 from bansos.staff import Act
 from conversations.changed import replace
+from conversations.desk.commands import AnswerCase, Answered, CloseCase, Line, OpenTask, TaskView
 from conversations.flow import MENU, Done, Problem, Step
-from conversations.following import MORE_TO_SAY, NOT_OVER
-from conversations.help import Held
-from conversations.taken import Offer, Reply, offers
-from conversations.tasks import AnswerCase, Answered, CloseCase, Line, OpenTask, TaskView
+from conversations.helping.following import MORE_TO_SAY, NOT_OVER
+from conversations.helping.help import Held
 from conversations.text import Say, label, lines, paragraphs, say, sentence
+from conversations.turn.taken import Offer, Reply, offers
 from handlers import desk
 from handlers.commands.register import Context, does
 from handlers.notices import Notice

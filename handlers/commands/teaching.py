@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bansos.staff import Act
+from conversations.desk.teaching import DecideExample, ExampleDecided, Taught, TeachExample
 from conversations.flow import Done, Problem
-from conversations.teaching import DecideExample, ExampleDecided, Taught, TeachExample
 from conversations.text import say
 from handlers.commands.register import Context, does
 from handlers.desk import desk_of

@@ -14,10 +14,10 @@ from fastapi.responses import HTMLResponse, PlainTextResponse
 
 from conversations.papers import Paper
 from conversations.said import Kind, Said
-from conversations.take import take
-from conversations.taken import Taken
 from conversations.talks import Talks
 from conversations.text import Catalogue, Say, told
+from conversations.turn.take import take
+from conversations.turn.taken import Taken
 from handlers import facts as facts_of
 from handlers.channel import Draw, Enclosed, Rejected, Sheet
 from handlers.turn import Turns

@@ -10,9 +10,9 @@ from datetime import UTC, datetime, timedelta
 from standardwebhooks import Webhook
 
 from bot.events import Teller
+from conversations.desk.commands import CloseCase
 from conversations.flow import Command, Done, Problem
-from conversations.graduation_desk import FileRequest
-from conversations.tasks import CloseCase
+from conversations.graduation.desk import FileRequest
 from handlers import facts as facts_of
 from handlers.commands import Context, carry_out
 from storage import people, staff, waiting

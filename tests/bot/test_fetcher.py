@@ -23,7 +23,7 @@ from bot.clean_copy import Unfit, clean, kind_of
 from bot.evidence_care import EvidenceCare
 from bot.fetcher import CAP, LAST_ATTEMPT, Fetcher, clean_copy, original
 from conversations.said import Media
-from conversations.sayings import FETCH_FAULTS
+from conversations.turn.sayings import FETCH_FAULTS
 from handlers.channel import File, Gone, TryLater
 from handlers.web.adapter import WebPage
 from handlers.written import reply_of

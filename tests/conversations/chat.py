@@ -12,9 +12,9 @@ from conversations.changed import replace
 from conversations.facts import Facts
 from conversations.flow import Command, Done, Problem
 from conversations.said import Kind, Meant, Said
-from conversations.take import settle, take
-from conversations.taken import Book, Need, Reply, Taken
 from conversations.text import Catalogue, Source
+from conversations.turn.take import settle, take
+from conversations.turn.taken import Book, Need, Reply, Taken
 
 Outcome = Done | Problem
 Loader = Callable[[Facts, tuple[str, ...]], Facts]

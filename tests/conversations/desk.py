@@ -11,8 +11,9 @@ from bansos.graduation import LeavingReason
 from bansos.programmes import Period, Programme
 from bansos.schedules import Schedule, ScheduleKind
 from bansos.staff import StaffRole
-from conversations.around import EraseMe, SetEducation, SetLanguage
-from conversations.broadcast import (
+from conversations.around.around import EraseMe, SetEducation, SetLanguage
+from conversations.around.consent import GiveConsent
+from conversations.broadcast.commands import (
     ActOnBroadcast,
     BroadcastList,
     BroadcastView,
@@ -22,14 +23,31 @@ from conversations.broadcast import (
     Shown,
     Tally,
 )
-from conversations.certificate import CertificateMade, MakeCertificate
 from conversations.changed import replace
-from conversations.consent import GiveConsent
-from conversations.decisions import Decided, DecideProposal, OpenProposal, ProposalView
+from conversations.desk.commands import (
+    AnswerCase,
+    Answered,
+    CloseCase,
+    Line,
+    OpenTask,
+    TaskView,
+    UnlockFamily,
+)
+from conversations.desk.decisions import Decided, DecideProposal, OpenProposal, ProposalView
+from conversations.desk.staff import (
+    FamilyCode,
+    IssueFamilyCode,
+    LinkStaff,
+    StaffLinked,
+    UnlinkStaff,
+)
+from conversations.desk.teaching import DecideExample, ExampleDecided, Taught, TeachExample
 from conversations.facts import Facts, Learned, Linked, OwnData, Person, Proposed, Unanswered
+from conversations.family.proof import Proved, ProveFamily, UseFamilyCode
+from conversations.family.status import Unlink
+from conversations.family.strangers import Disputed, DisputeLink, KnowLinks
 from conversations.flow import Command, Done, Problem
-from conversations.following import FollowedUp, FollowUp
-from conversations.graduation import (
+from conversations.graduation.commands import (
     Asked,
     AskToLeave,
     StillWanted,
@@ -38,7 +56,7 @@ from conversations.graduation import (
     Withdraw,
     Withdrawn,
 )
-from conversations.graduation_desk import (
+from conversations.graduation.desk import (
     FileRequest,
     HandOutLetter,
     LetterFound,
@@ -49,29 +67,17 @@ from conversations.graduation_desk import (
     OpenRequest,
     RequestView,
 )
-from conversations.help import AddedToHelp, AddToHelp, Held, HelpOpened, OpenHelp
-from conversations.learners import Counted, JoinGroup, Results, ShowResults
-from conversations.lessons import LessonDone, PassLesson
-from conversations.proof import Proved, ProveFamily, UseFamilyCode
-from conversations.quiz import FinishQuiz, QuizDone
-from conversations.recalling import NO_CODE, Recalled, RecallReport
-from conversations.receipt import AddToReport, OpenReport, ReportView
-from conversations.relay import EndHelp, StillRead
-from conversations.report import Filed, FileReport
-from conversations.staff import FamilyCode, IssueFamilyCode, LinkStaff, StaffLinked, UnlinkStaff
-from conversations.status import Unlink
-from conversations.still_paid import Followed, FollowMoney
-from conversations.strangers import Disputed, DisputeLink, KnowLinks
-from conversations.tasks import (
-    AnswerCase,
-    Answered,
-    CloseCase,
-    Line,
-    OpenTask,
-    TaskView,
-    UnlockFamily,
-)
-from conversations.teaching import DecideExample, ExampleDecided, Taught, TeachExample
+from conversations.graduation.still_paid import Followed, FollowMoney
+from conversations.helping.following import FollowedUp, FollowUp
+from conversations.helping.help import AddedToHelp, AddToHelp, Held, HelpOpened, OpenHelp
+from conversations.helping.relay import EndHelp, StillRead
+from conversations.pekasesama.certificate import CertificateMade, MakeCertificate
+from conversations.pekasesama.learners import Counted, JoinGroup, Results, ShowResults
+from conversations.pekasesama.lessons import LessonDone, PassLesson
+from conversations.pekasesama.quiz import FinishQuiz, QuizDone
+from conversations.report.recalling import NO_CODE, Recalled, RecallReport
+from conversations.report.receipt import AddToReport, OpenReport, ReportView
+from conversations.report.report import Filed, FileReport
 from conversations.text import say
 from tests.conversations.chat import Chat
 from tests.conversations.samples import OFFICER, family

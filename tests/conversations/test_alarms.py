@@ -4,9 +4,10 @@ from itertools import pairwise
 
 import pytest
 
-from conversations.alarms import Degree, degree, is_cry, judged
-from conversations.nearness import TAKEN, together
-from conversations.safety import (
+from conversations.danger.alarms import Degree, degree, is_cry, judged
+from conversations.danger.asked import CARE_FIRST, calmed
+from conversations.danger.nearness import TAKEN, together
+from conversations.danger.safety import (
     forced,
     made_to,
     reads_along,
@@ -14,10 +15,9 @@ from conversations.safety import (
     signed_away,
     unsafe_now,
 )
+from conversations.danger.waiting import NOW, word
 from conversations.said import Meant
 from conversations.text import mark
-from conversations.waiting import NOW, word
-from conversations.waiting_asked import CARE_FIRST, calmed
 from tests.conversations.samples import facts
 
 CRIES = """

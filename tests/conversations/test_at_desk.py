@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from conversations.at_desk import meant_at_desk, with_number
 from conversations.changed import replace
+from conversations.desk.labels import labelled
+from conversations.desk.listing import apart
 from conversations.facts import Task
 from conversations.said import Meant
-from conversations.task_labels import labelled
-from conversations.task_list import apart
 from conversations.text import LABEL_LIMIT
+from conversations.turn.at_desk import meant_at_desk, with_number
 from tests.conversations.samples import facts
 
 

@@ -6,8 +6,8 @@ from bot.data import languages, understanding
 from conversations.book import BOOK
 from conversations.facts import Facts, Grade, Person
 from conversations.said import Kind, Media, Said
-from conversations.taken import Reply
 from conversations.text import LABEL_LIMIT, REPLY_LIMIT, Catalogue
+from conversations.turn.taken import Reply
 from conversations.words import AT_ANY_POINT, at_any_point, pick
 from tests.conversations import test_walk
 from tests.conversations.chat import Chat, labels

@@ -4,8 +4,8 @@ import pytest
 
 from conversations.book import BOOK
 from conversations.facts import Person
-from conversations.help import OpenHelp
-from conversations.report import FileReport
+from conversations.helping.help import OpenHelp
+from conversations.report.report import FileReport
 from conversations.said import Kind, Said
 from tests.conversations.chat import Chat
 from tests.conversations.desk import desk, load

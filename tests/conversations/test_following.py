@@ -5,16 +5,16 @@ from pathlib import Path
 import pytest
 
 from bot.data import data_text, understanding
+from conversations.around.consent import AGREE, Consent
 from conversations.codes import code_of
-from conversations.consent import AGREE, Consent
-from conversations.kinds import exactly, groups_in
-from conversations.officer import until_then
+from conversations.family.status import OTHERS_GOT
+from conversations.helping.officer import until_then
+from conversations.helping.relay import sounds_over
 from conversations.readers import Good, Wrong
-from conversations.relay import sounds_over
-from conversations.report_kinds import NEITHER
+from conversations.report.kinds import NEITHER
+from conversations.report.kinds_told import exactly, groups_in
+from conversations.report.telling import both
 from conversations.said import Meant, Said
-from conversations.status import OTHERS_GOT
-from conversations.telling import both
 from conversations.text import Source
 from conversations.understand.codes import COUNTED, code_in
 from conversations.words import plain

@@ -1,9 +1,9 @@
 """Which question a turn opened and which one it passed."""
 
 from conversations.book import BOOK
-from conversations.funnel import steps
-from conversations.taken import Taken
 from conversations.talks import Talks
+from conversations.turn.funnel import steps
+from conversations.turn.taken import Taken
 from tests.conversations.chat import Chat
 from tests.conversations.desk import desk, load
 from tests.conversations.samples import facts

@@ -7,8 +7,8 @@ from bansos.graduation import LeavingReason
 from bansos.programmes import Programme
 from conversations.book import BOOK
 from conversations.facts import Grade, Person
-from conversations.graduation import AskToLeave, Withdraw
-from conversations.graduation_pressure import PRESSURE
+from conversations.graduation.commands import AskToLeave, Withdraw
+from conversations.graduation.pressure import PRESSURE
 from conversations.readers import Good
 from conversations.said import Kind, Said
 from tests.conversations.chat import Chat

@@ -4,9 +4,9 @@ import pytest
 
 from bansos.cases import AccusedRole, CaseKind
 from conversations.book import BOOK
+from conversations.danger.held import ways_outside
 from conversations.facts import Office
-from conversations.held import ways_outside
-from conversations.help import OpenHelp
+from conversations.helping.help import OpenHelp
 from conversations.said import Kind, Said
 from conversations.text import Source
 from tests.conversations.chat import Chat

@@ -2,7 +2,8 @@
 
 import pytest
 
-from conversations.hesitating import (
+from conversations.report.recalling import recalls
+from conversations.turn.hesitating import (
     back_again,
     breaks_off,
     doubts,
@@ -11,7 +12,6 @@ from conversations.hesitating import (
     leaves,
     withdraws,
 )
-from conversations.recalling import recalls
 
 
 @pytest.mark.parametrize(

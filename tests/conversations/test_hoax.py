@@ -2,7 +2,7 @@
 
 import pytest
 
-from conversations.hoax import PassedOn
+from conversations.around.hoax import PassedOn
 from conversations.readers import Good
 from conversations.said import Meant, Said
 from tests.conversations.samples import facts

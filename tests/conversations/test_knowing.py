@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from conversations.knowing import known_from
+from conversations.report.knowing_told import known_from
 from conversations.words import plain
 
 

@@ -4,10 +4,10 @@ from conversations.flow import Ask, Closing, Flow, Step
 from conversations.papers import Paper, PaperKind
 from conversations.readers import Choice, Option
 from conversations.said import Kind, Said
-from conversations.take import take
-from conversations.taken import Book, Reply, Taken
 from conversations.talks import Talks
 from conversations.text import label, say
+from conversations.turn.take import take
+from conversations.turn.taken import Book, Reply, Taken
 from tests.conversations.samples import facts
 
 LESSON = Paper(PaperKind.LESSON, "3")

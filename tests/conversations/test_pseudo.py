@@ -13,8 +13,8 @@ from babel.messages.pofile import read_po, write_po
 
 from bot.data import _catalogue
 from conversations.book import BOOK
-from conversations.taken import Reply
 from conversations.text import Catalogue
+from conversations.turn.taken import Reply
 from conversations.words import pick
 from handlers import channel
 from handlers.outgoing import button

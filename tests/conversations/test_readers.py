@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conversations.around.consent import AGREE
 from conversations.changed import replace
 from conversations.codes import Code, Receipt, receipt_in
-from conversations.consent import AGREE
+from conversations.family.proof_numbers import ProofNik
 from conversations.media import LARGEST_PHOTO, Location, Photo
 from conversations.numbers import Day, KkTail, Nik
 from conversations.places import District, Village
-from conversations.proof_numbers import ProofNik
 from conversations.readers import Answers, Good, Reader, Ref, Value, Words, Wrong, clean, yes_no
 from conversations.said import Kind, Media, Said, Spot
 from conversations.text import REPLY_LIMIT, Source

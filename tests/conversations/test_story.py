@@ -6,12 +6,12 @@ import pytest
 
 from bansos.cases import CaseKind
 from conversations import talks as state
-from conversations.along import OPENLY, WHOLE, before, told_by
 from conversations.changed import replace
+from conversations.helping.along import OPENLY, WHOLE, before, told_by
+from conversations.helping.topics import HELD, TOPIC
 from conversations.said import Kind, Meant, Said
-from conversations.story import MOST, fresh, joined, with_words, worth_telling
 from conversations.talks import Talks
-from conversations.topics import HELD, TOPIC
+from conversations.turn.story import MOST, fresh, joined, with_words, worth_telling
 from tests.conversations.samples import facts
 
 NOW = facts().now

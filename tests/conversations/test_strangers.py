@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from conversations.changed import replace
 from conversations.facts import Linked, Person
-from conversations.strangers import AskOne
+from conversations.family.strangers import AskOne
 from tests.conversations.samples import facts
 
 AT = datetime(2026, 11, 22, 19, 55, 4, tzinfo=UTC)

@@ -12,10 +12,10 @@ from conversations.flow import Ask, Closing, Done, Flow, Is, Problem, Step, Then
 from conversations.numbers import Nik
 from conversations.readers import Answers, Choice, Good, Option, Or, Words, Wrong, yes_no
 from conversations.said import Kind, Meant, Said
-from conversations.take import take
-from conversations.taken import Book, Need
 from conversations.talks import Talk, Talks
 from conversations.text import Say, label, say, word
+from conversations.turn.take import take
+from conversations.turn.taken import Book, Need
 from tests.conversations.chat import Chat
 from tests.conversations.samples import NIK, OFFICER, facts
 

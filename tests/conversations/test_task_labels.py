@@ -3,7 +3,7 @@
 import pytest
 
 from bansos.cases import CaseKind, Category
-from conversations.task_labels import short_in
+from conversations.desk.labels import short_in
 
 
 @pytest.mark.parametrize("language", ["id", "en"])

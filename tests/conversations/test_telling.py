@@ -5,12 +5,12 @@ from itertools import pairwise
 import pytest
 
 from bansos.cases import AccusedRole
-from conversations.accused import role_in
 from conversations.book import BOOK
-from conversations.kinds import kind_in
-from conversations.report import FileReport
+from conversations.report.accused import role_in
+from conversations.report.kinds_told import kind_in
+from conversations.report.report import FileReport
+from conversations.report.telling import READ_BACK, Telling, place_in, tells
 from conversations.said import Kind, Meant, Said
-from conversations.telling import READ_BACK, Telling, place_in, tells
 from conversations.text import Source
 from tests.conversations.chat import Chat
 from tests.conversations.desk import desk, load

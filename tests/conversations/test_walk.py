@@ -13,45 +13,45 @@ from functools import partial
 import pytest
 
 from conversations import flow as engine
-from conversations.accused import Roles
-from conversations.along import Tell
-from conversations.around import Tongue
+from conversations.around.around import Tongue
+from conversations.around.consent import Consent
+from conversations.around.hoax import PassedOn
 from conversations.book import BOOK
-from conversations.broadcast_answers import Area, Broadside
+from conversations.broadcast.answers import Area, Broadside
 from conversations.changed import replace
 from conversations.codes import Code, Receipt
-from conversations.consent import Consent
-from conversations.disowning import StopIt
+from conversations.danger.safety import Safe
+from conversations.desk.acts import Open
+from conversations.desk.listing import TaskList
+from conversations.desk.teaching import Meaning
 from conversations.facts import Facts, Grade, Learned, Person
+from conversations.family.meanings import StatusName
+from conversations.family.proof_numbers import ProofNik
+from conversations.family.status import ShownFamily
 from conversations.flow import Both, Condition, Filled, Flow, Is, Not
-from conversations.graduation_answers import Reasons
-from conversations.graduation_desk_acts import Periods
-from conversations.graduation_pressure import Pressure
-from conversations.hoax import PassedOn
-from conversations.meanings import StatusName
+from conversations.graduation.answers import Reasons
+from conversations.graduation.desk_acts import Periods
+from conversations.graduation.pressure import Pressure
+from conversations.helping.along import Tell
+from conversations.helping.consent import MayAnOfficerRead
+from conversations.helping.topics import Subject
 from conversations.media import Location, Photo
 from conversations.names import Called, Name
 from conversations.numbers import KkTail, Nik
-from conversations.officer_consent import MayAnOfficerRead
 from conversations.places import District, Village
-from conversations.proof_numbers import ProofNik
 from conversations.readers import Choice, Or, Reader, Ref, Words
-from conversations.receipt import NewWords
-from conversations.report_kinds import Groups, Kinds
-from conversations.report_knowing import Loose
-from conversations.report_place import ToldDistrict, ToldVillage
-from conversations.report_way import Ways
-from conversations.report_who import Story
-from conversations.safety import Safe
+from conversations.report.accused import Roles
+from conversations.report.kinds import Groups, Kinds
+from conversations.report.knowing import Loose
+from conversations.report.place import ToldDistrict, ToldVillage
+from conversations.report.receipt import NewWords
+from conversations.report.telling import Telling
+from conversations.report.way import Ways
+from conversations.report.who import Story
 from conversations.said import Kind, Meant, Media, Said, Spot
-from conversations.status import ShownFamily
-from conversations.taken import Reply
-from conversations.task_acts import Open
-from conversations.task_list import TaskList
-from conversations.teaching import Meaning
-from conversations.telling import Telling
 from conversations.text import LABEL_LIMIT, REPLY_LIMIT, Source
-from conversations.topics import Subject
+from conversations.turn.disowning import StopIt
+from conversations.turn.taken import Reply
 from tests.conversations.chat import Chat
 from tests.conversations.desk import OUTCOMES, Outcome, desk, load
 from tests.conversations.samples import (

@@ -4,9 +4,9 @@ from itertools import pairwise
 
 import pytest
 
-from conversations import odd
 from conversations.book import BOOK
 from conversations.said import Said
+from conversations.turn import odd
 from conversations.understand.understanding import KEYS
 from tests.conversations.chat import Chat
 from tests.conversations.desk import desk, load

@@ -17,8 +17,8 @@ from bot.sender import Sender
 from conversations.book import BOOK
 from conversations.flow import Ask, Done, Flow, close
 from conversations.readers import Words
-from conversations.taken import Book
 from conversations.text import say
+from conversations.turn.taken import Book
 from handlers.channel import Limits, Reply, Sent
 from handlers.commands.register import DEEDS, Context
 from storage import outbox

@@ -9,7 +9,7 @@ import pytest
 
 from bansos.cases import AccusedRole, CaseKind
 from conversations.flow import Done, Problem
-from conversations.help import HelpOpened, OpenHelp
+from conversations.helping.help import HelpOpened, OpenHelp
 from conversations.material import Spoken
 from handlers import facts as facts_of
 from handlers.commands import Context, carry_out

@@ -4,8 +4,8 @@ from datetime import datetime
 
 import pytest
 
-from conversations.taken import Reply
 from conversations.text import say
+from conversations.turn.taken import Reply
 from handlers import deadlines
 from handlers.deadlines import Met
 from handlers.facts import Library

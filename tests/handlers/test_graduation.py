@@ -12,10 +12,12 @@ import pytest
 from bansos.cases import CaseState
 from bansos.graduation import Decision, LeavingReason, Visit, Watch
 from bansos.programmes import Programme
-from conversations.around import EraseMe
+from conversations.around.around import EraseMe
+from conversations.desk.commands import CloseCase
+from conversations.family.proof import Proved, UseFamilyCode
+from conversations.family.strangers import DisputeLink
 from conversations.flow import Command, Done, Problem
-from conversations.following import FollowUp
-from conversations.graduation import (
+from conversations.graduation.commands import (
     Asked,
     AskToLeave,
     StillWanted,
@@ -23,17 +25,15 @@ from conversations.graduation import (
     StopRequest,
     Withdraw,
 )
-from conversations.graduation_desk import (
+from conversations.graduation.desk import (
     FileRequest,
     NoteDecision,
     NoteVisit,
     NoteWatch,
     OpenRequest,
 )
+from conversations.helping.following import FollowUp
 from conversations.material import Spoken
-from conversations.proof import Proved, UseFamilyCode
-from conversations.strangers import DisputeLink
-from conversations.tasks import CloseCase
 from handlers import deadlines, desk, draws
 from handlers import facts as facts_of
 from handlers.commands import Context, carry_out

@@ -8,8 +8,8 @@ import pytest
 from PIL import Image
 
 from conversations.papers import Paper, PaperKind
-from conversations.taken import Reply as Spoken
 from conversations.text import say
+from conversations.turn.taken import Reply as Spoken
 from handlers.channel import (
     Draw,
     Enclosed,

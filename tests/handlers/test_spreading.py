@@ -9,8 +9,8 @@ from typing import TypeVar
 import pytest
 
 from bansos.broadcasts import Audience, BroadcastState, Outcome, Purpose
-from conversations.broadcast import Tally
-from conversations.broadcast_words import progress
+from conversations.broadcast.commands import Tally
+from conversations.broadcast.words import progress
 from conversations.changed import replace
 from conversations.text import Source
 from handlers import broadcasts as acting

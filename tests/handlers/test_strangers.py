@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bansos.staff import AccusedRole
+from conversations.desk.staff import FamilyCode, IssueFamilyCode
+from conversations.family.proof import ProveFamily, UseFamilyCode
+from conversations.family.strangers import Disputed, DisputeLink
 from conversations.flow import Done, Problem
-from conversations.proof import ProveFamily, UseFamilyCode
-from conversations.staff import FamilyCode, IssueFamilyCode
-from conversations.strangers import Disputed, DisputeLink
 from conversations.text import Source
 from handlers import desk
 from handlers.commands import proof

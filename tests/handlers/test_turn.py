@@ -13,9 +13,9 @@ from conversations.changed import replace
 from conversations.facts import Facts
 from conversations.flow import Ask, Done, Flow, close
 from conversations.readers import Words
-from conversations.taken import Book, offers
-from conversations.taken import Reply as Spoken
 from conversations.text import say
+from conversations.turn.taken import Book, offers
+from conversations.turn.taken import Reply as Spoken
 from handlers.channel import Delivery, Presence, Report, Signal
 from handlers.commands.register import DEEDS, Context
 from handlers.loaders import LOADERS

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from conversations.sayings import OLD_BUTTON
+from conversations.turn.sayings import OLD_BUTTON
 from handlers.flood import TOO_MANY
 from handlers.written import reply_of
 from storage.seal import Sealer

@@ -1,0 +1,1 @@
+"""What stands around everything else: consent, menu, help, advice and short answers."""

@@ -1,0 +1,1 @@
+"""Telling many: written, shown, approved and steered in an officer's chat."""

@@ -1,0 +1,1 @@
+"""Graduasi mandiri: leaving a programme, from the family and from the officers."""

@@ -1,0 +1,1 @@
+"""PEKASESAMA: the lessons, the quiz, the certificate, and who has learnt."""
