@@ -37,7 +37,6 @@ CODE = re.compile(r"`([^`\n]+)`")
 FILE = re.compile(r"(?:[\w-]+/)+[\w.-]*\.(?:py|toml|po|pot|talk|md)")
 EVENT = re.compile(r"\blog\.[a-z]+\(\s*\"([a-z]+\.[a-z_]+)\"")
 TO_BE_MADE = {
-    "conversations/suggestion.py",
     "handlers/commands/suggestion.py",
     "tests/talks/90_saran.talk",
     "docs/benchmarks.md",
