@@ -61,6 +61,7 @@ ISIAN = Flow(
     summary=True,
     facts=("families", "graduations"),
     handles=GRADUASI.handles,
+    carries=GRADUASI.carries,
     asks=(
         Ask("tekanan", ASK_PRESSURE, PRESSURE, name=say("Ada yang menyuruh"), grave=True,
             explained=PRESSURE_IS),
