@@ -38,6 +38,8 @@ GROUP_LIMIT = 64
 GROUP_SECONDS = 0.020
 MOMENT = 0.001
 """Seconds in which those who come together join a group."""
+CROWD = 8
+"""Turns of a group from which on more are surely on their way."""
 POSTGRES_THREADS = 8
 RETRIES = 3
 UNIQUE = "23505"
@@ -189,7 +191,7 @@ class Writer:
         self._limit = max(1, QUEUE_LIMIT // count)
         self._queues: list[Waiting] = [queue.SimpleQueue() for _ in range(count)]
         self._crowded = False
-        """Several turns came together the last time."""
+        """A crowd came together the last time."""
         self._threads: list[threading.Thread] = []
 
     # From outside
@@ -293,9 +295,9 @@ class Writer:
     def _gather(self, jobs: Waiting, group: list[_Job[Any]]) -> bool:
         """Let everybody join who comes within a moment of the one before; False: it is the end.
 
-        Where several came together the last time, more are on their way, and the thread that
+        Where a crowd came together the last time, more are on their way, and the thread that
         decodes them needs the same processor: it goes first, and one commit serves all of them.
-        Whoever writes alone is not kept waiting.
+        Whoever writes alone is not kept waiting, nor are a few who send to many.
         """
         until = time.monotonic() + GROUP_SECONDS
         goes_on, before = _joined(jobs, group), 0
@@ -305,7 +307,7 @@ class Writer:
             before = len(group)
             time.sleep(MOMENT)
             goes_on = _joined(jobs, group)
-        self._crowded = len(group) > 1
+        self._crowded = len(group) >= CROWD
         return goes_on
 
     def _commit_together(self, group: list[_Job[Any]]) -> None:
