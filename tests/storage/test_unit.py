@@ -222,8 +222,9 @@ async def test_who_comes_a_moment_later_shares_the_commit_and_who_is_alone_does_
 
     async with writing(sqlite_url) as writer:
         async with held_up(writer):
-            crowd = [writer.do(put(f"{n}")) for n in range(unit_module.CROWD)]
-            together = await queued(crowd)
+            together = await queued(
+                [writer.do(put(f"{n}")) for n in range(unit_module.CROWD)],
+            )
         await outcomes(together)
         monkeypatch.setattr("storage.unit.time.sleep", sleep)
         writer.step = commits.append
